@@ -1,4 +1,4 @@
-import { distinctRefusals, nameKindOf, takenName } from '../src/lint/distinct-refusals.js';
+import { nameKindOf, refusalsToFix, takenName } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
 import { behindMark } from '../src/lint/template/template-marks.js';
@@ -46,7 +46,7 @@ export default defineRule({
       const key = `${declaration.kind} ${declaration.name.value}`;
       if (!firsts.has(key)) firsts.set(key, declaration);
     }
-    for (const refusal of distinctRefusals(config)) {
+    for (const refusal of refusalsToFix(config)) {
       // The rule `syntax` says it.
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(takenName, refusal);

@@ -1,11 +1,10 @@
 import type { Statement } from '../grammar/ast.js';
-import { distinctRefusals } from '../src/lint/distinct-refusals.js';
+import { refusalsToFix } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { StatementIndex } from '../src/lint/statement-index.js';
 import { behindMark, templateMark } from '../src/lint/template/template-marks.js';
 import { type Span, spanText } from '../src/source/text.js';
 import { dependentsOf } from './shared/dependents.js';
-import { oldStatementsIn } from './shared/legacy-file.js';
 import { runOnQuotesAt } from './shared/long-quotes.js';
 import { entriesAsBackends, postfixBackends } from './syntax/backends.js';
 import { endingAt } from './syntax/ending-at.js';
@@ -13,7 +12,7 @@ import { type SyntaxReport, syntaxMessages } from './syntax/messages.js';
 import { moreErrors } from './syntax/more-errors.js';
 import { syntaxReport } from './syntax/parse-error.js';
 import { isAboutName, refusalReport } from './syntax/refusal-report.js';
-import { tornFrom } from './syntax/torn.js';
+import { toldElsewhere } from './syntax/told-elsewhere.js';
 
 export default defineRule({
   id: 'syntax',
@@ -26,8 +25,7 @@ export default defineRule({
     if (mark) yield { message: 'template', data: { word: spanText(mark) }, span: mark, fatal: true };
     const isTemplates = behindMark(config);
     const statements = new StatementIndex(config.statements);
-    // What is of an older release altogether has a rule of its own.
-    const told: ReadonlySet<Statement> = new Set([...tornFrom(config), ...oldStatementsIn(config)]);
+    const told = toldElsewhere(config);
     const said = new Set<Statement>(told);
     const places = new Set<string>();
     const noted = new Set<string>();
@@ -36,7 +34,7 @@ export default defineRule({
       ...report,
       related: [...(report.related ?? []), ...dependents.relatedTo(report)],
     });
-    for (const refusal of distinctRefusals(config)) {
+    for (const refusal of refusalsToFix(config)) {
       const statement = statements.at(refusal.span) ?? endingAt(config, refusal.span);
       if (statement && told.has(statement)) continue;
       if (statement) said.add(statement);
@@ -44,8 +42,9 @@ export default defineRule({
       if (isTemplates(refusal.span)) continue;
       const quotes = runOnQuotesAt(config, refusal.span);
       if (!quotes && (isAboutName(refusal) || dependents.explains(refusal))) continue;
-      // What the server may lack is lacking for each statement that needs it: it is said once.
-      const once = quotes ? placeOf(quotes.word.span) : refusal.host && refusal.message;
+      // What the server may lack is lacking for each statement that needs it, and a certificate for each listener: it is said once.
+      const isShared = refusal.host || refusal.check === 'I05';
+      const once = quotes ? placeOf(quotes.word.span) : isShared && refusal.message;
       if (once && noted.has(once)) continue;
       if (once) noted.add(once);
       yield withUses(refusalReport(config, refusal, statement));

@@ -1,4 +1,4 @@
-import { distinctRefusals, missingName, nameKindOf } from '../src/lint/distinct-refusals.js';
+import { missingName, nameKindOf, refusalsToFix } from '../src/lint/distinct-refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { behindMark } from '../src/lint/template/template-marks.js';
 import { dependentsOf } from './shared/dependents.js';
@@ -19,7 +19,7 @@ export default defineRule({
     const isTemplates = behindMark(config);
     const names = new DeclaredNames(config);
     const dependents = dependentsOf(config);
-    for (const refusal of distinctRefusals(config)) {
+    for (const refusal of refusalsToFix(config)) {
       // The rule `syntax` says it.
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(missingName, refusal);

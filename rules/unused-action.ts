@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   summary: 'An action that no rule names',
   preset: 'strict',
-  needs: ['complete-config'],
+  needs: ['complete-config', 'rules'],
   messages: unusedMessages,
   check: ({ config }) => unusedReports(config, (group) => group.some(({ kind }) => kind === 'action')),
 });

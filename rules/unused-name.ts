@@ -6,7 +6,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'A declaration that nothing uses',
-  needs: ['complete-config'],
+  needs: ['complete-config', 'rules'],
   messages: unusedMessages,
   // An action may be an alternative that is kept, with its tables: `unused-action` reports these.
   check: ({ config }) => unusedReports(config, (group) => group.every(({ kind }) => kind !== 'action')),

@@ -1,5 +1,5 @@
 import type { Statement } from '../../grammar/ast.js';
-import { distinctRefusals, missingName, nameKindOf } from '../../src/lint/distinct-refusals.js';
+import { missingName, nameKindOf, refusalsToFix } from '../../src/lint/distinct-refusals.js';
 import type { Related } from '../../src/lint/finding.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, NameKind, Refusal } from '../../src/model/config/config.js';
@@ -29,7 +29,8 @@ class Dependents {
 
   constructor(config: Config) {
     this.#statements = new StatementIndex(config.statements);
-    const refused = this.#refusedIn(config);
+    const refusals = refusalsToFix(config);
+    const refused = this.#refusedIn(config.statements, refusals);
     const declared = new Map<string, Statement>();
     for (const { kind, name, statement } of declarationsOf(config)) {
       const key = keyOf(kind, name.value);
@@ -46,7 +47,7 @@ class Dependents {
         if (!declared.has(key)) declared.set(key, statement);
       }
     const names = new MissingNames(config);
-    for (const refusal of distinctRefusals(config)) {
+    for (const refusal of refusals) {
       const kind = nameKindOf(missingName, refusal) ?? (refusal.check === 'T11' ? 'table' : undefined);
       if (kind === undefined) continue;
       const declaration = declared.get(keyOf(kind, names.at(kind, refusal.span)));
@@ -73,7 +74,7 @@ class Dependents {
       .map((use): Related => ({ span: use.span, message: 'refused because of it' }));
   }
 
-  #refusedIn({ statements, refusals }: Config): ReadonlySet<Statement> {
+  #refusedIn(statements: readonly Statement[], refusals: readonly Refusal[]): ReadonlySet<Statement> {
     const refused = new Set<Statement>(statements.filter(({ type }) => type === 'error'));
     for (const { check, span, severity, host } of refusals) {
       // That there are no rules is said of the first word, and is about no statement.

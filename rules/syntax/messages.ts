@@ -3,6 +3,12 @@ import type { Report } from '../../src/lint/rule.js';
 /** The messages of the rule `syntax`. */
 export const syntaxMessages = {
   refused: { message: '{fact}', label: '{reason}', note: 'smtpd says: `{said}`', help: '{help}' },
+  commentedOutRule: {
+    message: '{fact}',
+    label: 'this line is part of the comment above',
+    note: 'smtpd says: `{said}`',
+    help: 'remove the backslash that ends the comment',
+  },
   host: {
     message: '{fact}',
     label: '{reason}',
@@ -37,6 +43,7 @@ export const syntaxMessages = {
   },
   keyword: {
     message: '`{word}` is a keyword',
+    label: 'needs quotes',
     help: 'put it in quotes to use it as {expected}',
   },
   nameFirst: { message: 'The name `{name}` belongs before `{word}`' },

@@ -1,4 +1,4 @@
-import type { Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
+import type { ErrorStatement, Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
 import { replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import { effectFirst } from '../../src/lint/repair/effect-first.js';
@@ -10,16 +10,17 @@ import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
 import { cut } from '../../src/source/prose.js';
 import { isNewer } from '../../src/source/release.js';
-import { cover, positionAt, type Span, spanText } from '../../src/source/text.js';
+import { positionAt, type Span, spanText } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
-import { type LegacyWord, legacyWord } from '../shared/legacy-words.js';
+import { legacyWord } from '../shared/legacy-words.js';
 import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
 import { nameBehindMethod } from '../shared/meant-names.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
+import { usesOfKeywordNames } from './keyword-names.js';
 import type { SyntaxReport } from './messages.js';
-import { putInQuotes, quotedFromMark, writeInstead } from './word-suggestions.js';
+import { modernWords, putInQuotes, quotedFromMark, writeInstead } from './word-suggestions.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
 
@@ -29,6 +30,7 @@ interface ErrorPlace {
   readonly span: Span;
   /** The text at `span`. */
   readonly text: string;
+  readonly statement: ErrorStatement | undefined;
   /** The words of the statement, and which of them is wrong; -1: none of them. */
   readonly words: readonly Word[];
   readonly at: number;
@@ -39,7 +41,7 @@ interface ErrorPlace {
 }
 
 /** An explanation of a syntax error: a report without its place. */
-type Explained = Pick<SyntaxReport, 'message' | 'suggestions'> & {
+type Explained = Pick<SyntaxReport, 'message' | 'related' | 'suggestions'> & {
   /** Where the mistake is, if it is not the wrong word. */
   readonly span?: Span;
   readonly data?: Readonly<Record<string, string>>;
@@ -77,7 +79,8 @@ export function syntaxReport(
   const at = words.findIndex((word) => word.span.start === span.start);
   const expected = problem.expected ?? refused?.problem.expected ?? [];
   const macro = statement?.type === 'macro' ? statement.name.value : undefined;
-  const place: ErrorPlace = { config, span, text: spanText(span), words, at, expected, since, macro };
+  const text = spanText(span);
+  const place: ErrorPlace = { config, span, text, statement: refused, words, at, expected, since, macro };
   const data = { word: excerptOf(span, 40), expected: oneOf(expected) };
   for (const explain of explanations) {
     const found = explain(place);
@@ -255,10 +258,11 @@ function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
 }
 
 /** A word that would be right in quotes; the value of a macro is read as if it stood there without any. */
-function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): Explained | undefined {
+function inQuotesOnly(place: ErrorPlace): Explained | undefined {
+  const { config, span, text, words, at, expected } = place;
   if (!takesText(expected)) return undefined;
   const form = words[at]?.form;
-  if (form === 'keyword') return { message: 'keyword', suggestions: [putInQuotes(span, text)] };
+  if (form === 'keyword') return keywordAsText(place);
   if (form === 'number') return { message: 'number' };
   const value = unquotedValue(span, config);
   if (value !== undefined)
@@ -267,17 +271,18 @@ function inQuotesOnly({ config, span, text, words, at, expected }: ErrorPlace): 
   return undefined;
 }
 
-/** Today's words in the place of a legacy one, where nothing else of the statement has to change. */
-function modernWords(legacyOne: LegacyWord, words: readonly Word[], at: number): readonly Suggestion[] {
-  const word = words[at];
-  const next = words[at + 1];
-  if (word && legacyOne.exact) return [writeInstead(word.span, legacyOne.exact)];
-  const both =
-    next && legacyOne.with && Object.hasOwn(legacyOne.with, next.value)
-      ? legacyOne.with[next.value]
-      : undefined;
-  return word && next && both ? [writeInstead(cover(word.span, next.span), both)] : [];
+/** A keyword that has to be in quotes; where it is a name, its uses, too. */
+function keywordAsText({ config, span, text, statement }: ErrorPlace): Explained {
+  const uses = (statement && usesOfKeywordNames(config).get(statement)) ?? [];
+  return {
+    message: 'keyword',
+    related: uses.slice(0, maxPlaces).map(({ word }) => ({ span: word.span, message: 'needs them, too' })),
+    suggestions: [putInQuotes(text, [span, ...uses.map(({ word }) => word.span)])],
+  };
 }
+
+/** As many places as are told of one name. */
+const maxPlaces = 5;
 
 /** Of words that are equally far from what was written, those with the same letters are likelier: `form` is `from` rather than `for`. */
 function likeliestFirst(word: string, candidates: readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { type CheckId, isCheck } from '../../src/model/build/checks.js';
 import type { Refusal } from '../../src/model/config/config.js';
 import { cut } from '../../src/source/prose.js';
+import { spanText } from '../../src/source/text.js';
 
 /** A refusal in plain words, with advice on what to write instead. */
 export interface RefusalText {
@@ -9,6 +10,8 @@ export interface RefusalText {
   /** The headline where it depends on the server. */
   readonly unsure?: string;
   readonly help: string;
+  /** The label of the words that are refused. */
+  readonly reason?: string;
 }
 
 const twice = (what: string, help = 'remove one of the two'): RefusalText => ({
@@ -74,8 +77,8 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
 
   K01: { fact: '`{0}` is not a host name', help: 'write a host name, or `"*"` for all names' },
   K02: { fact: '`{0}` is not a mode of `dhe`', help: 'write `none`, `auto` or `legacy`' },
-  K03: { fact: 'The `pki` has no certificate', help: 'add `pki NAME cert FILE`' },
-  K04: { fact: 'The `pki` has no key', help: 'add `pki NAME key FILE`' },
+  K03: { fact: '`{0}` has no certificate', help: 'add `pki NAME cert FILE`' },
+  K04: { fact: '`{0}` has no key', help: 'add `pki NAME key FILE`' },
   K05: {
     fact: 'The certificate cannot be loaded',
     unsure: 'The certificate may not be loadable',
@@ -192,12 +195,14 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
 };
 
 /** The text about a check's message, with its words in their places; undefined where smtpd's own have to do. */
-export function refusalText({ check, words = [] }: Refusal): RefusalText | undefined {
+export function refusalText({ check, words: said = [], span }: Refusal): RefusalText | undefined {
   if (!isCheck(check)) return undefined;
   const text = refusalTexts[check];
   if (text === undefined) return undefined;
+  // Of what smtpd does not name, the words at fault.
+  const words = said.length > 0 ? said : [spanText(span).replaceAll('"', '')];
   const filled = (sentence: string): string =>
-    sentence.replace(/\{(\d)\}/g, (_, at: string) => shown(words[Number(at)] ?? ''));
+    sentence.replace(/\{(\d)\}/g, (_, at: string) => shownWord(words[Number(at)] ?? ''));
   return {
     fact: filled(text.fact),
     help: filled(text.help),
@@ -206,4 +211,4 @@ export function refusalText({ check, words = [] }: Refusal): RefusalText | undef
 }
 
 /** As few letters as a headline has room for, and no mark among them. */
-const shown = (word: string): string => cut(word.replace(/\s+/g, ' ').replaceAll('`', "'"), 40);
+export const shownWord = (word: string): string => cut(word.replace(/\s+/g, ' ').replaceAll('`', "'"), 40);

@@ -49,10 +49,7 @@ export function answer(
     isClosable: meant !== undefined && mayCloseMeant(meant.verdict, meant.intended),
   };
   if (isRead(text.repaired) && agrees(text, text.repaired)) return text.repaired;
-  if (first === undefined || isOpenAnyway(text)) {
-    const refusesMore = refusals.some(({ severity }) => severity === 'fatal');
-    return { config, verdict: refusesMore ? { ...verdict, refusesMore } : verdict };
-  }
+  if (first === undefined || isOpenAnyway(text)) return { config, verdict };
   if (meant && (meant.intended.certain || isOpenAsMeant(text)))
     return { config: meant.config, verdict: asMeant(meant) };
   return notKnown(text, [first, ...others], placesToFix(config, machine) ?? []);
@@ -87,10 +84,10 @@ function isOpenAnyway(text: RefusedText): boolean {
 function notKnown(
   { config, held, meant }: RefusedText,
   refusals: readonly [Refusal, ...Refusal[]],
-  refusedAt: readonly Span[],
+  ambiguousAt: readonly Span[],
 ): Answer {
   const isNeeded = ({ span }: Refusal): boolean =>
-    refusedAt.some(({ file, start }) => file === span.file && start === span.start);
+    ambiguousAt.some(({ file, start }) => file === span.file && start === span.start);
   const tooLarge = held.tooLarge ?? meant?.verdict.tooLarge;
   const { message, span } = refusals.find(isNeeded) ?? refusals[0];
   const reason = `smtpd refuses this file, so fix that first (${message})`;
@@ -102,7 +99,7 @@ function notKnown(
       holes: [],
       ...(tooLarge && { tooLarge }),
       dependsOn: [{ reason, span, refused: true }, ...held.dependsOn],
-      refusedAt,
+      ambiguousAt,
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { CheckId } from '../model/build/checks.js';
 import type { Config, NameKind, Refusal } from '../model/config/config.js';
 import { spanText } from '../source/text.js';
+import { refusesText } from './refusals.js';
+import { StatementIndex } from './statement-index.js';
 
 /** smtpd's checks that ask for a name which is not declared, with what it should name. */
 export const missingName: Partial<Readonly<Record<CheckId, NameKind>>> = {
@@ -46,10 +48,31 @@ const hidesRule = ({ check, span: { file, start } }: Refusal): boolean =>
   check === 'L03' && /^[ \t]*(?:match|accept|reject)\b/m.test(file.text.slice(start));
 
 /**
+ * All that is to be fixed in a text: the refusals, each thing once, and the first one of each further statement that smtpd does not come to, because it ends
+ * at a message before.
+ */
+export function refusalsToFix(config: Config): readonly Refusal[] {
+  const said = distinctRefusals(config);
+  if (config.unsaid.length === 0) return said;
+  const index = new StatementIndex(config.statements);
+  const told = new Set(said.filter(refusesText).map(({ span }) => index.at(span)));
+  const further = distinctRefusals({ ...config, refusals: config.unsaid }).filter((refusal) => {
+    const statement = index.at(refusal.span);
+    if (!refusesText(refusal) || told.has(statement)) return false;
+    told.add(statement);
+    return true;
+  });
+  return [...said, ...further];
+}
+
+/**
  * The refusals, each thing once: without what leads up to the next message, without the `syntax error` that smtpd prints after another message about the same
  * statement, and without `no rules` where rules are there but were refused or stand in quotes.
  */
-export function distinctRefusals({ refusals, statements }: Config): readonly Refusal[] {
+export function distinctRefusals({
+  refusals,
+  statements,
+}: Pick<Config, 'refusals' | 'statements'>): readonly Refusal[] {
   const hasRefusedRule = statements.some((statement) => {
     // In quotes that go on over lines.
     if (/\n[ \t]*(?:match|accept|reject)\b/.test(spanText(statement.span))) return true;

@@ -94,7 +94,7 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
   if (verdict.tooLarge) return [`${tooLarge} (--budget 10 allows ten times the work)`];
   const refused = verdict.dependsOn.find((each) => each.refused);
   if (refused !== undefined) {
-    return [`refused by ${refusers(one)}; ${firstSteps(one, fatal, refused.span)} first`];
+    return [`refused by ${refusers(one)}; ${firstSteps(one, fatal, refused.span)}`];
   }
   const { decisive } = unreadOf(one);
   const others = verdict.dependsOn.filter((each) => !decisive.some((unseen) => isAbout(each, unseen)));
@@ -111,19 +111,30 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
 /** Whether a reason says itself where it is. */
 const namesPlace = (reason: string): boolean => /\bon line \d/.test(reason);
 
-/** `fix line 3`, `convert it (smtpd-lint migrate)`: what has to be done before more is known. */
+/** `fix lines 3 and 5 first`, `it depends on how line 5 is fixed`, `convert it (smtpd-lint migrate) first`: what decides before more is known. */
 function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span | undefined): string {
   const { config, locate, verdict } = one;
   const places = fatal.flatMap(({ rule, span }) => (rule === 'legacy-dialect' ? [] : [span]));
-  const needed = new Set(verdict.refusedAt?.map(lineKey));
-  const decisive = places.filter((span) => needed.has(lineKey(span)));
-  const named = decisive.length > 0 ? decisive : places;
-  const spans = fatal.length > 0 ? named : refused ? [refused] : [];
-  return [
-    ...(places.length < fatal.length ? ['convert it (smtpd-lint migrate)'] : []),
-    ...(spans.length > 0 ? [`fix ${linesInWords(spans, config.file.path, locate)}`] : []),
-  ].join(' and ');
+  const lines = (spans: readonly Span[]): string => linesInWords(spans, config.file.path, locate);
+  const isConverted = places.length < fatal.length;
+  const ambiguous = new Set(verdict.ambiguousAt?.map(lineKey));
+  const decisive = places.filter((span) => ambiguous.has(lineKey(span)));
+  if (!isConverted && decisive.length > 0 && decisive.length < places.length)
+    return `it depends on how ${lines(decisive)} ${countLines(decisive) === 1 ? 'is' : 'are'} fixed`;
+  const spans = fatal.length > 0 ? places : refused ? [refused] : [];
+  const placed = spans.filter((span) => !isWholeFile(span));
+  const steps = [
+    ...(isConverted ? ['convert it (smtpd-lint migrate)'] : []),
+    ...(placed.length > 0 ? [`fix ${lines(placed)}`] : []),
+    ...(placed.length < spans.length ? ['add a `match` rule'] : []),
+  ];
+  return `${inWords(steps)} first`;
 }
+
+/** Whether smtpd refuses the whole file, and no place in it: there is no rule. */
+const isWholeFile = ({ start, end }: Span): boolean => start === 0 && end === 0;
+
+const countLines = (spans: readonly Span[]): number => new Set(spans.map(lineKey)).size;
 
 /** The line of a place, in all files. */
 const lineKey = (span: Span): string => `${span.file.path}:${rangeOf(span).line}`;
@@ -140,19 +151,20 @@ function refusers({ releases = [] }: CheckedFile): string {
 /** So many lines to be fixed are named. */
 const maxLines = 4;
 
-/** `line 3 is fixed`: what smtpd refuses. */
+/** `line 3 is fixed`, `it has a rule`: what smtpd refuses. */
 function fixOf(
   fatal: readonly Finding[],
-  { config, findings, locate, variants, unfilled, verdict }: CheckedFile,
+  { config, findings, locate, variants, unfilled }: CheckedFile,
 ): string {
   if (unfilled) return 'filled in';
   if (findings.some(({ rule }) => rule === 'legacy-dialect'))
     return variants === undefined ? 'converted (smtpd-lint migrate)' : 'converted';
-  const spans = [...fatal.map(({ span }) => span), ...(verdict.refusedAt ?? [])].sort(byPlace);
-  const count = new Set(spans.map(lineKey)).size;
-  if (count > maxLines) return `${count} lines are fixed`;
-  const more = verdict.refusesMore ? ', and what smtpd refuses after them,' : '';
-  return `${linesInWords(spans, config.file.path, locate)}${more} ${count === 1 && !more ? 'is' : 'are'} fixed`;
+  const spans = fatal.map(({ span }) => span);
+  const placed = spans.filter((span) => !isWholeFile(span));
+  const count = countLines(placed);
+  const lines = count > maxLines ? `${count} lines` : linesInWords(placed, config.file.path, locate);
+  return inWords([
+    ...(count > 0 ? [`${lines} ${count === 1 ? 'is' : 'are'} fixed`] : []),
+    ...(placed.length < spans.length ? ['it has a `match` rule'] : []),
+  ]);
 }
-
-const byPlace = (one: Span, other: Span): number => (one.file === other.file ? one.start - other.start : 0);

@@ -34,8 +34,36 @@ test.each([
     ['action "in" maildir "/x" frobnicate', 'match from any for domain "a.example" action "in"'],
     'line 1 is',
   ],
-])('the verdict names all lines that smtpd refuses: %s', async (_, lines, fixed) => {
+  [
+    'a rule that a comment takes in',
+    ['action "in" maildir # x \\', 'match from any for domain "a.example" action "in"'],
+    'line 2 is',
+  ],
+  [
+    'a keyword that is declared and used as a name',
+    ['action relay maildir', 'match from any for domain "a.example" action relay'],
+    'line 1 is',
+  ],
+])('the verdict names all lines that smtpd refuses, and each has its error: %s', async (_, lines, fixed) => {
   write('refused.conf', `${lines.join('\n')}\n`);
   const { stdout } = await run(['refused.conf']);
   expect(stdout).toContain(`verdict: refused by smtpd; once ${fixed} fixed: closed (proven)\n`);
+  const errors = [...stdout.matchAll(/^ +✖ +(\d+):/gm)].map(([, line]) => line);
+  expect(errors).toEqual(fixed.match(/\d+/g));
+});
+
+test('only the lines that decide are named where nobody knows what they mean', async () => {
+  write(
+    'refused.conf',
+    'smtp limit max-rcpt 30\nlisten on eth0\naction "in" maildir\naction "out" relay\nmatch from any for any action "elsewhere"\n',
+  );
+  const { stdout } = await run(['refused.conf']);
+  expect(stdout).toContain('verdict: not proven: refused by smtpd; it depends on how line 5 is fixed\n');
+});
+
+test('a file without a rule is not to be fixed at its first line', async () => {
+  write('refused.conf', 'listen on eth0\naction "in" maildir\n');
+  const { stdout } = await run(['refused.conf']);
+  expect(stdout).toContain('verdict: not proven: refused by smtpd; add a "match" rule first\n');
+  expect(stdout.match(/^ +[✖⚠]/gm)).toHaveLength(1);
 });

@@ -12,27 +12,21 @@ import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
+import { commentedOutRule } from './commented-out-statements.js';
 import { repairsOf } from './refused-statement.js';
-import { textsIn, wordsIn } from './refused-words.js';
 import { leftOut, type Repair } from './repair-edits.js';
 
 /** A refused configuration as it may have been meant, with the edits that make it so. */
 export interface AssumedReading extends Reread {
   /** Where a place of the reading is in the text as it is written. */
-  readonly placeOf: (span: Span) => Span;
-  /** All that smtpd refuses on the way to it, in the text as it is written: of a text that it refuses it does not say everything at once. */
-  readonly refusedAt: readonly Span[];
+  readonly placeOf: PlaceOf;
 }
 
-/** The repairs made so far. */
-interface RepairProgress extends Pick<AssumedReading, 'placeOf' | 'refusedAt'> {
-  /** The words of the repaired statements. */
-  readonly words: ReadonlySet<string>;
-}
+type PlaceOf = (span: Span) => Span;
 
 interface SearchStep {
   readonly reading: Reread;
-  readonly progress: RepairProgress;
+  readonly placeOf: PlaceOf;
 }
 
 /** A reading with the verdict on it, whose places are the reading's own. */
@@ -55,7 +49,7 @@ const noRules: CheckId = 'L11';
  */
 export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
   const start = startOf(config, machine);
-  return start && new Search(config).from(start, unrepaired);
+  return start && new Search(config).from(start, unmoved);
 }
 
 /**
@@ -64,10 +58,10 @@ export function assumedReadings(config: Config, machine: Machine): readonly Assu
  */
 export function ambiguousPlaces(config: Config, machine: Machine): readonly Span[] | undefined {
   const start = startOf(config, machine);
-  return start && new Search(config).ambiguousIn(start, unrepaired);
+  return start && new Search(config).ambiguousIn(start, unmoved);
 }
 
-const unrepaired: RepairProgress = { placeOf: (span) => span, refusedAt: [], words: new Set() };
+const unmoved: PlaceOf = (span) => span;
 
 /** The text with all names taken for declared; undefined where not all of it was read. */
 function startOf(config: Config, machine: Machine): Reread | undefined {
@@ -78,6 +72,19 @@ function startOf(config: Config, machine: Machine): Reread | undefined {
 
 /** Whether all that smtpd reads is in the model: what a repair lets in may be as large as any file, or as wrong. */
 const isReadWhole = ({ tooLarge, moreErrors }: Config): boolean => !tooLarge && moreErrors === undefined;
+
+/** The ways to read the statement that is refused; undefined: there is none. That there is no rule is about one that a comment takes in. */
+function repairedAt(
+  refusal: Refusal,
+  config: Config,
+): { readonly span: Span; readonly repairs: readonly Repair[] } | undefined {
+  if (refusal.check === noRules) {
+    const missed = commentedOutRule(config);
+    return missed && { span: missed.line, repairs: [leftOut(missed.continuation)] };
+  }
+  const statement = new StatementIndex(config.statements).at(refusal.span);
+  return statement && { span: statement.span, repairs: repairsOf(refusal, statement, config) };
+}
 
 class Search {
   #steps = maxSteps;
@@ -90,23 +97,16 @@ class Search {
     this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
   }
 
-  from(reading: Reread, progress: RepairProgress): readonly AssumedReading[] | undefined {
+  from(reading: Reread, placeOf: PlaceOf): readonly AssumedReading[] | undefined {
     const { config } = reading;
     if (!isReadWhole(config)) return undefined;
     const refusal = config.refusals.find((each) => this.#isToRepair(each));
-    if (refusal === undefined) return [this.#finished(reading, progress)];
-    const statement = new StatementIndex(config.statements).at(refusal.span);
-    if (statement === undefined) return undefined;
-    const repairs = repairsOf(refusal, statement, config);
+    if (refusal === undefined) return [{ ...reading, placeOf: (span) => this.#original(placeOf(span)) }];
+    const { repairs } = repairedAt(refusal, config) ?? { repairs: [] };
     if (repairs.length === 0) return undefined;
-    const further: RepairProgress = {
-      ...progress,
-      refusedAt: [...progress.refusedAt, progress.placeOf(refusal.span)],
-      words: new Set([...progress.words, ...wordsIn(statement).map(({ value }) => value)]),
-    };
     const found: AssumedReading[] = [];
     for (const repair of repairs) {
-      const readings = this.#repaired(reading, repair, further);
+      const readings = this.#repaired(reading, repair, placeOf);
       if (readings === undefined) return undefined;
       found.push(...readings);
       if (found.length > maxReadings) return undefined;
@@ -115,66 +115,47 @@ class Search {
   }
 
   /** The places of what is not repaired in one way; a statement that has such a place is left out to see what is behind it. */
-  ambiguousIn(reading: Reread, progress: RepairProgress): readonly Span[] | undefined {
+  ambiguousIn(reading: Reread, placeOf: PlaceOf): readonly Span[] | undefined {
     const found: Span[] = [];
-    let [step, done] = [reading, progress];
-    while (isReadWhole(step.config)) {
-      const { config } = step;
+    let step: SearchStep = { reading, placeOf };
+    while (isReadWhole(step.reading.config)) {
+      const { config } = step.reading;
       const refusal = config.refusals.find((each) => this.#isToRepair(each));
       if (refusal === undefined) return found.map((span) => this.#original(span));
-      const statement = new StatementIndex(config.statements).at(refusal.span);
-      if (statement === undefined) return undefined;
-      const [only, ...others] = repairsOf(refusal, statement, config);
+      const at = repairedAt(refusal, config);
+      if (at === undefined) return undefined;
+      const [only, ...others] = at.repairs;
       const isEvident = only !== undefined && others.length === 0;
-      if (!isEvident) found.push(done.placeOf(refusal.span));
-      const next = this.#step(step, isEvident ? only : leftOut(statement.span), done);
+      if (!isEvident) found.push(step.placeOf(refusal.span));
+      const next = this.#step(step, isEvident ? only : leftOut(at.span));
       if (next === undefined) return undefined;
-      [step, done] = [next.reading, next.progress];
+      step = next;
     }
     return undefined;
   }
 
-  #repaired(
-    reading: Reread,
-    repair: Repair,
-    progress: RepairProgress,
-  ): readonly AssumedReading[] | undefined {
-    const next = this.#step(reading, repair, progress);
-    return next && this.from(next.reading, next.progress);
+  #repaired(reading: Reread, repair: Repair, placeOf: PlaceOf): readonly AssumedReading[] | undefined {
+    const next = this.#step({ reading, placeOf }, repair);
+    return next && this.from(next.reading, next.placeOf);
   }
 
   /** A reading after one more repair; undefined: there is no end of them. */
-  #step({ config, machine }: Reread, { edits }: Repair, progress: RepairProgress): SearchStep | undefined {
+  #step({ reading: { config, machine }, placeOf }: SearchStep, { edits }: Repair): SearchStep | undefined {
     const rewrite = Rewrite.of(edits);
     this.#steps -= 1;
     if (rewrite === undefined || this.#steps < 0) return undefined;
     // What is repaired may include files that the text as it is written does not.
     spend(lengthOf(config) * costOfCharacter);
-    const placeOf = (span: Span): Span => {
+    const placeBefore = (span: Span): Span => {
       const { path, start, end } = rewrite.originalOf({
         path: span.file.path,
         start: span.start,
         end: span.end,
       });
       const file = config.files.find((each) => each.path === path) ?? span.file;
-      return progress.placeOf({ file, start, end });
+      return placeOf({ file, start, end });
     };
-    return { reading: reread(config, machine, rewrite), progress: { ...progress, placeOf } };
-  }
-
-  #finished(reading: Reread, { placeOf, refusedAt, words }: RepairProgress): AssumedReading {
-    // What is taken as it is written is refused all the same; a name that a refused statement has is declared once that is right.
-    const taken = reading.config.refusals.filter((each) =>
-      each.assumed
-        ? !textsIn(each.span).some((text) => words.has(text))
-        : refusesText(each) && inModel.has(each.check),
-    );
-    const places = [...refusedAt, ...taken.map(({ span }) => placeOf(span))];
-    return {
-      ...reading,
-      placeOf: (span) => this.#original(placeOf(span)),
-      refusedAt: places.map((span) => this.#original(span)),
-    };
+    return { reading: reread(config, machine, rewrite), placeOf: placeBefore };
   }
 
   /** Whether smtpd refuses the text for it, and something is missing from the model. */

@@ -66,7 +66,6 @@ function agreedAnswer(
       verdict: {
         ...verdictBack(first.verdict, first.placeOf),
         assumedRepair: true,
-        refusedAt: judged.flatMap(({ refusedAt }) => refusedAt),
       },
       ...(others.length === 0 && { reading: first }),
     }

@@ -132,6 +132,7 @@ export function configOf(
     wrappers: builder.wrappers,
     settings: builder.settings,
     refusals: builder.refusals,
+    unsaid: builder.unsaid,
     references: builder.references,
     unseen: builder.unseen,
     ...(reader.tooLarge && { tooLarge: reader.tooLarge }),

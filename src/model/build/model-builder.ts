@@ -84,6 +84,8 @@ export class ModelBuilder {
   /** `queue encryption KEY`, checked at the end. */
   queueKey: Word | undefined;
   readonly refusals: Refusal[] = [];
+  /** What it would say if it had not ended. */
+  readonly unsaid: Refusal[] = [];
   /** How many messages there were before each `include`. */
   readonly messagesBefore = new Map<Span, number>();
   /** Declared tables whose backends answer by the slot in which they stand. */
@@ -229,11 +231,11 @@ export class ModelBuilder {
     this.add({ check, message, words, severity, host: this.dependsOnHost(check), span, at, ...extra });
   }
 
-  /** Adds a message, unless smtpd has ended before. */
+  /** Adds a message: to those that smtpd says, unless it has ended before. */
   add(refusal: Refusal): void {
-    if (this.ended) return;
     const assumed = this.#assumes(refusal.check) && !this.partlyUnseen;
-    this.refusals.push(assumed ? { ...refusal, assumed } : refusal);
+    const messages = this.ended ? this.unsaid : this.refusals;
+    messages.push(assumed ? { ...refusal, assumed } : refusal);
   }
 
   /** Whether smtpd has found anything wrong in the text so far. */

@@ -51,6 +51,8 @@ export interface Config {
   readonly settings: Settings;
   /** All that smtpd says while reading, in its order. Empty of errors: `smtpd -n` accepts the text. */
   readonly refusals: readonly Refusal[];
+  /** What it would say behind the message that ended it: the rest of the text is read all the same. */
+  readonly unsaid: readonly Refusal[];
   /** The text has more characters, with what it includes, than it may have, or more words: not all of it was read. */
   readonly tooLarge?: 'characters' | 'words';
   /** Syntax errors behind those that `statements` and `refusals` have, where there is no end of them, and the first of these. */

@@ -20,13 +20,8 @@ export interface RelayVerdict {
   readonly tooLarge?: true;
   /** smtpd refuses the text, and the answer is about what it was evidently meant to be. */
   readonly assumedRepair?: true;
-  /**
-   * With `assumedRepair`: all that smtpd refuses. What it says may be less, as it ends at a fatal message. Of a text of which nobody knows what was meant: the
-   * part of it that has to be fixed before more is known, where that can be told.
-   */
-  readonly refusedAt?: readonly Span[];
-  /** smtpd ends at what it refuses in the text, and nobody knows what it would refuse behind that. */
-  readonly refusesMore?: true;
+  /** With `unknown`: the part of what smtpd refuses that can be meant in several ways, or of which nobody can tell, where that is known. */
+  readonly ambiguousAt?: readonly Span[];
   /** Of a template: for which of its variants the answer holds, in words. */
   readonly where?: string;
   /** Assumptions of the answer: "table <x> was not seen". */

@@ -1,8 +1,8 @@
-import type { Comment } from '../../grammar/ast.js';
-import { parseFile } from '../../grammar/index.js';
-import type { Config } from '../../src/model/config/config.js';
-import { noFiles } from '../../src/source/host.js';
-import type { Span } from '../../src/source/text.js';
+import type { Comment } from '../../../grammar/ast.js';
+import { parseFile } from '../../../grammar/index.js';
+import type { Config } from '../../model/config/config.js';
+import { noFiles } from '../../source/host.js';
+import type { Span } from '../../source/text.js';
 
 /** A line that a comment continues into, and that would be a statement by itself. */
 export interface CommentedOutStatement {
@@ -10,6 +10,7 @@ export interface CommentedOutStatement {
   readonly line: Span;
   /** The backslash and the line end that make it a part of the comment. */
   readonly continuation: Span;
+  readonly isRule: boolean;
 }
 
 /** The statements that a comment takes in because a line of it ends in a backslash. */
@@ -19,21 +20,30 @@ export function* commentedOutStatements(config: Config): Generator<CommentedOutS
     const text = file.text.slice(start, end);
     for (const { index } of text.matchAll(/\\\n(?=[ \t]*[A-Za-z_])/g)) {
       const from = start + index + 2 + (/^[ \t]*/.exec(text.slice(index + 2))?.[0].length ?? 0);
-      if (!isStatement(config, file.text.slice(from, end))) continue;
+      const keyword = keywordRead(config, file.text.slice(from, end));
+      if (keyword === undefined) continue;
       const newline = file.text.indexOf('\n', from);
       yield {
         comment,
         line: { file, start: from, end: Math.min(newline === -1 ? end : newline, end) },
         continuation: { file, start: start + index, end: start + index + 1 },
+        isRule: keyword === 'match',
       };
       break;
     }
   }
 }
 
-/** Whether smtpd would read a text's first statement without a complaint about its syntax. */
-function isStatement({ release, platform, macros }: Config, text: string): boolean {
+/** The rule that is missing from a file without any: a comment takes it in. */
+export function commentedOutRule(config: Config): CommentedOutStatement | undefined {
+  if (config.rules.length > 0) return undefined;
+  return [...commentedOutStatements(config)].find(({ isRule }) => isRule);
+}
+
+/** The first word of a text's first statement, if smtpd would read that without a complaint about its syntax. */
+function keywordRead({ release, platform, macros }: Config, text: string): string | undefined {
   const defines = new Map([...macros].map(([name, { value }]) => [name, value]));
   const [first] = parseFile({ path: '', text }, { release, platform, files: noFiles, defines }).statements;
-  return first !== undefined && first.type !== 'error';
+  if (first === undefined || first.type === 'error') return undefined;
+  return first.type === 'directive' ? first.keyword.value : '=';
 }

@@ -1,0 +1,57 @@
+import type { ErrorStatement, Word } from '../../grammar/ast.js';
+import type { Config } from '../../src/model/config/config.js';
+
+/** The words that may stand before a name, by the keyword that declares it. */
+const before: Readonly<Record<string, readonly string[]>> = {
+  action: ['action'],
+  ca: ['ca'],
+  filter: ['filter', 'chain', '{', ','],
+  pki: ['pki'],
+  table: ['<'],
+};
+
+/** A keyword in the place of a name. */
+interface KeywordName {
+  readonly statement: ErrorStatement;
+  readonly word: Word;
+}
+
+/** The uses of a keyword that a statement above declares as a name without quotes, by that statement. */
+export function usesOfKeywordNames(config: Config): ReadonlyMap<ErrorStatement, readonly KeywordName[]> {
+  const known = found.get(config) ?? findUses(config);
+  found.set(config, known);
+  return known;
+}
+
+/** Several findings ask. */
+const found = new WeakMap<Config, ReadonlyMap<ErrorStatement, readonly KeywordName[]>>();
+
+function findUses({ statements }: Config): ReadonlyMap<ErrorStatement, readonly KeywordName[]> {
+  const declared = new Map<string, KeywordName[]>();
+  const uses = new Map<ErrorStatement, KeywordName[]>();
+  for (const statement of statements) {
+    if (statement.type !== 'error') continue;
+    const { words, problem } = statement;
+    const at = words.findIndex(({ span }) => span.start === problem.span.start);
+    const [word, ahead, first] = [words[at], words[at - 1], words[0]];
+    if (word?.form !== 'keyword' || ahead === undefined || first === undefined) continue;
+    const declares = at === 1 && Object.hasOwn(before, first.value);
+    const [kind] = declares ? [first.value] : kindsBefore(ahead.value, first.value);
+    if (kind === undefined) continue;
+    const key = `${kind} ${word.value}`;
+    const known = declared.get(key);
+    if (known) known.push({ statement, word });
+    else if (declares) {
+      const own: KeywordName[] = [];
+      declared.set(key, own);
+      uses.set(statement, own);
+    }
+  }
+  return uses;
+}
+
+/** The kinds of names that may stand behind a word of a statement. */
+const kindsBefore = (ahead: string, first: string): readonly string[] =>
+  Object.keys(before).filter(
+    (kind) => before[kind]?.includes(ahead) && (/\w/.test(ahead) || kind === 'table' || first === kind),
+  );
