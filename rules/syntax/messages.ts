@@ -63,6 +63,10 @@ export const syntaxMessages = {
     help: 'check the file that is made of it, or name this one like a template, as `smtpd.conf.j2`',
   },
   criterion: { message: '`{word}` is not a criterion', help: 'write `{instead}`' },
+  quotedCriterion: {
+    message: 'Misplaced quotes around `{word}`',
+    help: 'remove the quotes',
+  },
   negation: {
     message: 'Misplaced `!`',
     label: 'belongs before the whole criterion',

@@ -172,11 +172,14 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
   if (hint) {
     const { instead, span: place } = hint;
     // What is written would be a relay for everybody: that is not to be had by a click.
-    const opens = instead === 'from any' && words.some(({ value }) => value === 'any' || value === 'all');
-    const suggestions = place && !opens ? [writeInstead(place, instead)] : [];
+    const opens = instead === 'from any' && words.some(({ value }, other) => other !== at && isAll(value));
+    // Quotes alone are too many: in plain text, the marks of what is to be written look like them.
+    const isQuoted = word?.form === 'quoted' && instead.endsWith(` ${word.value}`);
+    const write = place && !opens ? writeInstead(place, instead) : undefined;
+    const suggestions = write ? [isQuoted ? { ...write, description: 'Remove the quotes' } : write] : [];
     // Of a table in marks, the whole of it.
     const shown = word?.form === 'symbol' && place ? { word: instead.split(' ').slice(2).join(' ') } : {};
-    return { message: 'criterion', data: { instead, ...shown }, suggestions };
+    return { message: isQuoted ? 'quotedCriterion' : 'criterion', data: { instead, ...shown }, suggestions };
   }
   if (word?.form !== 'keyword' || words[0]?.value !== 'match' || before?.form !== 'keyword') return undefined;
   if (word.value === 'any' && asksWho.has(before.value)) return { message: 'needless' };
@@ -184,6 +187,8 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
     return { message: 'inlineAction' };
   return undefined;
 }
+
+const isAll = (word: string): boolean => word === 'any' || word === 'all';
 
 /** Criteria of their own that `any` says nothing in. */
 const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);

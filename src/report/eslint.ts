@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { rules } from '../../rules/index.js';
 import type { FileLintResult, Fix, LintMessage } from './lint-result.js';
 import { inert } from './log-commands.js';
 import { printable } from './printable.js';
+import { publicPageUrl } from './rule-pages.js';
 
 /** A formatter as ESLint calls it. */
 type EslintFormatter = (results: EslintResult[], context: EslintContext) => string | Promise<string>;
@@ -88,16 +87,15 @@ function printableCopy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, printableCopy(each)]));
 }
 
-/** Facts that formatters ask about rules: a line, and the page that is installed with this program, of this very version (this module is then dist/*.js). */
+/** Facts that formatters ask about rules: a line, and the address of the page. */
 function rulesMeta(results: readonly Pick<FileLintResult, 'messages'>[]): EslintContext['rulesMeta'] {
   const found = new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)));
   return Object.fromEntries(
     rules
       .filter(({ id }) => found.has(id))
       .map(({ id, summary }) => {
-        const page = new URL(`../docs/rules/${id}.md`, import.meta.url);
-        const url = existsSync(fileURLToPath(page)) ? { url: page.href } : {};
-        return [id, { docs: { description: summary, ...url } }];
+        const url = publicPageUrl(id);
+        return [id, { docs: { description: summary, ...(url !== undefined && { url }) } }];
       }),
   );
 }

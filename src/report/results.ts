@@ -20,7 +20,7 @@ import {
 } from './lint-result.js';
 import { quoted } from './marks.js';
 import { type Locate, rangeOf, ruleAt } from './places.js';
-import { pageUrl } from './rule-pages.js';
+import { publicPageUrl } from './rule-pages.js';
 import { takenAsOwnText } from './taken-as-own-text.js';
 
 export { type Locate, rangeOf, ruleAt } from './places.js';
@@ -227,7 +227,7 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
       ...rangeOf(span),
     }),
   );
-  const url = pageUrl(finding.rule);
+  const url = publicPageUrl(finding.rule);
   return {
     ruleId: finding.rule,
     severity: finding.severity === 'error' ? 2 : 1,
