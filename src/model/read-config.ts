@@ -2,7 +2,7 @@ import type { SourceFile } from '../source/text.js';
 import { readAsSmtpd } from './build/as-smtpd.js';
 import type { Config, Refusal } from './config/config.js';
 import type { ReadOptions } from './config/read-options.js';
-import { readOlder } from './legacy/read-older.js';
+import { looksOlder, readOlder } from './legacy/read-older.js';
 
 export type { ReadOptions } from './config/read-options.js';
 
@@ -16,12 +16,22 @@ export type { ReadOptions } from './config/read-options.js';
 export function readConfig(file: SourceFile, options: ReadOptions): Config {
   const { host: _, ...textOnly } = options;
   const today = readAsSmtpd(file, textOnly);
-  // Nothing is older in a text whose statements today's smtpd takes.
-  const older = today.statements.some(({ type }) => type === 'error') ? readOlder(today) : undefined;
-  const config: Config = older === undefined ? today : { ...today, older };
-  if (options.host === undefined) return config;
+  if (options.host === undefined) return withOlder(today, today);
   const here = readAsSmtpd(file, options);
-  return { ...config, refusals: combine(config.refusals, here.refusals) };
+  return withOlder({ ...today, refusals: combine(today.refusals, here.refusals) }, today);
+}
+
+/** A configuration with the other reading of its text, which is read when somebody asks for it: of most texts that are tried nobody does. */
+function withOlder(config: Config, today: Config): Config {
+  if (!looksOlder(today)) return config;
+  let read: { readonly older: Config['older'] } | undefined;
+  return {
+    ...config,
+    get older() {
+      read ??= { older: readOlder(today) };
+      return read.older;
+    },
+  };
 }
 
 /** smtpd's messages on a machine, and then the rest of those about the text. */

@@ -62,7 +62,7 @@ export interface Config {
   /** Files that the configuration names and that could not be seen. */
   readonly unseen: readonly Unseen[];
   /** The other reading of a text with statements of the language before 6.4, which today's smtpd refuses: undefined where there are none. */
-  readonly older?: OlderReading;
+  readonly older?: OlderReading | undefined;
 }
 
 /** A statement that today's smtpd refuses, and what it is in today's language. */

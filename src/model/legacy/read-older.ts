@@ -21,7 +21,7 @@ export interface OlderOptions {
 }
 
 /** Whether a configuration has statements that look like those of another dialect: whether it is worth reading as one. */
-function looksOlder({ statements }: Config): boolean {
+export function looksOlder({ statements }: Config): boolean {
   return statements.some(
     (statement) =>
       statement.type === 'error' && beginsOlder(statement.words[0]?.value ?? '') && isBare(statement),
