@@ -1,7 +1,6 @@
 import type { Config, Refusal } from '../model/config/config.js';
 import { intendedConfig } from '../model/legacy/intended.js';
 import { isForLineEnd } from '../model/line-ends.js';
-import type { Span } from '../source/text.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
 import { needsPublicSuffixes } from '../verify/relay/public-suffixes.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
@@ -31,14 +30,21 @@ interface RefusedText {
  * judged as they read it; a part of one, or of a form like it, where that is an open relay; any other as it is once it is repaired; and otherwise, unless
  * what smtpd has understood is open already and stays it whatever the rest is, it is not known.
  */
-export function answer(
-  judged: Pick<JudgedConfig, 'config' | 'machine' | 'verdict' | 'meant'>,
-  options: RelayOptions = {},
-): Answer {
+export const answer = (judged: AnsweredConfig, options: RelayOptions = {}): Answer =>
+  knownAnswer(judged, options) ?? notKnown(judged);
+
+/** Whether a stranger can relay by that answer, at less cost: without the places that have to be fixed before it is known. */
+export const openRelayOf = (judged: AnsweredConfig, options: RelayOptions = {}): RelayVerdict['openRelay'] =>
+  knownAnswer(judged, options)?.verdict.openRelay ?? 'unknown';
+
+type AnsweredConfig = Pick<JudgedConfig, 'config' | 'machine' | 'verdict' | 'meant'>;
+
+/** The answer; undefined: it is not known before the text is fixed. */
+function knownAnswer(judged: AnsweredConfig, options: RelayOptions): Answer | undefined {
   const { config, machine, verdict, meant } = judged;
   const refusals = config.refusals.filter(refusesText);
   if (refusals.length === 0) return { config, verdict };
-  const [first, ...others] = refusals.filter((each) => !isForLineEnd(each));
+  const first = refusals.find((each) => !isForLineEnd(each));
   if (first === undefined && verdict.openRelay !== 'yes')
     return { config, verdict: { ...verdict, assumptions: [...verdict.assumptions, unixLines] } };
   const text: RefusedText = {
@@ -52,7 +58,7 @@ export function answer(
   if (first === undefined || isOpenAnyway(text)) return { config, verdict };
   if (meant && (meant.intended.certain || isOpenAsMeant(text)))
     return { config: meant.config, verdict: asMeant(meant) };
-  return notKnown(text, [first, ...others], placesToFix(config, machine) ?? []);
+  return undefined;
 }
 
 const isRead = (repaired: RefusedText['repaired']): repaired is Answer =>
@@ -80,25 +86,25 @@ function isOpenAnyway(text: RefusedText): boolean {
   return isRead(repaired) ? repaired.verdict.openRelay === 'yes' : !mayCloseHoles(held, config);
 }
 
-/** The answer that waits for a person: the places where the text is to be fixed first. */
-function notKnown(
-  { config, held, meant }: RefusedText,
-  refusals: readonly [Refusal, ...Refusal[]],
-  ambiguousAt: readonly Span[],
-): Answer {
+/** The answer about a text that a person has to fix before it is known. */
+function notKnown({ config, machine, verdict, meant }: AnsweredConfig): Answer {
+  const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;
+  const ambiguousAt = placesToFix(config, machine) ?? [];
+  const refusals = config.refusals.filter((each) => refusesText(each) && !isForLineEnd(each));
   const isNeeded = ({ span }: Refusal): boolean =>
     ambiguousAt.some(({ file, start }) => file === span.file && start === span.start);
-  const tooLarge = held.tooLarge ?? meant?.verdict.tooLarge;
-  const { message, span } = refusals.find(isNeeded) ?? refusals[0];
+  const refusal = refusals.find(isNeeded) ?? refusals[0];
+  if (refusal === undefined) throw new Error('what smtpd takes is known');
+  const { message, span } = refusal;
   const reason = `smtpd refuses this file, so fix that first (${message})`;
   return {
     config,
     verdict: {
-      ...held,
+      ...verdict,
       openRelay: 'unknown',
       holes: [],
       ...(tooLarge && { tooLarge }),
-      dependsOn: [{ reason, span, refused: true }, ...held.dependsOn],
+      dependsOn: [{ reason, span, refused: true }, ...verdict.dependsOn],
       ambiguousAt,
     },
   };

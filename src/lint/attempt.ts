@@ -8,7 +8,7 @@ import { compareFlows } from '../verify/diff/compare.js';
 import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { witnessOf } from '../verify/ruleset/rule-witnesses.js';
-import { answer } from './answer.js';
+import { openRelayOf } from './answer.js';
 import { isComplete } from './is-complete.js';
 import { asMeant, type JudgedConfig, judgeConfig } from './judged-config.js';
 import { loginListeners, someUserSendsLess } from './logins.js';
@@ -255,7 +255,7 @@ export class Attempt {
     const before = this.#unchanged.openRelay;
     // Nothing is more open, and the other answer takes many readings.
     if (before === 'yes') return false;
-    return isMoreOpen(before, answer(this.judged, this.#options).verdict.openRelay);
+    return isMoreOpen(before, openRelayOf(this.judged, this.#options));
   }
 
   /** Throws TooLarge. */

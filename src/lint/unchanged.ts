@@ -1,6 +1,6 @@
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import { answer } from './answer.js';
+import { openRelayOf } from './answer.js';
 import { asMeant, type JudgedConfig } from './judged-config.js';
 
 /** A configuration before any attempt, with what is asked of it, each on first use. */
@@ -29,7 +29,7 @@ export function unchangedOf(
       return meant;
     },
     get openRelay() {
-      openRelay ??= answer(judged, options).verdict.openRelay;
+      openRelay ??= openRelayOf(judged, options);
       return openRelay;
     },
   };
