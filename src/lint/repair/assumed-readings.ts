@@ -1,11 +1,10 @@
-import { type Reread, reread } from '../../edit/reread.js';
+import type { Reread } from '../../edit/reread.js';
 import { Rewrite } from '../../edit/rewrite.js';
 import { type CheckId, inModel } from '../../model/build/checks.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { lengthOf } from '../../model/config/lengths.js';
-import { type Machine, withListeners } from '../../model/config/machine.js';
+import type { Machine } from '../../model/config/machine.js';
 import { isForLineEnd } from '../../model/line-ends.js';
-import { readConfig } from '../../model/read-config.js';
 import type { Span } from '../../source/text.js';
 import { costOfCharacter, spend } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
@@ -13,6 +12,7 @@ import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
 import { commentedOutRule } from './commented-out-statements.js';
+import { withAllDeclared, withRepair } from './known-readings.js';
 import { repairsOf } from './refused-statement.js';
 import { leftOut, type Repair } from './repair-edits.js';
 
@@ -66,8 +66,7 @@ const unmoved: PlaceOf = (span) => span;
 /** The text with all names taken for declared; undefined where not all of it was read. */
 function startOf(config: Config, machine: Machine): Reread | undefined {
   if (config.files.length === 0 || !isReadWhole(config)) return undefined;
-  const again = readConfig(config.file, { ...config.options, assumeDeclared: true });
-  return { config: again, machine: withListeners(machine, again) };
+  return withAllDeclared({ config, machine });
 }
 
 /** Whether all that smtpd reads is in the model: what a repair lets in may be as large as any file, or as wrong. */
@@ -155,7 +154,7 @@ class Search {
       const file = config.files.find((each) => each.path === path) ?? span.file;
       return placeOf({ file, start, end });
     };
-    return { reading: reread(config, machine, rewrite), placeOf: placeBefore };
+    return { reading: withRepair({ config, machine }, rewrite), placeOf: placeBefore };
   }
 
   /** Whether smtpd refuses the text for it, and something is missing from the model. */
