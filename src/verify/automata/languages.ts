@@ -102,6 +102,15 @@ export const plainDomains: Language = orLiterals(plainHostNames);
 
 /** The local part of a mail address, in one release or in any: atoms between dots. */
 export function localParts(release?: Release): Language {
+  const known = localPartsOf.get(release) ?? makeLocalParts(release);
+  localPartsOf.set(release, known);
+  return known;
+}
+
+/** Whatever is remembered of texts is remembered by their language. */
+const localPartsOf = new Map<Release | undefined, Language>();
+
+function makeLocalParts(release: Release | undefined): Language {
   const marks = localPartMarks(release);
   const octets = charactersWhere((code) => {
     const octet = String.fromCharCode(code);

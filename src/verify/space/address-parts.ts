@@ -1,6 +1,7 @@
 import { domainTexts, routes } from '../automata/languages.js';
 import type { CollectedMail } from './mail-predicates.js';
-import { StringAtoms } from './string-atoms.js';
+import { rememberedAtoms } from './remembered-atoms.js';
+import type { StringAtoms } from './string-atoms.js';
 
 /** The atoms of the parts of mail addresses: source route, domain and user. */
 export class AddressParts {
@@ -18,11 +19,27 @@ export class AddressParts {
   /** Throws TooLarge. */
   constructor({ options, predicates, domains, users, routes: routePredicates, absent }: CollectedMail) {
     const { budget, delimiter } = options;
-    this.domains = new StringAtoms(domains, domainTexts, options.domains, budget);
-    this.users = new StringAtoms(users, options.localPart, options.users, budget, delimiter);
+    this.domains = rememberedAtoms({
+      predicates: domains,
+      texts: domainTexts,
+      examples: options.domains,
+      budget,
+    });
+    this.users = rememberedAtoms({
+      predicates: users,
+      texts: options.localPart,
+      examples: options.users,
+      budget,
+      delimiter,
+    });
     // Only filters see source routes; without one that does, routes make no difference.
     this.routes = predicates.some(({ raw }) => raw)
-      ? new StringAtoms(routePredicates, routes, ['@relay.example'], budget)
+      ? rememberedAtoms({
+          predicates: routePredicates,
+          texts: routes,
+          examples: ['@relay.example'],
+          budget,
+        })
       : undefined;
     const vectors: (readonly number[])[] = this.domains.atoms.map((known) => known.predicates);
     this.absent = options.missingDomains.map(

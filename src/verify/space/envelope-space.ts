@@ -104,7 +104,6 @@ export class EnvelopeSpace {
     const behindListener = order === 'first' ? this.recipient.build(diagram, end) : end;
     this.source = new Field(diagram, behindListener, this.sources.length);
     this.reverse = this.reverseNames.build(diagram, this.source.end, {
-      name: 'reverse',
       texts: textsOf.reverse,
       examples: examples.reverse,
       budget,
@@ -112,13 +111,11 @@ export class EnvelopeSpace {
     this.confirmed = new Field(diagram, this.reverse.end, 2);
     this.greeting = new Field(diagram, this.confirmed.end, 2);
     this.helo = this.heloNames.build(diagram, this.greeting.end, {
-      name: 'helo',
       texts: textsOf.helo,
       examples: examples.helo,
       budget,
     });
     this.auth = this.userNames.build(diagram, this.helo.end, {
-      name: 'user',
       texts: textsOf.user,
       examples: examples.users,
       budget,

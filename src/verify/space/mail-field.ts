@@ -1,7 +1,5 @@
 import { toBytes } from '../../source/bytes-as-text.js';
-import { expressionPattern, residuePattern } from '../automata/expressions.js';
 import { routes } from '../automata/languages.js';
-import type { TextPattern } from '../automata/nfa.js';
 import { residues } from '../automata/residues.js';
 import { acceptsText, type TransitionTable } from '../automata/transition-table.js';
 import type { Diagram, Node } from '../bdd/diagram.js';
@@ -9,6 +7,7 @@ import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
+import { behind, leadingTo } from './expression-parts.js';
 import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {
   type MailFieldOptions,
@@ -38,7 +37,7 @@ export class MailField {
     this.#options = options;
     // Holds only where the client left the domain out.
     this.#absent = this.#domains.push({ literals: [], patterns: [] }) - 1;
-    this.#routes.push({ literals: [], patterns: [routesWithAt] });
+    this.#routes.push({ literals: [], patterns: [routesWithAt], written: '@' });
   }
 
   /** A criterion on the domain alone. */
@@ -134,8 +133,9 @@ export class MailField {
       });
     }
     for (const { domain, users } of domains.values()) {
-      const begun = users.map((user): TextPattern => beginningWith(toBytes(user + delimiter)));
-      const route = this.#routes.push({ literals: [], patterns: begun }) - 1;
+      const begun = users.map((user) => toBytes(user + delimiter));
+      const written = JSON.stringify(['begins', begun]);
+      const route = this.#routes.push({ literals: [], patterns: begun.map(beginningWith), written }) - 1;
       rectangles.push({ route, domain: domain && this.#domainTable(tableOf(domain)), user: undefined });
       if (domain === undefined) nullRoutes.push(route);
     }
@@ -154,12 +154,12 @@ export class MailField {
       const after = residues(table, start, this.#options.localPart, '@');
       if (after === undefined) return false;
       for (const [target, states] of after) {
-        const user = this.#users.push(patternOnly(residuePattern(table, start, states)));
-        const domain = this.#domains.push(patternOnly(expressionPattern(table, target)));
+        const user = this.#users.push(leadingTo(table, start, states));
+        const domain = this.#domains.push(behind(table, target));
         rectangles.push({ route, domain: domain - 1, user: user - 1 });
       }
       if (raw && this.#options.missingDomains.length > 0) {
-        const user = this.#users.push(patternOnly(expressionPattern(table, start)));
+        const user = this.#users.push(behind(table, start));
         rectangles.push({ route, domain: this.#absent, user: user - 1 });
       }
       return true;
@@ -168,7 +168,7 @@ export class MailField {
     const nullRoutesAt: number[] = [];
     if (!from(0, raw ? noRoute : undefined)) return undefined;
     for (const [start, states] of starts) {
-      const route = this.#routes.push(patternOnly(residuePattern(table, 0, states)));
+      const route = this.#routes.push(leadingTo(table, 0, states));
       if (acceptsText(table, '', start)) nullRoutes.push(route - 1);
       if (acceptsText(table, '@', start)) nullRoutesAt.push(route - 1);
       if (!from(start, route - 1)) return undefined;
@@ -286,8 +286,6 @@ export class MailField {
     return this.#ready.end;
   }
 }
-
-const patternOnly = (pattern: TextPattern): StringPredicate => ({ literals: [], patterns: [pattern] });
 
 /** Domains whose users are told apart where a filter's table may be answered with a source route. */
 const maxRoutedDomains = 64;

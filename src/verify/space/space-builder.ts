@@ -12,6 +12,7 @@ import { FilterCriteria } from './filter-criteria.js';
 import { all, either, type Formula, not } from './formula.js';
 import type { LazyField } from './lazy-expression.js';
 import type { OwnNames } from './own-names.js';
+import { identityOf } from './remembered-atoms.js';
 import { RuleCriteria } from './rule-criteria.js';
 import { SampledSources } from './sampled-sources.js';
 import type { Scope } from './scope.js';
@@ -151,9 +152,13 @@ function collect(
 
 /** Recipients that the configuration does not name as its own. */
 function foreignRecipients(collector: CriteriaCollector, own: OwnNames): Formula {
-  const { written: _, ...table } = domainPredicate(own.domains, own.patterns);
+  const table = domainPredicate(own.domains, own.patterns);
   const expressions = own.expressions.map((expression) => expressionPattern(expression));
-  const domains = collector.recipientDomains({ ...table, patterns: [...table.patterns, ...expressions] });
+  const domains = collector.recipientDomains({
+    ...table,
+    patterns: [...table.patterns, ...expressions],
+    written: JSON.stringify([table.written, own.expressions.map(identityOf)]),
+  });
   const addresses: Formula = {
     type: 'mail',
     field: 'recipient',

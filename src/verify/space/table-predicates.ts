@@ -57,6 +57,7 @@ export function userPredicate(texts: readonly string[], delimiter: string): Stri
   const at = single('@');
   return {
     literals: keys.filter((key) => !key.includes('@')),
+    written: JSON.stringify([delimiter, keys]),
     patterns: mailPatterns(keys).map(({ user, domain }) => (nfa, label) => {
       let state = nfa.start();
       if (user === undefined) state = nfa.many(state, anyCharacter);

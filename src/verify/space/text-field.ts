@@ -1,20 +1,12 @@
 import { fromBytes, toBytes } from '../../source/bytes-as-text.js';
 import type { Walker } from '../automata/intersection.js';
-import type { Language } from '../automata/language.js';
 import { type Diagram, type Node, no } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
-import { remembered } from '../budget.js';
-import { StringAtoms } from './string-atoms.js';
-import type { StringBudget, StringPredicate } from './string-predicates.js';
+import { rememberedAtoms, type TextAtoms } from './remembered-atoms.js';
+import type { StringAtoms } from './string-atoms.js';
+import type { StringPredicate } from './string-predicates.js';
 
-export interface TextFieldOptions {
-  /** Which field it is: the same name has the same texts and examples. */
-  readonly name: string;
-  /** The texts that can occur. */
-  readonly texts: Language;
-  /** Texts that are pleasant as examples. */
-  readonly examples: readonly string[];
-  readonly budget: StringBudget;
+export interface TextFieldOptions extends Omit<TextAtoms, 'predicates' | 'delimiter'> {
   /** Classes before those of texts: what is no text at all. */
   readonly reserved?: number;
 }
@@ -39,9 +31,7 @@ export class TextField {
   build(diagram: Diagram, level: number, options: TextFieldOptions): Field {
     const { texts, examples, budget, reserved = 0 } = options;
     this.#reserved = reserved;
-    const make = (): StringAtoms => new StringAtoms(this.#predicates, texts, examples, budget);
-    const key = keyOf(this.#predicates, options);
-    this.#atoms = key === undefined ? make() : remembered(key, make);
+    this.#atoms = rememberedAtoms({ predicates: this.#predicates, texts, examples, budget });
     const vectors = this.#atoms.atoms.map((known) => known.predicates);
     this.#members = invert(
       [...Array.from({ length: reserved }, () => []), ...vectors],
@@ -78,41 +68,6 @@ export class TextField {
     return code === undefined ? undefined : code + this.#reserved;
   }
 }
-
-/** Literal entries of a field whose atoms are remembered. */
-const maxRemembered = 1000;
-
-/**
- * By what the atoms of a field are remembered: all spaces of a configuration, and of one that is changed in another place, have the same. undefined: they
- * cost little, are known by no words, or take much memory.
- */
-function keyOf(
-  predicates: readonly StringPredicate[],
-  { name, budget }: TextFieldOptions,
-): string | undefined {
-  if (!predicates.some(isCostly)) return undefined;
-  const written: unknown[] = [];
-  let left = maxRemembered;
-  for (const predicate of predicates) {
-    const { patterns, written: words, stems = [], tails = [], literals } = predicate;
-    if (isCostly(predicate) && words === undefined) return undefined;
-    const texts: string[][] = [];
-    for (const list of [literals, stems, tails]) {
-      const own: string[] = [];
-      for (const text of list) {
-        left -= 1;
-        if (left < 0) return undefined;
-        own.push(text);
-      }
-      texts.push(own);
-    }
-    written.push([texts, patterns.length, words]);
-  }
-  return `atoms of ${name} ${budget.states} ${budget.atoms} ${JSON.stringify(written)}`;
-}
-
-/** Whether a predicate may take an automaton. */
-const isCostly = ({ patterns, kind }: StringPredicate): boolean => patterns.length > 0 || kind !== undefined;
 
 /** For each predicate the atoms in which it holds, ascending. */
 export function invert(
