@@ -13,5 +13,5 @@ export function startClient(command: readonly string[], cwd: string) {
   const ended = new Promise<number | null>((resolve) => {
     server.on('close', resolve);
   });
-  return { connection, ended };
+  return { connection, ended, pid: server.pid };
 }
