@@ -8,7 +8,7 @@ import { clipped } from './wrap.js';
  * quotes in plain text, and quotes with bold type on a terminal.
  */
 
-/** A text whose marked words stand between double quotes. Those that hold quotes themselves stand as they are. */
+/** A text whose marked words stand between double quotes. Those that begin and end with quotes themselves stay as they are. */
 export const quoted = (text: string): string => marked(text, inQuotes);
 
 /** The same with the marked words in bold. Each word is painted by itself, so that a line may be broken between any two. */
@@ -46,9 +46,9 @@ export function withShortMarks(text: string, columns: number): string {
   });
 }
 
-/** Quotes of the configuration are marks already: two kinds around each other are hard to take apart. One alone needs others around it. */
+/** Quotes of the configuration around all the words are marks already; where only some of them stand in quotes, or one quote alone does, others show how far they go. */
 function inQuotes(words: string): string {
   const quotes = words.split('"').length - 1;
   if (quotes === 0) return `"${words}"`;
-  return quotes % 2 === 0 ? words : `'${words}'`;
+  return quotes % 2 === 0 && /^".*"$/.test(words) ? words : `'${words}'`;
 }

@@ -177,7 +177,7 @@ describe('why a refutation is one', () => {
     const { why } = JSON.parse(stdout).assertions[0].counterexample;
     const asked = why.steps.find((step: { readonly rules?: unknown }) => step.rules !== undefined);
     expect(asked.rules.map((rule: { readonly text: string }) => rule.text)).toEqual([
-      `line 4: for domain "example.org": otherplace.com does not match "example.org"`,
+      `line 4: 'for domain "example.org"': otherplace.com does not match "example.org"`,
       'line 5: "from local": 203.0.113.7 is not local',
     ]);
   });

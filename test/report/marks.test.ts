@@ -3,9 +3,9 @@ import { quoted, withShortMarks } from '../../src/report/marks.js';
 
 test.each([
   ['No `pki` is called `a`', 'No "pki" is called "a"'],
-  // Quotes of the configuration are marks already.
+  // Quotes of the configuration around all the words are marks already; around some, others show how far they go.
   ['add `"*"`', 'add "*"'],
-  ['`for domain ""` matches nothing', 'for domain "" matches nothing'],
+  [`\`for domain ""\` matches nothing`, `'for domain ""' matches nothing`],
   ['`"a" and "b"`', '"a" and "b"'],
   ['`inbound"` begins a text', `'inbound"' begins a text`],
 ])('%s', (text, plain) => {
