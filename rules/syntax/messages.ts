@@ -37,9 +37,8 @@ export const syntaxMessages = {
   },
   misspelt: { message: '`{word}` is not known here', label: 'did you mean `{nearest}`?' },
   openBrace: {
-    message: '`{word}` stands inside braces',
-    label: 'no brace was closed before it',
-    help: 'write `}` before it, or put it in quotes',
+    message: 'The brace is never closed',
+    help: 'write `}` where the list ends',
   },
   keyword: {
     message: '`{word}` is a keyword',

@@ -20,6 +20,7 @@ import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import { habitAt, macroHabit } from './habits.js';
 import { usesOfKeywordNames } from './keyword-names.js';
 import type { SyntaxReport } from './messages.js';
+import { unclosedBrace } from './unclosed-brace.js';
 import { modernWords, putInQuotes, quotedFromMark, writeInstead } from './word-suggestions.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
@@ -55,6 +56,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   legacy,
   ofNewerRelease,
   atLineEnd,
+  openBrace,
   macroName,
   negation,
   criterion,
@@ -63,7 +65,6 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   misspelt,
   atStatement,
   afterStatement,
-  openBrace,
   inQuotesOnly,
 ];
 
@@ -226,28 +227,18 @@ function afterStatement({ expected }: ErrorPlace): Explained | undefined {
   return expected.every((what) => what === endOfLine) ? { message: 'extra' } : undefined;
 }
 
-/** A criterion of a rule behind a brace that was never closed. */
-function openBrace({ words, at }: ErrorPlace): Explained | undefined {
-  const word = words[at];
-  if (words[0]?.value !== 'match' || word?.form !== 'keyword' || !criteria.has(word.value)) return undefined;
-  const braces = words.slice(0, at).filter(({ form }) => form === 'symbol');
-  const count = (brace: string) => braces.filter(({ value }) => value === brace).length;
-  return count('{') > count('}') ? { message: 'openBrace' } : undefined;
+/** A criterion of a rule, or the next statement, behind a brace that is never closed. */
+function openBrace({ text, words, at }: ErrorPlace): Explained | undefined {
+  const found = unclosedBrace(words, at);
+  if (found === undefined) return undefined;
+  const { file, end } = found.last.span;
+  return {
+    message: 'openBrace',
+    span: found.open.span,
+    related: [{ span: words[at]?.span ?? found.open.span, message: `\`${text}\` is read as an entry` }],
+    suggestions: [{ description: 'Close it', edits: [replace({ file, start: end, end }, ' }')] }],
+  };
 }
-
-/** Words that may stand behind a list in a rule. */
-const criteria: ReadonlySet<string> = new Set([
-  'action',
-  'auth',
-  'for',
-  'from',
-  'helo',
-  'mail-from',
-  'rcpt-to',
-  'reject',
-  'tag',
-  'tls',
-]);
 
 /** `action mbox "in"`: the name of an action comes before what it does. */
 function nameFirst({ words, at }: ErrorPlace): Explained | undefined {

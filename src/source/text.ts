@@ -118,3 +118,10 @@ export function spliced(
   }
   return result + text.slice(at, end);
 }
+
+/** Whether only blanks stand before a place in its line. */
+export function beginsLine({ file: { text }, start }: Span): boolean {
+  let at = start;
+  while (text[at - 1] === ' ' || text[at - 1] === '\t') at -= 1;
+  return at === 0 || text[at - 1] === '\n';
+}

@@ -35,6 +35,14 @@ test.each([
 
 describe('what is hidden, and what is not', () => {
   test.each([
+    [
+      'table t { a = pass1\naction "in" maildir\nmatch from local for local action "in"\nlisten on lo auth <t>',
+      'table t { a = ***\naction "in" maildir\nmatch from local for local action "in"\nlisten on lo auth <t>',
+    ],
+    [
+      'table t {\n  action = pass1\n  table = "pass2"\nlisten on lo auth <t>',
+      'table t {\n  action = ***\n  table = "***"\nlisten on lo auth <t>',
+    ],
     ['table t { "a" = "x:pass1" }\nlisten on lo auth <t>', 'table t { "a" = "***" }\nlisten on lo auth <t>'],
     [
       'table t { a => pass1, "b" = \'pass2\' }\naction "r" relay host h auth <t>',

@@ -4,6 +4,7 @@ import { statements as todays } from '../../../grammar/tables/statements.js';
 import { wordsOfItem } from '../../../grammar/views.js';
 import { nearest } from '../../source/nearest.js';
 import { spanText } from '../../source/text.js';
+import { isAssignment, withoutNextStatement } from './next-statement.js';
 import type { SecretMarks } from './secret-marks.js';
 import { soundsSecret } from './secret-patterns.js';
 
@@ -152,7 +153,7 @@ function markKeys(words: readonly Word[], beginning: string | undefined, marks: 
  * not even the beginning of a statement is of another file: of that nothing is quoted but its first word, and words of the language.
  */
 function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: SecretMarks): void {
-  const { words } = statement;
+  const words = withoutNextStatement(statement.words);
   const [first] = words;
   if (first === undefined) return;
   const beginning = use.meant.beginning(first);
@@ -163,8 +164,10 @@ function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: S
   const isMapping = words.some(isAssignment);
   const isAuth = (word: Word): boolean => use.meant.isAuth(word);
   const secret = isTable ? holdsSecrets(words[1]?.value ?? '', use) : words.some(isAuth);
+  // An indented line is an entry of a table that has lost its brace.
+  const isEntry = open !== -1 || /[ \t]/.test(first.span.file.text[first.span.start - 1] ?? '');
   for (const [at, word] of words.entries())
-    if (isAssignment(words[at - 1]) && (open !== -1 || soundsSecret(words[at - 2]?.value ?? '')))
+    if (isAssignment(words[at - 1]) && (isEntry || soundsSecret(words[at - 2]?.value ?? '')))
       marks.word(word);
   if (secret)
     for (const [at, word] of entries.entries())
@@ -229,8 +232,6 @@ const isValue = ({ form, value }: Word): boolean =>
 
 const isSymbol = (word: Word | undefined, value: string): boolean =>
   word?.form === 'symbol' && word.value === value;
-
-const isAssignment = (word: Word | undefined): boolean => isSymbol(word, '=') || isSymbol(word, '=>');
 
 /** Where something is kept or whom it is for: an address, a host, a path. */
 const isPlain = (text: string): boolean =>

@@ -1,0 +1,35 @@
+import type { Word } from '../../grammar/ast.js';
+import { statements } from '../../grammar/index.js';
+import { beginsLine } from '../../src/source/text.js';
+
+/** The brace that is not closed before a word which can be no entry, and the last word that can be one. */
+export interface UnclosedBrace {
+  readonly open: Word;
+  readonly last: Word;
+}
+
+/** The brace that is open where a criterion of a rule stands, or where a line begins as a statement does. */
+export function unclosedBrace(words: readonly Word[], at: number): UnclosedBrace | undefined {
+  const [first, last, word] = [words[0], words[at - 1], words[at]];
+  if (word?.form !== 'keyword' || last === undefined) return undefined;
+  const isCriterion = first?.value === 'match' && criteria.has(word.value);
+  const isStatement = Object.hasOwn(statements, word.value) && beginsLine(word.span);
+  if (!isCriterion && !isStatement) return undefined;
+  const braces = words.slice(0, at).filter(({ form, value }) => form === 'symbol' && /[{}]/.test(value));
+  const open = braces.at(-1);
+  return open?.value === '{' ? { open, last } : undefined;
+}
+
+/** Words that may stand behind a list in a rule. */
+const criteria: ReadonlySet<string> = new Set([
+  'action',
+  'auth',
+  'for',
+  'from',
+  'helo',
+  'mail-from',
+  'rcpt-to',
+  'reject',
+  'tag',
+  'tls',
+]);
