@@ -22,7 +22,7 @@ import { rangeOf } from '../../src/report/places.js';
 import { policyText } from '../../src/report/policy-report.js';
 import { sessionOf } from '../../src/report/session.js';
 import { simulationText } from '../../src/report/simulation.js';
-import { dependenceText } from '../../src/report/unread.js';
+import { reasonTexts } from '../../src/report/unread.js';
 import { verdictText } from '../../src/report/verdict-text.js';
 import { applyEdits, type SourceFile, type Span } from '../../src/source/text.js';
 import { publicSuffix } from '../../src/verify/relay/suffix-list.js';
@@ -179,7 +179,7 @@ export function migrated(conf: Configuration): NewText {
   const proofs = {
     yes: 'All mail is treated as before (proven).',
     no: 'Some mail is treated differently.',
-    unknown: `Not proven that all mail is treated as before${difference.dependsOn.map(({ reason }) => `: ${dependenceText(reason)}`).slice(0, 1)}.`,
+    unknown: `Not proven that all mail is treated as before${reasonTexts(difference.dependsOn.map(({ reason }) => reason)).map((reason) => `: ${reason}`).slice(0, 1)}.`,
   };
   return {
     kind: 'text',
