@@ -57,14 +57,20 @@ export function notListed(results: readonly FileLintResult[], columns: number): 
  * takes. Its suggestions are left out: they are shown in detail.
  */
 export async function findingList(results: readonly FileLintResult[], options: ListOptions): Promise<string> {
-  const copies = copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) })));
+  const copies = inOrder(
+    copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) }))),
+  );
   const names = new Map(copies.map((copy, at) => [copy, results[at]?.filePath ?? copy.filePath]));
   const others = laidOut(results, copies, options);
   const text = await withLinks(options.links, () => formatCopies(formatter, copies, options.colour));
   return unmasked(withLines(withoutYellow(text), copies, { others, names, ...options }));
 }
 
-const plain = ({ suggestions, ...message }: LintMessage): LintMessage => message;
+/** Without what the formatter would sort by: errors are in the order of their lines, whether smtpd refuses the file for them or not. */
+const plain = ({ suggestions, fatal, ...message }: LintMessage): LintMessage => message;
+
+/** The formatter sorts files by the number of their errors; everything below its list has them in the order in which they were named. */
+const inOrder = (copies: Copies): Copies => Object.assign(copies, { sort: () => copies });
 
 type Copies = ReturnType<typeof copiesOf>;
 type Copy = Copies[number];
@@ -119,8 +125,8 @@ const unmasked = (text: string): string =>
   masks.reduce((all, [real, mask]) => all.replaceAll(mask, real), text);
 
 /**
- * Puts lines in behind those of their messages, and the names of files as all reports have them, without a line and a column. The formatter has sorted what it
- * was given, in place, into the order in which it prints.
+ * Puts lines in behind those of their messages, and the names of files as all reports have them, without a line and a column. The formatter has sorted the
+ * messages that it was given, in place, into the order in which it prints.
  */
 function withLines(
   text: string,
