@@ -280,19 +280,33 @@ describe('github', () => {
 });
 
 describe('gitlab', () => {
+  const errorsOf = validator('gitlab-code-quality');
+
   test('has what GitLab asks for, with paths in the repository', async () => {
-    const issues: readonly object[] = JSON.parse(await written('gitlab', openRelay, clean));
+    const issues: readonly { readonly fingerprint: string }[] = JSON.parse(
+      await written('gitlab', openRelay, clean),
+    );
     expect(issues.length).toBeGreaterThan(0);
-    for (const issue of issues) {
-      expect(issue).toMatchObject({
-        description: expect.any(String),
-        check_name: expect.any(String),
-        fingerprint: expect.stringMatching(/^[\da-f]{64}$/),
-        severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/),
-        location: { path: expect.any(String), lines: { begin: expect.any(Number) } },
-      });
-    }
+    expect(errorsOf(issues)).toEqual([]);
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
     expect(await written('gitlab')).toBe('[]\n');
+  });
+
+  test('whatever the configuration says, it has', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileTexts, async (parts) => {
+        expect(errorsOf(JSON.parse(await formats.gitlab(hostile(parts.join('')), plain)))).toEqual([]);
+      }),
+    );
+  });
+
+  test.each([
+    ['a severity of another program', { severity: 'error' }],
+    ['a path from the root', { location: { path: '/etc/smtpd.conf', lines: { begin: 1 } } }],
+    ['no line', { location: { path: 'smtpd.conf' } }],
+  ])('the schema takes no issue with %s', async (_, wrong) => {
+    const [issue]: readonly object[] = JSON.parse(await written('gitlab', openRelay));
+    expect(errorsOf([{ ...issue, ...wrong }])).not.toEqual([]);
   });
 });
 
