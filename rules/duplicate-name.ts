@@ -5,6 +5,7 @@ import { behindMark } from '../src/lint/template/template-marks.js';
 import { type Declaration, declarationsOf, isWithinSpan, nounOf } from '../src/model/declarations.js';
 import { spanText } from '../src/source/text.js';
 import { macrosOf, processesOf, withoutStatement } from './duplicate-name/repeated-declarations.js';
+import { continuedLines } from './shared/continued-lines.js';
 import { dependentsOf } from './shared/dependents.js';
 import { Removals } from './shared/unused-declarations.js';
 
@@ -41,6 +42,8 @@ export default defineRule({
     const declarations = declarationsOf(config);
     const statements = new StatementIndex(config.statements);
     const removals = new Removals(config);
+    // A line that goes on with the statement above declares nothing.
+    const continued = new Set<unknown>([...continuedLines(config).values()].flat());
     const firsts = new Map<string, Declaration>();
     for (const declaration of declarations) {
       const key = `${declaration.kind} ${declaration.name.value}`;
@@ -50,7 +53,7 @@ export default defineRule({
       // The rule `syntax` says it.
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(takenName, refusal);
-      if (kind === undefined) continue;
+      if (kind === undefined || continued.has(statements.at(refusal.span))) continue;
       const name = spanText(refusal.span).replace(/^["']|["']$/g, '');
       const first = firsts.get(`${kind} ${name}`);
       const isOther = first !== undefined && !isWithinSpan(first.name.span, refusal.span);

@@ -110,6 +110,20 @@ export const syntaxMessages = {
     label: 'smtpd reads on to the next quotes',
     help: 'close them where the text should end',
   },
+  quotesOverBrace: {
+    message: 'The brace that closes the list is part of a text',
+    label: 'all of this is one text',
+    help: 'close the quotes where the text should end',
+  },
+  continuedLine: {
+    message: 'The statement ends with its line',
+    help: 'end each line that goes on in the next one with a backslash',
+  },
+  semicolon: {
+    message: 'Unexpected `;`',
+    label: 'a part of the word',
+    help: 'remove it: a statement ends with its line',
+  },
   early: { message: 'The statement ends too early', help: '{missing}' },
   unexpected: { message: 'Unexpected `{word}`', help: 'write {expected}' },
   more: { message: 'There are {count} more syntax errors from here on' },

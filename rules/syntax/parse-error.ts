@@ -1,22 +1,21 @@
-import type { ErrorStatement, Statement, SyntaxProblem, Word } from '../../grammar/ast.js';
+import type { Statement, SyntaxProblem } from '../../grammar/ast.js';
 import { replace } from '../../src/edit/edits.js';
-import type { Suggestion } from '../../src/lint/finding.js';
 import { effectFirst } from '../../src/lint/repair/effect-first.js';
 import { misplacedNegation } from '../../src/lint/repair/misplaced-negation.js';
 import { beginsNoWord, unquotedValue } from '../../src/lint/repair/unquoted-value.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { Config } from '../../src/model/config/config.js';
-import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { nearest } from '../../src/source/nearest.js';
 import { cut } from '../../src/source/prose.js';
 import { isNewer } from '../../src/source/release.js';
-import { positionAt, type Span, spanText } from '../../src/source/text.js';
+import { type Span, spanText } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
 import { legacyWord } from '../shared/legacy-words.js';
-import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
 import { nameBehindMethod } from '../shared/meant-names.js';
+import { atLineEnd, carriage, closedLate } from './at-line-ends.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
+import type { ErrorPlace, Explained } from './explained.js';
 import { habitAt, macroHabit } from './habits.js';
 import { usesOfKeywordNames } from './keyword-names.js';
 import type { SyntaxReport } from './messages.js';
@@ -24,29 +23,6 @@ import { unclosedBrace } from './unclosed-brace.js';
 import { modernWords, putInQuotes, quotedFromMark, writeInstead } from './word-suggestions.js';
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
-
-/** The place of a syntax error: the wrong word, in its statement. */
-interface ErrorPlace {
-  readonly config: Config;
-  readonly span: Span;
-  /** The text at `span`. */
-  readonly text: string;
-  readonly statement: ErrorStatement | undefined;
-  /** The words of the statement, and which of them is wrong; -1: none of them. */
-  readonly words: readonly Word[];
-  readonly at: number;
-  readonly expected: readonly string[];
-  readonly since: SyntaxProblem['since'];
-  /** The macro whose definition was complete before. */
-  readonly macro: string | undefined;
-}
-
-/** An explanation of a syntax error: a report without its place. */
-type Explained = Pick<SyntaxReport, 'message' | 'related' | 'suggestions'> & {
-  /** Where the mistake is, if it is not the wrong word. */
-  readonly span?: Span;
-  readonly data?: Readonly<Record<string, string>>;
-};
 
 /** The explanations, the most telling first. */
 const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = [
@@ -62,6 +38,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   criterion,
   nameFirst,
   habit,
+  semicolon,
   misspelt,
   atStatement,
   afterStatement,
@@ -118,34 +95,6 @@ function ofNewerRelease({ config, text, since }: ErrorPlace): Explained | undefi
   if (since === undefined || !isNewer(since, config.release)) return undefined;
   return { message: text.trim() === '' ? 'newerBreak' : 'newer', data: { since } };
 }
-
-function carriage({ span, text }: ErrorPlace): Explained | undefined {
-  return text === '\r' ? { message: 'carriage', suggestions: [withUnixLineEnds(span)] } : undefined;
-}
-
-function atLineEnd({ text, expected }: ErrorPlace): Explained | undefined {
-  if (text.trim() === '')
-    return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
-  return undefined;
-}
-
-/** Quotes that were to end in their line, and end where others begin: what follows those is no statement. */
-function closedLate({ config, span, words, at }: ErrorPlace): Explained | undefined {
-  const word = longQuotes(at < 0 ? words : words.slice(0, at)) ?? runOnQuotesAt(config, span)?.word;
-  return word && lateReport(word);
-}
-
-/** A text whose quotes are closed in another line. */
-export function lateReport({ span: { file, start, end } }: Word): SyntaxReport {
-  const [first = ''] = file.text.slice(start, end).split('\n');
-  const span = { file, start, end: start + first.trimEnd().length };
-  return { message: 'closedLate', data: { line: String(positionAt(file, end).line) }, span, fatal: true };
-}
-
-const withUnixLineEnds = ({ file }: Span): Suggestion => ({
-  description: 'Write Unix line ends',
-  edits: carriageReturnsIn(file).map((span) => replace(span, '')),
-});
 
 function macroName({ words, at }: ErrorPlace): Explained | undefined {
   const isMacro = at === 0 && words[0]?.form === 'keyword' && words[1]?.value === '=';
@@ -209,6 +158,18 @@ function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
 
 /** Whether a word at the beginning of a line looks like a part of the statement above. */
 const isContinued = ({ file, start }: Span): boolean => /[ \t]/.test(file.text[start - 1] ?? '');
+
+/** `maildir;`: elsewhere, it ends a statement. */
+function semicolon({ span, text, expected }: ErrorPlace): Explained | undefined {
+  const word = text.slice(0, -1);
+  if (!/.;$/.test(text) || !(takesText(expected) || expected.includes(word))) return undefined;
+  const mark = { ...span, start: span.end - 1 };
+  return {
+    message: 'semicolon',
+    span: mark,
+    suggestions: [{ description: 'Remove it', edits: [replace(mark, '')] }],
+  };
+}
 
 function misspelt({ span, text, words, at, expected }: ErrorPlace): Explained | undefined {
   const isWord = words[at]?.form !== 'keyword';

@@ -5,7 +5,7 @@ import { spanText } from '../../src/source/text.js';
 
 /** A refusal in plain words, with advice on what to write instead. */
 export interface RefusalText {
-  /** The fact as a headline. `{0}`, `{1}` are the words that smtpd's message has in their places. */
+  /** The fact as a headline. `{0}`, `{1}` are the words that smtpd's message has in their places, `{written}` those at fault. */
   readonly fact: string;
   /** The headline where it depends on the server. */
   readonly unsure?: string;
@@ -22,8 +22,9 @@ const shorter = (what: string, of = 'name'): RefusalText => ({
   fact: `${what} is too long`,
   help: `write a shorter ${of}`,
 });
-const time = (what: string, example: string): RefusalText => ({
-  fact: `${what} is not a time`,
+/** The words as they are written: smtpd's message has them without their last letter. */
+const time = (example: string): RefusalText => ({
+  fact: '`{written}` is not a time',
   help: `write a number and a unit, as in ${example}`,
 });
 const mapping: RefusalText = {
@@ -162,7 +163,7 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
   A21: twice('`srs`'),
   A22: twice('`{0}`'),
   A23: twice('`ttl`'),
-  A24: time('`{0}`', '`4d` or `12h`'),
+  A24: time('`4d` or `12h`'),
 
   M02: twice('`from`', 'write the second one as another criterion, or as another rule'),
   M03: twice('`for`', 'name several domains in braces, or write another rule'),
@@ -176,9 +177,9 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
   F07: { fact: '`{0}` is in the chain twice', help: 'name it once' },
   F08: { fact: 'Two filters of the chain use `{0}`', help: 'name one of the two' },
 
-  G01: time('`{0}`', '`4d` or `12h`'),
-  G02: time('`{0}`', '`4h`'),
-  G04: time('`{0}`', '`4d`'),
+  G01: time('`4d` or `12h`'),
+  G02: time('`4h`'),
+  G04: time('`4d`'),
   G04b: { fact: '`{0}` is less than a day', help: 'write `1d` or more' },
   G05: { fact: 'The delimiter is not one character', help: 'write one character, as in `"+"`' },
   G06: { fact: 'This character cannot be the delimiter', help: 'write a visible character other than `@`' },
@@ -200,9 +201,12 @@ export function refusalText({ check, words: said = [], span }: Refusal): Refusal
   const text = refusalTexts[check];
   if (text === undefined) return undefined;
   // Of what smtpd does not name, the words at fault.
-  const words = said.length > 0 ? said : [spanText(span).replaceAll('"', '')];
+  const written = spanText(span).replaceAll('"', '');
+  const words = said.length > 0 ? said : [written];
   const filled = (sentence: string): string =>
-    sentence.replace(/\{(\d)\}/g, (_, at: string) => shownWord(words[Number(at)] ?? ''));
+    sentence.replace(/\{(\d|written)\}/g, (_, at: string) =>
+      shownWord(at === 'written' ? written : (words[Number(at)] ?? '')),
+    );
   return {
     fact: filled(text.fact),
     help: filled(text.help),

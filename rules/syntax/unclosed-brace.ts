@@ -20,6 +20,14 @@ export function unclosedBrace(words: readonly Word[], at: number): UnclosedBrace
   return open?.value === '{' ? { open, last } : undefined;
 }
 
+/** A text in quotes that has the brace in it which should close a list before a word; -1: the end of the words. */
+export function quotesOverBrace(words: readonly Word[], at: number): Word | undefined {
+  const before = at < 0 ? words : words.slice(0, at);
+  const open = before.findLastIndex(({ form, value }) => form === 'symbol' && /[{}]/.test(value));
+  if (before[open]?.value !== '{') return undefined;
+  return before.slice(open).find(({ form, value }) => form === 'quoted' && value.includes('}'));
+}
+
 /** Words that may stand behind a list in a rule. */
 const criteria: ReadonlySet<string> = new Set([
   'action',

@@ -52,7 +52,9 @@ const hidesRule = ({ check, span: { file, start } }: Refusal): boolean =>
  * at a message before.
  */
 export function refusalsToFix(config: Config): readonly Refusal[] {
-  const said = distinctRefusals(config);
+  // Of a text of which smtpd reads no statement, a missing rule is the least.
+  const isForeign = config.statements.length > 0 && config.statements.every(({ type }) => type === 'error');
+  const said = distinctRefusals(config).filter(({ check }) => check !== 'L11' || !isForeign);
   if (config.unsaid.length === 0) return said;
   const index = new StatementIndex(config.statements);
   const told = new Set(said.filter(refusesText).map(({ span }) => index.at(span)));

@@ -38,18 +38,23 @@ export function misplacedNegation(words: readonly Word[], at: number): Misplaced
   const end = words[endOf(words, mark + 1)] ?? next;
   // A macro may stand for several of them.
   if (words.slice(begin, mark + 2).some(({ writtenAt }) => writtenAt !== undefined)) return undefined;
+  const kind = begin === mark - 1 && isValue(next) ? (usualKinds[first.value] ?? '') : '';
+  const [criterion, value] = [spanText(cover(first.span, last.span)), spanText(cover(next.span, end.span))];
   return {
-    instead: `!${spanText(cover(first.span, last.span))} ${spanText(cover(next.span, end.span))}`.replace(
-      /\s+/g,
-      ' ',
-    ),
+    instead: `!${criterion}${kind} ${value}`.replace(/\s+/g, ' '),
     edits: [
       replace({ ...first.span, end: first.span.start }, '!'),
-      replace({ ...sign.span, start: last.span.end, end: next.span.start }, ' '),
+      replace({ ...sign.span, start: last.span.end, end: next.span.start }, `${kind} `),
     ],
     mark: sign,
   };
 }
+
+/** What is compared where nothing says it: clients' addresses, and domains. */
+const usualKinds: Readonly<Record<string, string>> = { from: ' src', for: ' domain' };
+
+/** Whether a word is a value, or begins one, and no address of mail. */
+const isValue = ({ form, value }: Word): boolean => form !== 'keyword' && !value.includes('@');
 
 /** Words that can only begin another part of the rule, so that the `!` before them is in its place. */
 const criteriaOnly: ReadonlySet<string> = new Set(['from', 'for', 'tag', 'helo', 'tls', 'action', 'reject']);

@@ -106,6 +106,8 @@ function mistakeIn(name: string): Hint | undefined {
       hint: 'a port stands behind the word `port`',
       help: `write \`listen on ${address} port ${port}\``,
     };
+  if (name.endsWith(';'))
+    return { hint: '`;` is read as a part of it', help: 'remove `;`: a statement ends with its line' };
   const isQuad = /^\d+\.\d+\.\d+\.\d+$/.test(name);
   return isQuad && name.split('.').some((part) => numberIn(part) > 255)
     ? { hint: 'its numbers exceed 255' }

@@ -1,0 +1,63 @@
+import type { ErrorStatement, Word } from '../../grammar/ast.js';
+import { replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import { carriageReturnsIn } from '../../src/model/line-ends.js';
+import { positionAt, type Span } from '../../src/source/text.js';
+import { continuedLines } from '../shared/continued-lines.js';
+import { longQuotes, runOnQuotesAt } from '../shared/long-quotes.js';
+import { oneOf } from './expected.js';
+import type { ErrorPlace, Explained } from './explained.js';
+import type { SyntaxReport } from './messages.js';
+import { quotesOverBrace } from './unclosed-brace.js';
+
+/** The explanations of errors at the end of a line, or over several. */
+
+export function carriage({ span, text }: ErrorPlace): Explained | undefined {
+  return text === '\r' ? { message: 'carriage', suggestions: [withUnixLineEnds(span)] } : undefined;
+}
+
+const withUnixLineEnds = ({ file }: Span): Suggestion => ({
+  description: 'Write Unix line ends',
+  edits: carriageReturnsIn(file).map((span) => replace(span, '')),
+});
+
+export function atLineEnd({ config, statement, text, expected }: ErrorPlace): Explained | undefined {
+  const continued = statement && continuedLines(config).get(statement);
+  if (continued) return withBackslashes([statement, ...continued]);
+  if (text.trim() === '')
+    return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
+  return undefined;
+}
+
+/** A statement whose next lines go on with it. */
+function withBackslashes(lines: readonly ErrorStatement[]): Explained {
+  return {
+    message: 'continuedLine',
+    related: lines
+      .slice(1)
+      .flatMap(({ words: [first] }) =>
+        first === undefined ? [] : [{ span: first.span, message: 'read as another statement' }],
+      ),
+    suggestions: [
+      {
+        description: 'End the lines with backslashes',
+        edits: lines.slice(0, -1).map(({ span: { file, end } }) => replace({ file, start: end, end }, ' \\')),
+      },
+    ],
+  };
+}
+
+/** Quotes that were to end in their line, and end where others begin: what follows those is no statement. */
+export function closedLate({ config, span, words, at }: ErrorPlace): Explained | undefined {
+  const word = longQuotes(at < 0 ? words : words.slice(0, at)) ?? runOnQuotesAt(config, span)?.word;
+  if (word) return lateReport(word);
+  const over = quotesOverBrace(words, at);
+  return over && { message: 'quotesOverBrace', span: over.span };
+}
+
+/** A text whose quotes are closed in another line. */
+export function lateReport({ span: { file, start, end } }: Word): SyntaxReport {
+  const [first = ''] = file.text.slice(start, end).split('\n');
+  const span = { file, start, end: start + first.trimEnd().length };
+  return { message: 'closedLate', data: { line: String(positionAt(file, end).line) }, span, fatal: true };
+}
