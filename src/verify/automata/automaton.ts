@@ -37,6 +37,9 @@ export class Automaton {
   /** The round of #close in which a state was last seen. */
   readonly #seen: Int32Array;
   #round = 0;
+  /** What #aim found last, by symbol: states of the Nfa, and a hash of them. */
+  readonly #targets: number[][];
+  readonly #hashes: Int32Array;
   /** The cost of the last #close, in units of a budget. */
   #cost = 0;
   #work = 0;
@@ -51,6 +54,8 @@ export class Automaton {
       contains(wordCharacters, character.charCodeAt(0)) ? 'word' : 'other',
     );
     this.#seen = new Int32Array(nfa.size);
+    this.#targets = Array.from({ length: alphabet.classes }, () => []);
+    this.#hashes = new Int32Array(alphabet.classes);
     this.#stays = Uint8Array.from({ length: nfa.size }, (_, state) => {
       const conditional = nfa.passages[state]?.some(
         ({ before, after }) => before !== 'any' || after !== 'any',
@@ -110,11 +115,11 @@ export class Automaton {
    * `from` and all that can be reached without a character, between `before` and `after`; undefined: conditions wait. States that only
    * lead on to others are left out.
    */
-  #close(from: Iterable<number>, before: Neighbour, after: Neighbour | undefined): Int32Array {
+  #close(from: ArrayLike<number>, before: Neighbour, after: Neighbour | undefined): Int32Array {
     this.#round += 1;
     const round = this.#round;
     const seen = this.#seen;
-    const stack = [...from];
+    const stack = Array.from(from);
     const kept: number[] = [];
     let steps = 0;
     for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
@@ -132,49 +137,62 @@ export class Automaton {
     }
     this.#cost = steps + kept.length;
     spend(this.#cost);
-    return Int32Array.from(kept).sort();
+    return new Int32Array(kept).sort();
   }
 
   #expand(state: number): Int32Array {
-    const targets: number[][] = [];
     const before = this.#work;
+    this.#aim(state);
+    if (this.#work > this.#budget * 400) throw new TooLarge('too much work');
+    const { classes } = this.alphabet;
+    spend(this.#work - before + classes);
+    const moves = new Int32Array(classes).fill(-1);
+    /** Most characters lead to the same states: the first of them, by a hash of these, and what it cost to close them. */
+    const firsts = new Map<number, { readonly symbol: number; readonly cost: number }>();
+    for (let symbol = 0; symbol < classes; symbol += 1) {
+      const targets = this.#targets[symbol] ?? none;
+      if (targets.length === 0) continue;
+      const hash = this.#hashes[symbol] ?? 0;
+      const first = firsts.get(hash);
+      if (first !== undefined && this.#areAlike(first.symbol, symbol)) {
+        spend(first.cost);
+        moves[symbol] = moves[first.symbol] ?? -1;
+      } else {
+        moves[symbol] = this.#intern(targets, this.#neighbours[symbol] ?? 'other');
+        if (first === undefined) firsts.set(hash, { symbol, cost: this.#cost });
+      }
+    }
+    return moves;
+  }
+
+  /** Finds the states of the Nfa behind `state` and each symbol. */
+  #aim(state: number): void {
+    const targets = this.#targets;
+    const hashes = this.#hashes;
+    for (const list of targets) list.length = 0;
+    hashes.fill(0);
     const subset = this.subset(state);
     // Without conditions the subset is closed already.
     const sides = this.#nfa.conditional ? (['word', 'other'] as const) : ([undefined] as const);
     for (const side of sides) {
       const open = side === undefined ? subset : this.#close(subset, this.#before[state] ?? 'none', side);
       for (const member of open) {
-        for (const { set, to } of this.#nfa.edges[member] ?? []) {
-          for (const symbol of this.#members.get(set) ?? []) {
+        for (const { set, to } of this.#nfa.edges[member] ?? none) {
+          for (const symbol of this.#members.get(set) ?? none) {
             if (side !== undefined && this.#neighbours[symbol] !== side) continue;
-            const list = targets[symbol];
-            if (list === undefined) targets[symbol] = [to];
-            else list.push(to);
+            targets[symbol]?.push(to);
+            hashes[symbol] = mixed(hashes[symbol] ?? 0, to);
             this.#work += 1;
           }
         }
       }
     }
-    if (this.#work > this.#budget * 400) throw new TooLarge('too much work');
-    spend(this.#work - before + this.alphabet.classes);
-    const moves = new Int32Array(this.alphabet.classes).fill(-1);
-    /** Most characters lead to the same states: what was found for one, and what it cost. */
-    const known = new Map<string, { readonly id: number; readonly cost: number }>();
-    for (const [symbol, list] of targets.entries()) {
-      if (list === undefined) continue;
-      const neighbour = this.#neighbours[symbol] ?? 'other';
-      const key = `${neighbour} ${list.join(',')}`;
-      const same = known.get(key);
-      if (same === undefined) {
-        const id = this.#intern(list, neighbour);
-        known.set(key, { id, cost: this.#cost });
-        moves[symbol] = id;
-      } else {
-        spend(same.cost);
-        moves[symbol] = same.id;
-      }
-    }
-    return moves;
+  }
+
+  /** Whether two symbols lead to the same states from the state that was looked at last. */
+  #areAlike(one: number, other: number): boolean {
+    const [a, b] = [this.#targets[one] ?? none, this.#targets[other] ?? none];
+    return this.#neighbours[one] === this.#neighbours[other] && areEqual(a, b);
   }
 
   #intern(members: readonly number[], before: Neighbour): number {
@@ -197,12 +215,18 @@ export class Automaton {
 }
 
 const nothing = new Int32Array();
+const none: readonly never[] = [];
+
+const mixed = (hash: number, member: number): number => Math.imul(hash ^ member, 0x9e3779b1) ^ (hash >>> 15);
 
 function hashOf(subset: Int32Array): number {
   let hash = 0;
-  for (const member of subset) hash = Math.imul(hash ^ member, 0x9e3779b1) ^ (hash >>> 15);
+  for (const member of subset) hash = mixed(hash, member);
   return hash;
 }
 
-const areEqual = (a: Int32Array, b: Int32Array): boolean =>
-  a.length === b.length && a.every((member, at) => member === b[at]);
+function areEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}

@@ -39,8 +39,9 @@ export function minimal(automaton: Automaton): TransitionTable {
   while (count !== parts) {
     parts = count;
     count = split((state) => {
-      let key = `${part[state]}`;
-      for (let symbol = 0; symbol < symbols; symbol += 1) key += `,${partOf(automaton.move(state, symbol))}`;
+      let key = asLetters(part[state] ?? 0);
+      for (let symbol = 0; symbol < symbols; symbol += 1)
+        key += asLetters(partOf(automaton.move(state, symbol)) + 1);
       return key;
     });
   }
@@ -58,6 +59,9 @@ export function minimal(automaton: Automaton): TransitionTable {
   // State 0 comes first in every split, so the start stays 0.
   return { alphabet: automaton.alphabet, moves, labels };
 }
+
+/** A number as two letters: a key of such is made in half the time that digits take. */
+const asLetters = (number: number): string => String.fromCharCode(number & 0xffff, number >>> 16);
 
 /** Makes every step to a state from which no label can be reached a step to nowhere. */
 function cutDeadEnds(moves: readonly Int32Array[], labels: readonly (readonly number[])[]): void {
