@@ -64,7 +64,7 @@ export abstract class StreamParser extends EmbeddedActionsParser {
     this.#first = first;
     this.#complete = false;
     this.reset();
-    withoutTraces(rule);
+    rule();
     return this.#complete;
   }
 
@@ -101,9 +101,18 @@ export abstract class StreamParser extends EmbeddedActionsParser {
   /** After an error Chevrotain would go to the end of the input; the reader goes on from the token at fault. */
   moveToTerminatedState(): void {}
 
-  /** Chevrotain would tell in a message what it expected, for which it needs its analysis again. */
+  // The three places where Chevrotain would make an error that tells what it expected: nobody asks it, and making one takes longer than reading a statement.
+
   raiseNoAltException(): never {
-    throw new NoViableAltException('', this.LA(1), this.LA(0));
+    throw wrongToken();
+  }
+
+  consumeInternalError(): never {
+    throw wrongToken();
+  }
+
+  raiseEarlyExitException(): never {
+    throw wrongToken();
   }
 }
 
@@ -115,14 +124,10 @@ export function analysisOf(parser: StreamParser): Analysis {
   );
 }
 
-/** Chevrotain makes an Error of each syntax error, of which nobody asks where in this program it arose: V8 would spend more on that than on reading. */
-function withoutTraces(run: () => void): void {
-  const errors: ErrorConstructor & { stackTraceLimit?: number | undefined } = Error;
-  const { stackTraceLimit } = errors;
-  errors.stackTraceLimit = 0;
-  try {
-    run();
-  } finally {
-    errors.stackTraceLimit = stackTraceLimit;
-  }
+let known: NoViableAltException | undefined;
+
+/** The one error of all statements: which token is wrong is what was not taken. */
+function wrongToken(): NoViableAltException {
+  known ??= new NoViableAltException('', endToken, endToken);
+  return known;
 }
