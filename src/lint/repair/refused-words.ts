@@ -52,8 +52,14 @@ export function namesMeant(name: string, names: Iterable<string>): readonly stri
 const lettersOf = (name: string): string => name.replace(/\d+/g, '');
 
 /** All keywords that a statement may go on with. */
-export const keywordsWithin = (keyword: keyof typeof statements): readonly string[] =>
-  keywordsIn(statements[keyword].parts);
+export function keywordsWithin(keyword: keyof typeof statements): readonly string[] {
+  const known = keywordsOf.get(keyword) ?? keywordsIn(statements[keyword].parts);
+  keywordsOf.set(keyword, known);
+  return known;
+}
+
+/** Collected once: each reading of a refused text asks again. */
+const keywordsOf = new Map<keyof typeof statements, readonly string[]>();
 
 function keywordsIn(parts: readonly SyntaxPart[]): readonly string[] {
   return parts.flatMap((part) => {

@@ -175,6 +175,7 @@ function complain(
   complaints: readonly Complaint[],
   before: number,
 ): void {
+  if (complaints.length === 0) return;
   const seen = complaints.some(({ check }) => check === 'L08') ? includeSeen(builder, statement) : 'there';
   // What an unseen include defines is not known, nor what the statement would be with it.
   const undefinedMacro = [...complaints, ...builder.refusals.slice(before)].some(
