@@ -23,7 +23,8 @@ export function readConfig(file: SourceFile, options: ReadOptions): Config {
 
 /** A configuration with the other reading of its text, which is read when somebody asks for it: of most texts that are tried nobody does. */
 function withOlder(config: Config, today: Config): Config {
-  if (!looksOlder(today)) return config;
+  // Nothing is older in a text whose statements today's smtpd takes.
+  if (!today.statements.some(({ type }) => type === 'error') || !looksOlder(today)) return config;
   let read: { readonly older: Config['older'] } | undefined;
   return {
     ...config,

@@ -15,7 +15,7 @@ export const leadingTo = (
 });
 
 /** The texts that an expression accepts from one of its states on. */
-export const behind = (table: TransitionTable, start: number): StringPredicate => ({
+export const leadingFrom = (table: TransitionTable, start: number): StringPredicate => ({
   literals: [],
   patterns: [expressionPattern(table, start)],
   written: JSON.stringify(['behind', identityOf(table), start]),

@@ -7,7 +7,7 @@ import type { Field } from '../bdd/field.js';
 import { type DomainPattern, isLiteralDomain } from '../match/domain.js';
 import type { MailAddressPattern } from '../match/mail-address.js';
 import { domainPredicate } from './domain-predicates.js';
-import { behind, leadingTo } from './expression-parts.js';
+import { leadingFrom, leadingTo } from './expression-parts.js';
 import { type AddressWalkers, MailAtoms } from './mail-atoms.js';
 import {
   type MailFieldOptions,
@@ -155,11 +155,11 @@ export class MailField {
       if (after === undefined) return false;
       for (const [target, states] of after) {
         const user = this.#users.push(leadingTo(table, start, states));
-        const domain = this.#domains.push(behind(table, target));
+        const domain = this.#domains.push(leadingFrom(table, target));
         rectangles.push({ route, domain: domain - 1, user: user - 1 });
       }
       if (raw && this.#options.missingDomains.length > 0) {
-        const user = this.#users.push(behind(table, start));
+        const user = this.#users.push(leadingFrom(table, start));
         rectangles.push({ route, domain: this.#absent, user: user - 1 });
       }
       return true;
