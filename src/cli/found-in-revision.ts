@@ -27,17 +27,17 @@ export class RevisionSearch {
       .map((path) => (folder === '' ? path : `${folder}/${path}`));
   }
 
-  /** The revision of the repository that a file lies in. That there is none is told where it is compared. */
   #at(path: string): Revision | undefined {
     const top = checkoutOf(path);
     if (this.#revisions.has(top)) return this.#revisions.get(top);
-    const revision = top === undefined ? undefined : revisionOf(path, this.name);
+    const revision = top === undefined ? undefined : revisionIfAny(path, this.name);
     this.#revisions.set(top, revision);
     return revision;
   }
 }
 
-function revisionOf(path: string, name: string): Revision | undefined {
+/** The revision of the repository that a file lies in; undefined: there is none, which is told where the file is compared. */
+export function revisionIfAny(path: string, name: string): Revision | undefined {
   try {
     return Revision.of(path, name);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { openFile } from '../source/open.js';
 import { realOrSame, statusOf } from '../source/paths.js';
-import { checkoutOf, isShared } from '../source/repository.js';
+import { isShared } from '../source/repository.js';
 
 /** A checkout, and where git keeps what belongs to it. */
 export interface Repository {
@@ -10,18 +10,8 @@ export interface Repository {
   readonly gitFolder: string;
 }
 
-/**
- * The repository that a file lies in: the nearest folder above it that has a `.git`, which no commit can bring. A folder that merely looks like a
- * repository (bare) is none. Undefined: there is none; or the problem with it.
- */
-export function repositoryOf(path: string): Repository | { readonly problem: string } | undefined {
-  const top = checkoutOf(path);
-  if (top === undefined) return undefined;
-  // A submodule's branches are those of whoever wrote .gitmodules.
-  const outer = checkoutOf(top);
-  const here = checkoutOf(join(process.cwd(), '.git'));
-  if (outer !== undefined && (here === undefined || realOrSame(here) !== realOrSame(top)))
-    return { problem: `lies in a repository within another one (${top}); run this there if it is meant` };
+/** The repository of a checkout, given by its top; or the problem with it. A folder that merely looks like a repository (bare) is none. */
+export function repositoryAt(top: string): Repository | { readonly problem: string } {
   if (isShared(top)) return { problem: `lies in a repository that any user may have put there (${top})` };
   const gitFolder = gitFolderOf(top);
   if (gitFolder === undefined)

@@ -1,14 +1,29 @@
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { isGarbled, textOfBytes } from '../source/bytes-as-text.js';
 import { type BytesResult, fileBytes, type ReadResult } from '../source/host.js';
 import { type NodeFileHost, type NodeFilesOptions, nodeFiles, pathsToTry } from '../source/node-files.js';
 import { garbledName } from '../source/open.js';
+import { isInside } from '../source/paths.js';
 import { git } from './git-command.js';
-import { type Repository, repositoryOf } from './git-repository.js';
+import type { Repository } from './git-repository.js';
 import { InputError } from './input.js';
+import {
+  checkedOut,
+  currentCommit,
+  hasCommit,
+  repositoryOf,
+  type Submodule,
+  submodulesIn,
+  submodulesInIndex,
+} from './submodules.js';
+
+/** A revision that was named is in no repository that was asked for it. */
+export class NoRevision extends InputError {}
 
 /** One commit of the repository that a file lies in. */
 export class Revision {
+  #submodules: readonly Submodule[] | undefined;
+
   private constructor(
     private readonly repository: Repository,
     private readonly commit: string,
@@ -28,7 +43,7 @@ export class Revision {
       : git(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
     const id = commit?.toString('latin1').trim() ?? '';
     if (!/^[0-9a-f]{40,64}$/.test(id))
-      throw new InputError(`${name}: is no revision of the repository of ${path}`);
+      throw new NoRevision(`${name}: is no revision of the repository of ${path}`);
     return new Revision(repository, id, name);
   }
 
@@ -61,10 +76,49 @@ export class Revision {
     );
     const end = output?.indexOf('\n') ?? -1;
     const head = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output?.toString('utf8', 0, Math.max(end, 0)) ?? '');
-    if (output === undefined || head === null || head[1] !== 'blob') return missing(this.name);
+    if (output === undefined || head === null || head[1] !== 'blob') return this.#inSubmodule(inside, path);
     return { ok: true, bytes: output.subarray(end + 1, end + 1 + Number(head[2])) };
   }
+
+  /** The submodules below a folder that are other commits by the index than by this one, and whose files are not those of the index: what their change does cannot be seen. */
+  unseenSubmodules(folder: string): readonly { readonly path: string; readonly problem: string }[] {
+    const { top } = this.repository;
+    return submodulesInIndex(this.repository)
+      .filter(({ path }) => isInside(resolve(folder), join(top, path)))
+      .flatMap((next) => {
+        const old = this.#all.find(({ path }) => path === next.path);
+        const own = checkedOut(this.repository, next);
+        const here = own && currentCommit(own);
+        if (old?.commit === next.commit || here === next.commit) return [];
+        const change = old === undefined ? 'is new' : `was commit ${short(old.commit)}`;
+        const state = here === undefined ? 'is not checked out' : `has commit ${short(here)} checked out`;
+        const problem = `this submodule ${change}, is commit ${short(next.commit)} now, and ${state}`;
+        return [{ path: join(top, next.path), problem }];
+      });
+  }
+
+  get #all(): readonly Submodule[] {
+    this.#submodules ??= submodulesIn(this.repository, this.commit);
+    return this.#submodules;
+  }
+
+  /** A file of a submodule, as it is in the commit of it that this one takes. */
+  #inSubmodule(inside: string, path: string): BytesResult {
+    const submodule = this.#all.find((each) => inside.startsWith(`${each.path}/`));
+    if (submodule === undefined) return missing(this.name);
+    const own = checkedOut(this.repository, submodule);
+    if (own !== undefined && hasCommit(own, submodule.commit))
+      return new Revision(own, submodule.commit, this.name).readBytes(path) ?? missing(this.name);
+    const where = `the submodule ${submodule.path}`;
+    return {
+      ok: false,
+      code: 'EACCES',
+      message: `${where} is not here as it was in ${this.name} (commit ${short(submodule.commit)})`,
+    };
+  }
 }
+
+const short = (commit: string): string => commit.slice(0, 12);
 
 const missing = (name: string): ReadResult & { readonly ok: false } => ({
   ok: false,

@@ -1,15 +1,17 @@
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { printable } from '../report/printable.js';
 import { combinedReview } from '../report/review/combined-review.js';
 import { differenceReview } from '../report/review/difference-review.js';
 import { policyReview } from '../report/review/policy-review.js';
 import type { Review, ReviewKind } from '../report/review/review.js';
 import { readFound, readNamed } from '../source/node-files.js';
+import { statusOf } from '../source/paths.js';
 import type { CommandLine, OptionValues } from './arguments.js';
 import { UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
 import { configurationIn, differencesOf } from './file-differences.js';
-import { Revision } from './git.js';
+import { revisionIfAny } from './found-in-revision.js';
+import { NoRevision, Revision } from './git.js';
 import { displayPath, type Input, InputError, type ReadingOptions } from './input.js';
 import { filesToCheck } from './named-files.js';
 import { newFileAnswers } from './new-file.js';
@@ -47,6 +49,7 @@ export async function reviewCommand({ files, values }: CommandLine): Promise<num
   const answers: FileReview[] = [];
   const named = await filesToCheck(files.length > 0 ? files : ['.'], values.all('ignore'), base);
   for (const { name } of named) answers.push(await answerOf(name, base, own));
+  if (base !== undefined) answers.push(...unseenIn(files.length > 0 ? files : ['.'], base));
   await publishCombined(combinedReview(answers.flatMap(({ reviews }) => reviews)), values);
   return worst(answers.map(({ status }) => status));
 }
@@ -57,8 +60,8 @@ const worst = (all: readonly ExitStatus[]): ExitStatus => (all.includes(1) ? 1 :
 /** The review of a file's change. A file that cannot be compared is told in the review, as the others are judged all the same. */
 async function answerOf(name: string, base: string | undefined, values: OptionValues): Promise<FileReview> {
   if (name === '-') throw new UsageError('review reads no standard input');
-  const revision = base === undefined ? undefined : Revision.of(name, base);
   try {
+    const revision = base === undefined ? undefined : Revision.of(name, base);
     const { reading, ownership } = await settled(name, 'review', values);
     const next = await readConfiguration(name, reading);
     const judging = { reading, ownership, values };
@@ -71,9 +74,22 @@ async function answerOf(name: string, base: string | undefined, values: OptionVa
       status: worst(answers.map(({ status }) => status)),
     };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError) || error instanceof NoRevision) throw error;
     return { reviews: [remark('not-compared', name, error.message)], status: 2 };
   }
+}
+
+/** What is not known of the folders that were named: submodules whose change cannot be seen. */
+function unseenIn(words: readonly string[], base: string): readonly FileReview[] {
+  const folders = words.filter((word) => statusOf(word)?.isDirectory());
+  const unseen = folders.flatMap(
+    (folder) => revisionIfAny(join(folder, 'any'), base)?.unseenSubmodules(folder) ?? [],
+  );
+  const problems = new Map(unseen.map(({ path, problem }) => [relative('.', path), problem]));
+  return [...problems].map(([path, problem]) => ({
+    reviews: [remark('not-compared', path, problem)],
+    status: 2,
+  }));
 }
 
 interface ReviewContext {

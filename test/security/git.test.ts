@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type RunOptions, scratch } from '../cli/run-command.js';
 
@@ -277,18 +277,26 @@ describe('where .git is a file', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('lies in no repository that git knows')]);
   });
 
-  test('a submodule, whose branches are those of whoever wrote .gitmodules, is asked only from within', async () => {
+  test('a submodule, whose branches are those of whoever wrote .gitmodules, is asked for the commit that the revision takes', async () => {
     repository('library', { 'smtpd.conf': open });
     repository('outer', { readme: '' });
     git('outer', 'submodule', 'add', '-q', path('library'), 'sub');
-    for (const cwd of ['outer', '.']) {
-      const file = join(cwd === '.' ? 'outer' : '.', 'sub/smtpd.conf');
+    const files = [
+      ['outer', 'sub/smtpd.conf'],
+      ['.', 'outer/sub/smtpd.conf'],
+    ] as const;
+    // Not its own main, which is what the change has.
+    for (const [cwd, file] of files) {
       const { status, stderr } = await diff(cwd, file);
-      expect([status, stderr]).toEqual([
-        2,
-        expect.stringContaining('lies in a repository within another one'),
-      ]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('No such file in main')]);
     }
+    write('outer/sub/smtpd.conf', closed);
+    git('outer/sub', 'commit', '-q', '-a', '-m', 'closed');
+    git('outer', 'add', 'sub');
+    git('outer', 'commit', '-q', '-m', 'with a submodule');
+    write('outer/sub/smtpd.conf', open);
+    git('outer/sub', 'commit', '-q', '-a', '-m', 'open');
+    for (const [cwd, file] of files) expect((await diff(cwd, file)).status).toBe(1);
     expect((await diff('outer/sub', 'smtpd.conf')).status).toBe(0);
   });
 });
