@@ -1,7 +1,7 @@
 /**
- * Chevrotain's analysis of a grammar before it parses: for each decision, under Chevrotain's number for it, which tokens decide it how.
- * Tokens are positions in the parser's vocabulary. A choice between alternatives has a list of tokens for each; for what may be left out or
- * repeated there is one list. `*` stands for all tokens.
+ * Chevrotain's lookahead analysis of a grammar: the tokens that settle each decision, keyed by Chevrotain's number for that decision. Tokens are
+ * indices into the parser's vocabulary. A choice has one list of tokens for each alternative; an optional or repeated part has a single list. `*`
+ * means every token.
  */
 export type Analysis = Readonly<Record<number, LookAheadDecision>>;
 export type Tokens = readonly number[] | '*';

@@ -1,10 +1,10 @@
 import type { TokenType } from 'chevrotain';
 import type { LookAheadDecision, Tokens } from './analysis-data.js';
 
-/** Chevrotain's own form of a decision: the number of the alternative to take, or whether to go on. */
+/** A decision in the form that Chevrotain calls: returns the number of the alternative to take, or whether to enter an optional part. */
 export type LookAhead = (this: Next, alternatives?: readonly Gated[]) => number | boolean | undefined;
 
-/** Of a parser: the tokens that come next. */
+/** The part of a parser that gives the tokens that come next. */
 interface Next {
   LA_FAST(howMuch: number): Typed;
 }
@@ -17,10 +17,10 @@ interface Gated {
   GATE?(): boolean;
 }
 
-/** As many alternatives as Chevrotain allows in one choice. */
+/** The most alternatives that Chevrotain allows in one choice. */
 const maxAlternatives = 256;
 
-/** Makes Chevrotain's form of `decision`, when it is first asked. */
+/** Converts `decision` to the function that Chevrotain calls. The function is built at its first call. */
 export function lookAheadOf(decision: LookAheadDecision, vocabulary: readonly TokenType[]): LookAhead {
   let decide: LookAhead | undefined;
   return function (alternatives) {
@@ -52,7 +52,7 @@ function typesOf(tokens: Tokens, vocabulary: readonly TokenType[]): readonly num
   return types.map(({ tokenTypeIdx = -1 }) => tokenTypeIdx);
 }
 
-/** Tells how Chevrotain decides by trying all tokens. */
+/** Finds out how Chevrotain's `lookAhead` decides, by trying every token. */
 export function decisionOf(lookAhead: LookAhead, vocabulary: readonly TokenType[]): LookAheadDecision {
   const tokensFor = (wanted: number | true): Tokens => {
     const alternatives = Array.from({ length: maxAlternatives }, (_, at) => ({ GATE: () => at === wanted }));

@@ -2,19 +2,22 @@ import type { Release } from '../src/source/release.js';
 import type { Span } from '../src/source/text.js';
 
 /**
- * The syntax tree of smtpd.conf. It is flat on purpose: a statement is its keyword and what follows, in the order of the text;
- * what the words mean is the model's business. Every node has the span where it stands in the file that is read
- * (for a word that came out of a macro: the `$name`), and `writtenAt` where its text was written (inside the macro's value).
+ * The syntax tree of smtpd.conf. It is deliberately flat: a statement is its keyword followed by its items in source order; what the words mean is
+ * left to the model. Every node has its span in the file that is being read (for a word from a macro, the span of the `$name`), and `writtenAt`,
+ * where its text was written (inside the macro's value).
  */
 export interface Word {
   readonly type: 'word';
-  /** How smtpd's lexer read it. A quoted word is never a keyword and never a number. `symbol` occurs in ErrorStatement.words, and as the `!` behind a keyword of older dialects. */
+  /**
+   * How smtpd's lexer read it. A quoted word is never a keyword or a number. `symbol` occurs in ErrorStatement.words, and as the `!` after a keyword
+   * in older dialects.
+   */
   readonly form: 'keyword' | 'bare' | 'quoted' | 'number' | 'symbol';
   /** The value: quotes and escapes resolved, numbers as written. */
   readonly value: string;
   readonly span: Span;
   readonly writtenAt?: Span;
-  /** Index of its token in the token stream; the model says where smtpd stopped reading with it. */
+  /** Index of its token in the token stream. The model uses it to say where smtpd stopped reading. */
   readonly token: number;
 }
 
@@ -27,12 +30,12 @@ export interface TableReference {
   readonly token: number;
 }
 
-/** `{ a, b }`: an inline list: of table entries, or of filter names. */
+/** `{ a, b }`: an inline list of table entries or of filter names. */
 export interface InlineList {
   readonly type: 'inline-list';
   readonly entries: readonly Word[];
   readonly span: Span;
-  /** Index of the opening `{` and, when it is closed, of the `}`. */
+  /** Token indices of the opening `{` and, if it is closed, of the `}`. */
   readonly open: number;
   readonly token: number | undefined;
 }
@@ -51,14 +54,14 @@ export interface MappingEntry {
   readonly value: Word;
 }
 
-/** An option or criterion: its keyword (`port`, `from`), what belongs to it, and the `!` before it where there is one. */
+/** An option or criterion: its keyword (`port`, `from`), its operands, and the `!` before it, if any. */
 export interface Option {
   readonly type: 'option';
   readonly negation: Span | undefined;
   readonly keyword: Word;
   readonly items: readonly Item[];
   readonly span: Span;
-  /** In ErrorStatement.partial only: the error came before all was there that belongs to it, so smtpd has not acted on it. */
+  /** Only in ErrorStatement.partial: the error came before the option was complete, so smtpd has not acted on it. */
   readonly unfinished?: true;
 }
 
@@ -81,26 +84,24 @@ export interface Directive {
   readonly span: Span;
 }
 
-/**
- * A statement that smtpd does not accept. `partial` is what was complete before the error: smtpd has acted on it already.
- */
+/** A statement with a syntax error. `partial` is what was complete before the error, on which smtpd has already acted. */
 export interface ErrorStatement {
   readonly type: 'error';
   readonly partial: Directive | undefined;
   readonly problem: SyntaxProblem;
-  /** Every token of the statement up to the end of its line, read or skipped: for guessing what was meant (older dialects). */
+  /** Every token of the statement up to the end of its line, read or skipped: used to guess what was meant (older dialects). */
   readonly words: readonly Word[];
   readonly span: Span;
 }
 
-/** Why a text is not smtpd.conf, and where. */
+/** Why a text is not valid smtpd.conf, and where. */
 export interface SyntaxProblem {
   /** smtpd's own message: `syntax error`, `macro 'x' not defined`, … */
   readonly message: string;
-  /** The expected words at this place, for people: `"on"`, `a string`, `one of port, tls, …`; the best guess first. */
+  /** What was expected here, in readable words: `"on"`, `a string`, `one of port, tls, …`; the best guess first. */
   readonly expected: readonly string[];
   readonly span: Span;
-  /** The word is known to other releases: the first and the last of them. */
+  /** If other releases know the word: the first and the last of them. */
   readonly since?: Release;
   readonly until?: Release;
 }

@@ -3,7 +3,7 @@ import { decisionOf, type LookAhead, lookAheadOf } from './analysis.js';
 import type { Analysis } from './analysis-data.js';
 import type { TokenStream } from './lexer/token-stream.js';
 
-/** Members that Chevrotain's types leave out: where its parsers keep the analysis of the grammar. */
+/** The members, missing from Chevrotain's types, in which a parser keeps the analysis of its grammar. */
 interface Decisions {
   readonly lookAheadFuncsCache: ReadonlyMap<number, LookAhead>;
   setLaFuncCache(decision: number, lookAhead: LookAhead): void;
@@ -11,7 +11,7 @@ interface Decisions {
 
 const decisionsOf = (parser: StreamParser): Decisions => parser as unknown as Decisions;
 
-/** The token behind a complete statement. */
+/** The token after a complete statement. */
 const endToken: IToken = {
   image: '',
   startOffset: 0,
@@ -20,13 +20,13 @@ const endToken: IToken = {
 };
 
 /**
- * A Chevrotain parser that reads one statement at a time, its tokens from a stream when it looks at them. Whatever belongs to Chevrotain's
- * protocol rather than to the grammar is here:
+ * A Chevrotain parser that reads one statement at a time, taking tokens from a stream on demand. Everything that belongs to Chevrotain's protocol
+ * rather than to the grammar is here:
  *
- * - Tokens. `LA` and the methods behind it are those that Chevrotain has overridden where not all tokens are there from the beginning.
- * - The analysis of the grammar. Chevrotain makes it whenever a parser is constructed, which takes longer than reading most files. What it came to
- *   once is kept beside the grammar (lookahead.ts), and a parser that is given it is ready at once.
- * - Errors. Only the first wrong token is of interest; what would have been right is known from the tables (expectation.ts).
+ * - Tokens. `LA` and the methods after it are those that Chevrotain expects to be overridden if not all tokens are available up front.
+ * - The analysis of the grammar. Chevrotain computes it whenever a parser is constructed, which takes longer than reading most files. The result is
+ *   stored beside the grammar (lookahead.ts), and a parser that receives it is ready at once.
+ * - Errors. Only the first wrong token matters; what was expected there is known from the tables (expectation.ts).
  */
 export abstract class StreamParser extends EmbeddedActionsParser {
   readonly vocabulary: readonly TokenType[];
@@ -41,10 +41,10 @@ export abstract class StreamParser extends EmbeddedActionsParser {
   }
 
   /**
-   * Makes the parser ready; all of its rules must be there.
+   * Makes the parser ready; all of its rules must be defined by now.
    *
-   * @param analysis what `analysisOf` told of a parser with the same rules and vocabulary; without it Chevrotain analyses and checks the grammar
-   * @throws where Chevrotain finds a fault in the grammar
+   * @param analysis the result of `analysisOf` for a parser with the same rules and vocabulary; without it Chevrotain analyzes and checks the grammar
+   * @throws if Chevrotain finds an error in the grammar
    */
   protected prepare(analysis: Analysis | undefined): void {
     if (analysis === undefined) this.performSelfAnalysis();
@@ -53,12 +53,12 @@ export abstract class StreamParser extends EmbeddedActionsParser {
         decisionsOf(this).setLaFuncCache(Number(number), lookAheadOf(decision, this.vocabulary));
   }
 
-  /** The number of tokens of the statement that were taken. */
+  /** The number of tokens of the statement that were consumed. */
   protected get taken(): number {
     return this.#taken;
   }
 
-  /** Runs `rule` on the tokens from number `first` on. Returns whether the statement is right; if not, the next token is the wrong one. */
+  /** Runs `rule` on the tokens from number `first` on. Returns whether the statement is correct; if not, the next token is the wrong one. */
   protected run(rule: () => void, stream: TokenStream, first: number): boolean {
     this.#stream = stream;
     this.#first = first;
@@ -68,7 +68,7 @@ export abstract class StreamParser extends EmbeddedActionsParser {
     return this.#complete;
   }
 
-  /** The statement is complete: nothing is read behind it. */
+  /** Marks the statement as complete: nothing after it is read. */
   protected complete(): void {
     this.#complete = true;
   }
@@ -98,10 +98,10 @@ export abstract class StreamParser extends EmbeddedActionsParser {
     this.#taken = 0;
   }
 
-  /** After an error Chevrotain would go to the end of the input; the reader goes on from the token at fault. */
+  /** After an error Chevrotain would skip to the end of the input; the reader continues from the wrong token. */
   moveToTerminatedState(): void {}
 
-  // The three places where Chevrotain would make an error that tells what it expected: nobody asks it, and making one takes longer than reading a statement.
+  // Chevrotain would throw an error that lists what it expected. The list is never read, and building it takes longer than parsing a statement.
 
   raiseNoAltException(): never {
     throw wrongToken();
@@ -116,7 +116,7 @@ export abstract class StreamParser extends EmbeddedActionsParser {
   }
 }
 
-/** Chevrotain's analysis of the grammar of `parser`, which was made without one. */
+/** Chevrotain's analysis of the grammar of `parser`, which must have been made without a stored one. */
 export function analysisOf(parser: StreamParser): Analysis {
   const decisions = [...decisionsOf(parser).lookAheadFuncsCache];
   return Object.fromEntries(
@@ -126,7 +126,7 @@ export function analysisOf(parser: StreamParser): Analysis {
 
 let known: NoViableAltException | undefined;
 
-/** The one error of all statements: which token is wrong is what was not taken. */
+/** The one error that every syntax error throws: the first token that was not consumed is the wrong one. */
 function wrongToken(): NoViableAltException {
   known ??= new NoViableAltException('', endToken, endToken);
   return known;

@@ -1,11 +1,11 @@
 import { editDistance, longestCompared } from '../src/source/edit-distance.js';
 
 /**
- * `candidates` in the order in which somebody who wrote `word` may have meant them: by how many letters have to be inserted, left
- * out, changed or swapped. Those that are equally far stay in their order.
+ * Sorts `candidates` by how likely each was meant by `word`: by the number of letters to insert, delete, change or swap. Candidates at the same
+ * distance keep their order.
  */
 export function closestFirst(word: string, candidates: readonly string[]): readonly string[] {
-  // No candidate is as long: they are all equally far.
+  // No candidate is this long: all are equally distant.
   if (word.length > longestCompared) return candidates;
   return candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
@@ -13,5 +13,5 @@ export function closestFirst(word: string, candidates: readonly string[]): reado
     .map(({ candidate }) => candidate);
 }
 
-/** `candidates` as they are, for when looking closely is not worth it. */
+/** Returns `candidates` unsorted, for callers that need not compare them. */
 export const unordered: typeof closestFirst = (_, candidates) => candidates;

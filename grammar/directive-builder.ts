@@ -11,7 +11,7 @@ import type {
 } from './ast.js';
 import type { Token } from './tokens.js';
 
-/** A token as a word of the tree. */
+/** Converts a token to a word of the tree. */
 export function wordOf(token: Token): Word {
   const { form, image, span, index, writtenAt } = token;
   return writtenAt === undefined
@@ -29,13 +29,13 @@ interface OpenBraces {
   readonly open: Token;
   readonly list: Word[];
   readonly mapping: MappingEntry[];
-  /** Decided by the first entry; later ones are of the same kind. */
+  /** Set by the first entry; later ones are of the same kind. */
   isMapping: boolean | undefined;
 }
 
 /**
- * Builds a directive while it is parsed, so that what was complete before an error is there, as smtpd has acted on it. Arrays that are complete are
- * copied: one that was pushed to has room for a dozen more items.
+ * Builds a directive while it is parsed, so that after an error the part that was complete is available, on which smtpd has already acted. Finished
+ * arrays are copied: V8 reserves room for a dozen more items in an array that was pushed to.
  */
 export class DirectiveBuilder {
   readonly #keyword: Word;
@@ -48,7 +48,7 @@ export class DirectiveBuilder {
     this.#keyword = wordOf(keyword);
   }
 
-  /** Whether the braces that are open hold a mapping; undefined before the first entry. */
+  /** Whether the open braces hold a mapping, or undefined before the first entry. */
   get isMapping(): boolean | undefined {
     return this.#braces?.isMapping;
   }
@@ -98,7 +98,7 @@ export class DirectiveBuilder {
     this.add(reference);
   }
 
-  /** The directive; after an error with what was begun and not completed. */
+  /** Returns the directive; after an error, including what was begun and not completed. */
   finish(): Directive {
     this.closeBraces(undefined);
     while (this.#options.length > 0) this.closeOption(true);

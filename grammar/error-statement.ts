@@ -7,10 +7,10 @@ import type { Parsed } from './parser.js';
 import { explainProblem, type InOrder } from './problem.js';
 import { endOfInput, type Token, tokenTypes } from './tokens.js';
 
-/** As many words of a wrong statement as are kept for guessing what it means. */
+/** How many words of an erroneous statement are kept for guessing what it means. */
 const maxWords = 2000;
 
-/** The statement that begins with token `first` and was not parsed to its end. `inOrder`: how to sort what would have been right. */
+/** Describes the statement that begins with token `first` and could not be parsed to its end. `inOrder` sorts what was expected by likelihood. */
 export function errorStatement(
   parsed: Parsed,
   stream: TokenStream,
@@ -33,12 +33,12 @@ export function errorStatement(
   return { type: 'error', partial, problem, words, span: whole };
 }
 
-/** smtpd's message about a wrong token: the lexer's last one, where it could not read the token. */
+/** smtpd's message about a wrong token: the lexer's last complaint if it could not read the token. */
 export function faultMessage(token: Token): string {
   return token.complaints?.at(-1)?.message ?? 'syntax error';
 }
 
-/** The words of a wrong statement to the end of the line, and where that is. */
+/** The words of an erroneous statement up to the end of the line, and the span of the last token. */
 function wordsFrom(
   stream: TokenStream,
   first: number,

@@ -19,22 +19,22 @@ export {
   valueSlots,
 } from './tables/table-types.js';
 
-/** Reads a configuration statement by statement, as smtpd does. See StatementReader. Never throws on any text. */
+/** Returns a reader that reads a configuration statement by statement, as smtpd does. See StatementReader. Never throws on any text. */
 export function createReader(file: SourceFile, options: ReaderOptions): StatementReader {
   return new Reader(file, options);
 }
 
-/** A text that was read for its syntax only. */
+/** A configuration that was read for its syntax only. */
 export interface Parse {
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
   /** The main file and all included ones. */
   readonly files: readonly SourceFile[];
-  /** The messages of smtpd's lexer and parser, without those about the meaning of statements. */
+  /** The messages of smtpd's lexer and parser, without those about what statements mean. */
   readonly complaints: readonly Complaint[];
 }
 
-/** Reads a configuration for its syntax only: whatever a statement means, it stands. Never throws on any text. */
+/** Reads a configuration for its syntax only: every statement is accepted, whatever it means. Never throws on any text. */
 export function parseFile(file: SourceFile, options: ReaderOptions): Parse {
   const reader = createReader(file, options);
   const statements: Statement[] = [];

@@ -3,9 +3,9 @@ import type { Directive } from './ast.js';
 import type { CharacterInput } from './lexer/character-input.js';
 import { type ReaderOptions, usualSize } from './reader.js';
 
-/** As many files as smtpd can have open in each other. The number is the system's; this is Linux' usual one. */
+/** How many nested files smtpd can have open. The limit is the system's; this is the usual one on Linux. */
 const maxOpenFiles = 1000;
-/** As many files as are opened at all: includes that include each other again and again would go on for ages. */
+/** How many files are opened in total: files that include each other repeatedly would take too long. */
 const maxFiles = 10_000;
 
 const tooManyFiles = 'Too many open files';
@@ -15,7 +15,7 @@ interface Included {
   readonly isOpen: boolean;
 }
 
-/** The files of a configuration: the main one, and those that it includes. */
+/** The files of a configuration: the main file and those that it includes. */
 export class OpenedFiles {
   readonly all: SourceFile[];
   readonly #options: ReaderOptions;
@@ -30,14 +30,14 @@ export class OpenedFiles {
     this.#tooLarge = this.#isTooLarge();
   }
 
-  /** Whether the files are longer together than they may be. */
+  /** Whether the files together exceed the maximum length. */
   get tooLarge(): boolean {
     return this.#tooLarge;
   }
 
   /**
-   * Opens the file that a statement includes: `input` goes on with it. One that is not there as far as can be seen may be elsewhere, so
-   * reading goes on as if it were empty. Returns why smtpd could not open it, and whether there is something to go on with.
+   * Opens the file that a statement includes, so that `input` continues with it. A file that cannot be seen here may exist elsewhere, so reading
+   * continues as if it were empty. Returns why smtpd could not open it, and whether reading continues in it.
    */
   include(path: string, statement: Directive, input: CharacterInput): Included {
     if (input.isOpen(path) || input.depth >= maxOpenFiles || this.#opened >= maxFiles)

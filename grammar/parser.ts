@@ -14,27 +14,27 @@ const { AngleClose, AngleOpen, Arrow, BraceClose, BraceOpen, Comma, EndOfLine, E
 
 /** The result of parsing one statement. */
 export interface Parsed {
-  /** Undefined where nothing was complete before the error. */
+  /** Undefined if nothing was complete before the error. */
   readonly statement: MacroDefinition | Directive | undefined;
-  /** The token that smtpd's grammar does not take here; undefined where the statement is right. */
+  /** The token that smtpd's grammar does not accept here, or undefined if the statement is correct. */
   readonly wrong: Token | undefined;
-  /** The tokens that could stand there; undefined where it is no matter of a directive. */
+  /** The tokens that were expected there, or undefined if no directive had begun. */
   readonly expected: ExpectedTokens | undefined;
-  /** The wrong token stands inside `{ … }` or `<…>`. */
+  /** Whether the wrong token is inside `{ … }` or `<…>`. */
   readonly inside: boolean;
-  /** The number of the token behind the last one that belongs to the statement. */
+  /** The number of the token after the last one of the statement. */
   readonly next: number;
 }
 
 /**
- * The grammar of one statement of a dialect, in Chevrotain's terms. Macro definitions, includes, `<name>` and `{ … }` are written here; the
- * rules of all other statements and of their options come from the tables of the dialect (table-rules.ts). No rule looks further ahead than one
- * token, as smtpd's own parser does.
+ * The grammar of one statement of a dialect, as a Chevrotain parser. Macro definitions, includes, `<name>` and `{ … }` are written out here; the
+ * rules for all other statements and their options are derived from the tables of the dialect (table-rules.ts). Like smtpd's own parser, no rule
+ * looks further ahead than one token.
  */
 export class StatementParser extends TableRules {
   readonly #directives: Choice[];
 
-  /** @param analysis what Chevrotain found out about this grammar before; it is `dialect.analysis` but where it is made or checked */
+  /** @param analysis Chevrotain's analysis of this grammar: `dialect.analysis`, except where the analysis is being created or checked */
   constructor({ statements }: Dialect, analysis: Analysis | undefined) {
     super([...Object.values(tokenTypes), ...keywordTypes.values()]);
     this.#directives = Object.entries(statements).map(([keyword, syntax], at) => {
@@ -64,7 +64,7 @@ export class StatementParser extends TableRules {
     this.ACTION(() => this.complete());
   });
 
-  // Neither a macro definition nor an include reads the newline behind it: they change how the next token is read.
+  // Neither a macro definition nor an include reads the newline after it: they change how the next token is read.
   readonly macro = this.RULE('macro', () => {
     const name = this.CONSUME(Text);
     this.CONSUME(Equals);
@@ -91,7 +91,7 @@ export class StatementParser extends TableRules {
     this.state.addReference(open, name, close);
   });
 
-  // Entries are separated by commas, newlines or nothing. Where newlines may stand depends on the release.
+  // Entries are separated by commas, newlines or nothing. Where newlines are allowed depends on the release.
   protected override readonly braces = this.RULE('braces', (mayBeMapping: boolean) => {
     this.state.openBraces(this.CONSUME(BraceOpen), mayBeMapping);
     this.MANY({
@@ -131,7 +131,7 @@ export class StatementParser extends TableRules {
     this.state.closeBraces(this.CONSUME(BraceClose));
   });
 
-  // What the first entry is, the others are: all of them keys, or all of them pairs.
+  // All entries are of the same kind as the first: all keys, or all pairs.
   readonly entry = this.RULE('entry', () => {
     const key = this.CONSUME(Text);
     this.state.openEntry();

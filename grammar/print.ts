@@ -1,8 +1,8 @@
 import type { Item, Statement, Word } from './ast.js';
 
 /**
- * Statements as text that reads as the same statements, one to a line. What came out of macros and includes is written out. An error
- * statement is printed as the words that there are of it.
+ * Prints statements as text that reads back as the same statements, one per line. Macros and includes are expanded. An error statement is printed as
+ * its words.
  */
 export function print(statements: readonly Statement[]): string {
   return statements.map((statement) => `${printStatement(statement)}\n`).join('');
@@ -13,7 +13,7 @@ function printStatement(statement: Statement): string {
     case 'macro':
       return `${printWord(statement.name)} = ${printWord(statement.value)}`;
     case 'directive':
-      // The times of `bounce warn-interval` are the only values that commas stand between outside braces.
+      // Outside braces, only the times of `bounce warn-interval` are separated by commas.
       return statement.keyword.value === 'bounce'
         ? printInterval(statement.keyword, statement.items)
         : [printWord(statement.keyword), ...statement.items.map(printItem)].join(' ');
@@ -46,14 +46,14 @@ function printItem(item: Item): string {
 function printWord({ form, value }: Word): string {
   if (form === 'quoted') return quote(value);
   if (form !== 'bare') return value;
-  // A backslash disappears, and the one behind it stays. Behind digits a word is read twice, and loses backslashes twice.
+  // Each backslash is dropped and the character after it kept. After digits a word is read twice, and loses backslashes twice.
   const doubled = value.replaceAll('\\', '\\\\');
   return doubled.replace(/^[0-9]+(?=\\)/, '$&\\');
 }
 
 /**
- * A text in quotes. A backslash is kept unless a quote or a blank follows it, and a doubled one stays doubled; so nothing but the quotes
- * themselves, and blanks behind a backslash, needs one. A text that ends in a backslash cannot be written.
+ * Quotes a text. The lexer keeps a backslash unless a quote or a blank follows it, and keeps both of two; so only quotes, and backslashes before
+ * blanks, are escaped. A text that ends in a backslash cannot be written.
  */
 export function quote(text: string): string {
   return `"${text.replaceAll('"', '\\"').replace(/\\(?=[ \t])/g, '\\\\')}"`;

@@ -7,15 +7,15 @@ import { statements } from './tables/statements.js';
 import { newlinesInBraces, type StatementSyntax } from './tables/table-types.js';
 import { includeType, type Token, tokenTypes } from './tokens.js';
 
-/** Puts what is expected into the order of likelihood. */
+/** Sorts what is expected by likelihood. */
 export type InOrder = typeof closestFirst;
 
-/** The expected tokens, and the place where a person should look. */
+/** The expected tokens, and the place to point at. */
 type Explanation = Omit<SyntaxProblem, 'message'>;
 
 /**
- * Explains a syntax error. `before`: the token before the wrong one; `first`: the statement's first token; both undefined where the wrong one is
- * itself the first.
+ * Explains a syntax error. `before` is the token before the wrong one and `first` the statement's first token; both are undefined if the wrong token
+ * is itself the first.
  */
 export function explainProblem(
   parsed: Parsed,
@@ -26,7 +26,7 @@ export function explainProblem(
   inOrder: InOrder,
 ): Explanation {
   if (first === undefined || before === undefined) return atStatement(wrong, release, inOrder);
-  // A word that begins no statement is taken for the name of a macro, so that smtpd is surprised by what follows it only.
+  // A word that begins no statement is read as the name of a macro, so smtpd rejects only the token after it.
   if (first.is(tokenTypes.Text) && before === first) return atStatement(first, release, inOrder, ['=']);
   const inside = parsed.inside ? insideExpects(before, wrong, release, inOrder) : undefined;
   if (inside) return inside;
@@ -38,7 +38,7 @@ export function explainProblem(
 
 const rows: readonly (readonly [string, StatementSyntax])[] = Object.entries(statements);
 
-/** Where a statement should begin. */
+/** Explains a token where a statement should begin. */
 function atStatement(
   token: Token,
   release: Release,
@@ -52,7 +52,7 @@ function atStatement(
   return explanation(token, undefined, [...here, 'include', ...more], inOrder, other?.[1]);
 }
 
-/** Inside `{ … }` and `<…>` the token before says what may follow. */
+/** Explains a token inside `{ … }` or `<…>`, where the token before it determines what may follow. */
 function insideExpects(
   before: Token,
   wrong: Token,
@@ -104,7 +104,7 @@ function explanation(
   };
 }
 
-/** Where a statement ends too early, the place right behind its last word: the end of the line may be far away, behind a comment. */
+/** The place of a wrong token. If a statement ends too early, it is directly after the last word: the end of the line may be far away, after a comment. */
 function placeOf(token: Token, before: Token | undefined): Span {
   if (before === undefined || !token.is(tokenTypes.EndOfLine) || before.is(tokenTypes.EndOfLine))
     return token.span;

@@ -7,70 +7,70 @@ import type { Dialect } from './tables/dialect.js';
 export interface ReaderOptions {
   readonly release: Release;
   readonly platform: Platform;
-  /** Where `include` finds its files. */
+  /** Where `include` looks for its files. */
   readonly files: FileHost;
-  /** Macros from the command line; they win over those of the text. */
+  /** Macros from the command line; they override those of the text. */
   readonly defines?: ReadonlyMap<string, string>;
-  /** How long the text may be together with what it includes, in characters: `usualSize` unless said. */
+  /** The maximum length of the text with its includes, in characters; `usualSize` by default. */
   readonly maxSize?: number;
-  /** Read lines that end in a carriage return as if they did not. */
+  /** Whether to ignore carriage returns at line ends. */
   readonly ignoreCarriageReturns?: boolean;
-  /** The language of the statement that begins with this word at this place: today's unless said. */
+  /** The dialect of the statement that begins with this word at this place; the current one by default. */
   dialectAt?(place: Span, word: string): Dialect;
 }
 
-/** No configuration that people or programs write is as long: 4 MB. */
+/** No configuration written by people or programs is this long: 4 MB. */
 export const usualSize = 4 << 20;
 
-/** A word takes some 1.5 kB of memory, with all that is made of it: as much as so many characters of comments. */
+/** A word with everything made from it takes about 1.5 kB of memory, as much as this many characters of comments. */
 const charactersOfWord = 40;
 
-/** How many words and symbols a configuration may have that may be as long as `maxSize`. */
+/** The maximum number of words and symbols in a configuration whose maximum length is `maxSize`. */
 export const maxWordsOf = (maxSize = usualSize): number => Math.ceil(maxSize / charactersOfWord);
 
-/** A message that smtpd's lexer or parser prints by itself: lexer errors, failed includes, `syntax error` where it is not silent. */
+/** A message printed by smtpd's lexer or parser: lexer errors, failed includes, `syntax error` unless it is suppressed. */
 export interface Complaint {
   /** Row of the checks' table: L01 to L11. */
   readonly check: string;
   readonly message: string;
-  /** The words of the text that the message has. */
+  /** The words of the text that the message quotes. */
   readonly words?: readonly string[];
   /** A line that smtpd prints before the message: why an include could not be opened. */
   readonly detail?: string;
-  /** The word at fault. */
+  /** The offending word. */
   readonly span: Span;
   /** The file and line that smtpd prints. */
   readonly at: { readonly file: SourceFile; readonly line: number } | undefined;
   readonly expected: readonly string[];
   readonly since?: Release;
   readonly until?: Release;
-  /** false: counted as an error, but not printed (yacc's three-token rule). */
+  /** Whether smtpd prints it; false if it only counts as an error (yacc's three-token rule). */
   readonly printed: boolean;
 }
 
-/** A NUL outside quotes, behind which smtpd reads nothing at all. */
+/** A NUL outside quotes, after which smtpd reads nothing at all. */
 export interface CutShort {
   readonly span: Span;
   /**
-   * Set where the NUL is in an included file: the `include` that opened it. All errors before that statement are forgotten: they are printed, but
-   * if there is none after it, smtpd takes the configuration.
+   * The `include` that opened the file with the NUL, if it is an included one. All errors before that statement are then forgotten: they are printed,
+   * but if there are none after it, smtpd takes the configuration.
    */
   readonly include: Span | undefined;
 }
 
 /**
- * Reads a configuration statement by statement, as smtpd does: what a statement means (a macro, an include, a refusal) is settled before the
- * next one is read. After `next`, the caller either accepts the statement, or refuses it at a token; both return what smtpd prints
- * while it goes on to the end of the line.
+ * Reads a configuration statement by statement, as smtpd does: the effect of a statement (a macro, an include, a refusal) is settled before the next
+ * one is read. After `next`, the caller either accepts the statement, or refuses it at a token; both return what smtpd prints while it continues to
+ * the end of the line.
  */
 export interface StatementReader {
   /** The next statement, or undefined at the end of the input. */
   next(): Statement | undefined;
-  /** The statement stands (an ErrorStatement: smtpd recovers from its syntax error). Macros are defined, includes are opened here. */
+  /** Accepts the statement: macros are defined and includes opened here. For an ErrorStatement, smtpd recovers from its syntax error. */
   accept(): readonly Complaint[];
-  /** smtpd finds something wrong with the meaning when `token` is the last token it has read: the rest of the line is discarded. */
+  /** Refuses the statement for its meaning; `token` is the last token that smtpd has read by then. The rest of the line is discarded. */
   refuse(token: number): readonly Complaint[];
-  /** The lexer's complaints about the tokens up to and including `token`, but for those given out before: smtpd prints them as it reads. */
+  /** Returns the lexer's complaints about the tokens up to and including `token` that were not yet returned: smtpd prints them as it reads. */
   takeComplaints(token: number): readonly Complaint[];
   /** The file and line that smtpd names for a message when `token` is the last token it has read. */
   lineOf(token: number): { readonly file: SourceFile; readonly line: number };
@@ -83,9 +83,9 @@ export interface StatementReader {
     string,
     { readonly name: string; readonly value: string; readonly span: Span }
   >;
-  /** The kind of thing of which the text, with its includes, has more than it may have, so that not all of it was read. */
+  /** What the text with its includes has too much of, so that not all of it was read. */
   readonly tooLarge: 'characters' | 'words' | undefined;
-  /** Set where the input ends before the end of its text. */
+  /** Set if the input ends before the end of its text. */
   readonly cutShort: CutShort | undefined;
   /** Uses of macros. */
   readonly macroUses: readonly { readonly name: string; readonly span: Span }[];

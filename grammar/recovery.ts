@@ -1,7 +1,7 @@
-/** How many tokens yacc has to take in a row before it says `syntax error` again. */
+/** How many tokens in a row yacc must accept before it prints `syntax error` again. */
 const quietTokens = 3;
 
-/** yacc's error state: after an error, syntax errors stay silent until three tokens in a row were right. */
+/** yacc's error state: after an error, syntax errors stay silent until three tokens in a row were accepted. */
 export class Recovery {
   #quiet = 0;
 
@@ -10,12 +10,12 @@ export class Recovery {
     return this.#quiet === 0;
   }
 
-  /** `count` tokens were right. */
+  /** Records that `count` tokens were accepted. */
   shift(count: number): void {
     this.#quiet = Math.max(0, this.#quiet - count);
   }
 
-  /** There was an error, of whatever kind. */
+  /** Records an error of any kind. */
   fail(): void {
     this.#quiet = quietTokens;
   }

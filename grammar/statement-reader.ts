@@ -20,10 +20,10 @@ import { type Dialect, today } from './tables/dialect.js';
 import { endOfStatement } from './tables/expectation.js';
 import { endOfInput, keywordType, type Token, tokenTypes } from './tokens.js';
 
-/** As many syntax errors as are explained: behind them what is expected stands in no order of likelihood. */
+/** How many syntax errors are explained in full; after that, expected words are not sorted by likelihood. */
 const maxExplained = 1000;
 
-/** Building a parser takes longer than reading most files. It keeps nothing from one statement to the next. */
+/** Parsers by dialect: building one takes longer than reading most files. A parser keeps no state from one statement to the next. */
 const parsers = new Map<Dialect, StatementParser>();
 
 function parserOf(dialect: Dialect): StatementParser {
@@ -44,13 +44,13 @@ export class Reader implements StatementReader {
   readonly #lexer: Lexer;
   readonly #stream: TokenStream;
   readonly #files: OpenedFiles;
-  /** It has more words than are read for certain, so that none is. */
+  /** Whether the main file certainly has more words than may be read, in which case none is read. */
   readonly #hasTooManyWords: boolean;
   readonly #recovery = new Recovery();
   #cutShort: CutShort | undefined;
   /** The number of the first token that no statement has taken yet. */
   #position = 0;
-  /** Lexer complaints about tokens before this one were given out. */
+  /** Lexer complaints about tokens before this one were already returned. */
   #reported = 0;
   #wrong = 0;
   #ended = false;
@@ -144,7 +144,7 @@ export class Reader implements StatementReader {
     return this.#known(token).span;
   }
 
-  /** Statements that the caller neither accepted nor refused stand. */
+  /** Accepts a statement that the caller neither accepted nor refused. */
   #settle(): void {
     if (this.#pending) this.accept();
   }
@@ -164,7 +164,7 @@ export class Reader implements StatementReader {
     return { first, parsed, statement: errorStatement(parsed, stream, first, release, inOrder) };
   }
 
-  /** The language of the statement that begins with token `first`; no word behind it was read yet. */
+  /** The dialect of the statement that begins with token `first`; no word after it has been read yet. */
   #dialectAt(first: number): Dialect {
     const { dialectAt, release } = this.#options;
     if (dialectAt === undefined) return today;
@@ -183,7 +183,7 @@ export class Reader implements StatementReader {
     const value = this.#stream.at(parsed.next - 1);
     const complaints = this.#newComplaints(parsed.next);
     const name = macro.name.value;
-    // smtpd does not look at the first character.
+    // smtpd does not test the first character.
     if ([...name].some((character, at) => at > 0 && isSpace(character.charCodeAt(0)))) {
       const span = macro.name.span;
       const message = 'macro name cannot contain whitespace';
@@ -220,7 +220,7 @@ export class Reader implements StatementReader {
     return [...complaints, ...rest];
   }
 
-  /** After a statement that does not read on by itself: its line has to end here. */
+  /** Finishes a statement whose rule does not read the end of the line: the line must end here. */
   #endLine(first: number, parsed: Parsed): readonly Complaint[] {
     const end = this.#stream.at(parsed.next);
     if (!end.is(tokenTypes.EndOfLine)) {
@@ -237,7 +237,7 @@ export class Reader implements StatementReader {
     const token = this.#stream.at(wrong);
     const complaints = this.#newComplaints(wrong + 1);
     this.#recovery.shift(wrong - first);
-    // An unterminated quote that begins a statement is the end of the input, which is right there.
+    // An unterminated quote at the start of a statement is the end of the input, which is allowed there.
     if (wrong === first && token.is(endOfInput)) {
       this.#end(token);
       return complaints;
@@ -256,7 +256,7 @@ export class Reader implements StatementReader {
     return [...complaints, ...this.#discard(wrong)];
   }
 
-  /** Goes on to the end of the line that token `from` is in; the text is still read, and the lexer may complain about it. */
+  /** Skips to the end of the line of token `from`; the text is still read, so the lexer may complain about it. */
   #discard(from: number): readonly Complaint[] {
     this.#recovery.fail();
     let index = from;
@@ -274,7 +274,7 @@ export class Reader implements StatementReader {
     return this.#newComplaints(this.#position);
   }
 
-  /** The lexer's complaints about tokens before number `end` that were not given out yet. */
+  /** The lexer's complaints about tokens before number `end` that were not yet returned. */
   #newComplaints(end: number): Complaint[] {
     const complaints: Complaint[] = [];
     for (; this.#reported < end; this.#reported++)
@@ -286,7 +286,7 @@ export class Reader implements StatementReader {
   #end(token: Token): void {
     this.#ended = true;
     const { frame } = this.#lexer.input;
-    // At the end of the main file there is nothing left; otherwise it was a NUL.
+    // At the end of the main file no text is left; otherwise it was a NUL.
     const { span } = token;
     if (token.complaints === undefined && span.start < span.file.text.length)
       this.#cutShort = { span, include: frame.include };

@@ -13,28 +13,28 @@ const afterEntry = [',', '}', 'a text'];
 const afterKey = ['=', '=>'];
 
 /**
- * The parser's state within a statement: the tree as far as it goes, and what could have stood at the next place. Tokens
- * that are none of the text's are those of Chevrotain's recording of the grammar, and mean nothing.
+ * The parser's state within a statement: the tree so far, and what was expected at the next place. Tokens that are not the text's own come from
+ * Chevrotain's recording of the grammar, and are ignored.
  */
 export class StatementState {
   #builder: DirectiveBuilder | undefined;
   #macro: MacroDefinition | undefined;
-  /** The parts that could begin at token `#offeredAt` of the statement, in the order of the grammar. */
+  /** The parts that could begin at token `#offeredAt` of the statement, in grammar order. */
   #offered: (SyntaxPart | typeof endOfStatement)[] = [];
   #offeredAt = 0;
   /** Inside braces and `<…>`: what may follow the last word. */
   #inside: readonly string[] | undefined;
-  /** Whether the braces that are open may hold pairs. */
+  /** Whether the open braces may hold pairs. */
   #mayBeMapping = false;
-  /** In braces, a newline was read that may stand before the closing one only. */
+  /** Whether a newline was read in braces after which only the closing one may follow. */
   #closing = false;
 
-  /** The statement as far as it was read; undefined where it has not begun. */
+  /** The statement as far as it was read, or undefined if it has not begun. */
   get statement(): MacroDefinition | Directive | undefined {
     return this.#macro ?? this.#builder?.finish();
   }
 
-  /** Whether the last token stands inside `{ … }` or `<…>`. */
+  /** Whether the last token is inside `{ … }` or `<…>`. */
   get isInside(): boolean {
     return this.#inside !== undefined;
   }
@@ -47,14 +47,14 @@ export class StatementState {
     return !(this.#builder?.isMapping ?? false);
   }
 
-  /** `part` may begin at token `at` of the statement. */
+  /** Records that `part` may begin at token `at` of the statement. */
   offer(part: SyntaxPart | typeof endOfStatement, at: number): void {
     if (at !== this.#offeredAt) this.#offered = [];
     this.#offeredAt = at;
     this.#offered.push(part);
   }
 
-  /** The tokens that could stand in the place of `wrong`; undefined where no directive has begun. */
+  /** The tokens that were expected instead of `wrong`, or undefined if no directive has begun. */
   expected(wrong: Token, release: Release): ExpectedTokens | undefined {
     if (this.#inside) return { words: this.#inside, elsewhere: undefined };
     if (this.#builder === undefined) return undefined;
@@ -106,7 +106,7 @@ export class StatementState {
     if (open instanceof Token) this.#builder?.openBraces(open);
   }
 
-  /** A newline was read behind which only the closing brace may stand. */
+  /** Records that only the closing brace may follow the newline that was read. */
   expectClose(): void {
     this.#closing = true;
   }

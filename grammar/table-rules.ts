@@ -20,32 +20,32 @@ const { Bang, Comma, Number: NumberToken, Text } = tokenTypes;
 
 type ParserRule = ParserMethod<[], void>;
 
-/** An alternative; its gate says which releases have it. */
+/** An alternative, gated by the releases that have it. */
 export type Choice = IOrAlt<void>;
 
-/** A piece of a rule's body: it calls the methods of Chevrotain's DSL. */
+/** A piece of a rule's body, which calls the methods of Chevrotain's DSL. */
 type RulePiece = () => void;
 
-/** The rule that is being made: its name, and numbers for the calls in it, by which Chevrotain tells them apart. */
+/** The rule under construction: its name, and a counter for the calls in it, which Chevrotain tells apart by number. */
 interface RuleScope {
   readonly rule: string;
   calls: number;
 }
 
-/** A place for what may be left out. */
+/** A part that may be left out. */
 type OptionalPart = Extract<SyntaxPart, { readonly optional: unknown }>;
-/** A place for options of a table. */
+/** A part that consists of options from a table. */
 type OptionsPart = Extract<SyntaxPart, { readonly one: OptionTable } | { readonly any: OptionTable }>;
 
 /**
- * Makes Chevrotain rules of the tables: one for each statement, for each option, and for each value that may be of several kinds. A part of a
- * table becomes a call of the DSL: `optional` an `option`, `many` and `any` a `many`, `either` and `one` an `or`, a keyword a
- * `consume`. What only some releases have is an alternative with a gate.
+ * Derives Chevrotain rules from the tables: one for each statement, for each option, and for each value that may be of several kinds. A part of a
+ * table becomes a call of the DSL: `optional` an `option`, `many` and `any` a `many`, `either` and `one` an `or`, a keyword a `consume`. Parts that
+ * only some releases have become gated alternatives.
  */
 export abstract class TableRules extends StreamParser {
   /** `<name>` */
   protected abstract readonly reference: ParserRule;
-  /** `{ … }`; the argument says whether pairs may stand there. */
+  /** `{ … }`; the argument says whether pairs are allowed. */
   protected abstract readonly braces: ParserMethod<[boolean], void>;
   protected release: Release = newestRelease;
   protected state = new StatementState();
@@ -53,7 +53,7 @@ export abstract class TableRules extends StreamParser {
   readonly #options = new Map<OptionSyntax, ParserRule>();
   readonly #values = new Map<ValueSlotName, ParserRule>();
 
-  /** The rule of a statement, up to the end of its line. */
+  /** Defines the rule of a statement, up to the end of its line. */
   protected statementRule(keyword: string, { parts }: StatementSyntax): ParserRule {
     const scope: RuleScope = { rule: keyword, calls: 0 };
     const begin = this.#terminal(keywordType(keyword), scope, (token) => this.state.begin(token));
@@ -64,7 +64,7 @@ export abstract class TableRules extends StreamParser {
     });
   }
 
-  /** Notes what could stand at the next token, for the message if it does not. Always true, so that it can be a gate. */
+  /** Records what was expected at the next token, for a possible error message. Always returns true, so that it can be used as a gate. */
   protected offer(part: SyntaxPart | typeof endOfStatement): true {
     this.state.offer(part, this.taken);
     return true;
@@ -80,7 +80,7 @@ export abstract class TableRules extends StreamParser {
     return available(range, this.release);
   }
 
-  /** The rule of an option: its keyword, what belongs to it, and what the statement goes on with behind it. */
+  /** Defines the rule of an option: its keyword, its own parts, and the parts of the statement that follow it. */
   #optionRule(keyword: string, option: OptionSyntax, within: RuleScope): ParserRule {
     const known = this.#options.get(option);
     if (known) return known;
@@ -98,7 +98,7 @@ export abstract class TableRules extends StreamParser {
     return rule;
   }
 
-  /** A name for a rule, which no other has: two options of the same name may stand in one statement, in different forms of it. */
+  /** Returns a unique name for a rule: a statement may have two options of the same name in different forms. */
   #nameOf(wanted: string): string {
     const names = this.#names;
     const name = names.has(wanted) ? this.#nameOf(`${wanted}'`) : wanted;
@@ -133,7 +133,7 @@ export abstract class TableRules extends StreamParser {
     return () => take(this.consume(at, type));
   }
 
-  /** A value; where it may be of several kinds, by a rule of its own. */
+  /** A value; if it may be of several kinds, it gets a rule of its own. */
   #value(name: ValueSlotName, scope: RuleScope): RulePiece {
     const slot: ValueSlot = valueSlots[name];
     if (slot.accepts.length === 1 && slot.accepts[0] === 'text' && slot.words === undefined)
@@ -214,7 +214,7 @@ export abstract class TableRules extends StreamParser {
     };
   }
 
-  /** A piece where `part` begins. */
+  /** A piece that first records `part` as expected. */
   #offered(part: SyntaxPart, piece: RulePiece): RulePiece {
     return () => {
       this.offer(part);
@@ -222,7 +222,7 @@ export abstract class TableRules extends StreamParser {
     };
   }
 
-  /** Whether the release has the next token as an option of `table`, if it is one. */
+  /** Whether the release has the option of `table` that the next token names; true if it names none. */
   #hasNext(table: Readonly<Record<string, OptionSyntax | undefined>>): boolean {
     const { image } = this.LA(1);
     return this.has((Object.hasOwn(table, image) && table[image]) || {});

@@ -4,12 +4,12 @@ import type { Word } from './ast.js';
 import { legacyKeywords } from './legacy/legacy-keywords.js';
 import { keywords } from './tables/keywords.js';
 
-// Only the parser needs to know what a token is called; smtpd's lexer (lexer.ts) makes them, so none of them has a pattern.
+// Token types have names but no patterns: the tokens are made by smtpd's lexer (lexer.ts), not by Chevrotain's.
 const token = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
 
-/** The kinds of tokens that smtpd's grammar tells apart, besides a kind for each keyword. */
+/** The token types that smtpd's grammar distinguishes, besides one for each keyword. */
 export const tokenTypes = {
-  /** A bare word that is no keyword, or a quoted string. */
+  /** A bare word that is not a keyword, or a quoted string. */
   Text: token('Text'),
   Number: token('Number'),
   Comma: token('Comma'),
@@ -21,15 +21,15 @@ export const tokenTypes = {
   Equals: token('Equals'),
   Arrow: token('Arrow'),
   EndOfLine: token('EndOfLine'),
-  /** A byte that is no token of the language. */
+  /** A byte that is not a token of the language. */
   Stray: token('Stray'),
-  /** The lexer's token after an error of its own; the rest of the line is gone. */
+  /** The token that the lexer returns after an error of its own; the rest of the line was skipped. */
   Faulty: token('Faulty'),
 } as const;
 
 /**
- * A kind of token for each word that any release reserves. `map` is the word of a time before the releases that are known. There is no
- * common category: nowhere does smtpd's grammar take just any keyword.
+ * A token type for each word that any release reserves. `map` is from before the releases in the list. There is no common category: nowhere does
+ * smtpd's grammar accept an arbitrary keyword.
  */
 export const keywordTypes: ReadonlyMap<string, TokenType> = new Map(
   [...new Set([...keywords.keys(), ...legacyKeywords.keys(), 'map'])].map((word) => [
@@ -39,9 +39,9 @@ export const keywordTypes: ReadonlyMap<string, TokenType> = new Map(
 );
 
 /**
- * The kind of token that a reserved word is.
+ * Returns the token type of a reserved word.
  *
- * @throws where no release reserves the word
+ * @throws if no release reserves the word
  */
 export function keywordType(word: string): TokenType {
   const type = keywordTypes.get(word);
@@ -52,7 +52,7 @@ export function keywordType(word: string): TokenType {
 /** `include`, which changes what is read next. */
 export const includeType = keywordType('include');
 
-/** The end of the input: of the main file, or a NUL. */
+/** The end of the input: the end of the main file, or a NUL. */
 export const endOfInput: TokenType = EOF;
 
 const symbols: ReadonlyMap<string, TokenType> = new Map([
@@ -70,11 +70,11 @@ export function symbolType(character: string): TokenType {
   return symbols.get(character) ?? tokenTypes.Stray;
 }
 
-/** A message of the lexer's, printed when smtpd reads the token. */
+/** A message of the lexer, which smtpd prints when it reads the token. */
 export interface LexerComplaint {
   readonly check: 'L02' | 'L03' | 'L04' | 'L05' | 'L06';
   readonly message: string;
-  /** The words of the text that the message has. */
+  /** The words of the text that the message quotes. */
   readonly words?: readonly string[];
   readonly span: Span;
   readonly at: TokenLine;
@@ -86,23 +86,23 @@ export interface TokenLine {
   readonly line: number;
 }
 
-/** The text that a value was written as: the offset of each of its characters. */
+/** The source of a value: the offset of each of its characters. */
 export interface Written {
   readonly file: SourceFile;
   readonly first: number;
-  /** Where the characters do not simply follow each other, because of escapes or continued lines. */
+  /** The offsets if the characters do not directly follow each other, because of escapes or continued lines. */
   readonly offsets: readonly number[] | undefined;
 }
 
-/** Where a token comes from, if not from the text of its span as it stands there. */
+/** Where a token comes from, if not literally from the text of its span. */
 export interface TokenOrigin {
-  /** Where the value's characters were written; undefined where they stand in the file as they are. */
+  /** Where the value's characters were written, or undefined if they are in the file unchanged. */
   readonly written?: Written | undefined;
   /** The part of a macro's value that it came from. */
   readonly writtenAt?: Span | undefined;
 }
 
-/** One token of smtpd.conf, as Chevrotain takes it. */
+/** One token of smtpd.conf, in the form that Chevrotain takes. */
 export class Token implements IToken {
   readonly tokenTypeIdx: number;
   readonly startOffset: number;
@@ -114,7 +114,7 @@ export class Token implements IToken {
     readonly form: Word['form'],
     /** The value: quotes and escapes resolved. */
     readonly image: string,
-    /** Where it stands in the file that is read; what comes out of a macro stands at the `$name`. */
+    /** Its place in the file that is being read; for text from a macro, the place of the `$name`. */
     readonly span: Span,
     readonly at: TokenLine,
     private readonly origin: TokenOrigin,
@@ -135,7 +135,7 @@ export class Token implements IToken {
     return this.origin.writtenAt;
   }
 
-  /** The same word in a language that reserves other ones. */
+  /** Returns the same word as a token of a dialect with other reserved words. */
   as(tokenType: TokenType, form: Word['form']): Token {
     const { image, span, at, origin, complaints } = this;
     const token = new Token(tokenType, form, image, span, at, origin, complaints);

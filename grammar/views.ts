@@ -4,12 +4,12 @@ import { type StatementKeyword, statements } from './tables/statements.js';
 import type { StatementSyntax } from './tables/table-types.js';
 
 /**
- * The tree with the names that the tables know: what is no statement or option of smtpd.conf does not compile where it is asked for. The
- * parser makes the tree by the same tables, so that nothing is checked twice.
+ * The tree with the names that the tables know: asking for anything that is not a statement or option of smtpd.conf does not compile. The parser
+ * builds the tree from the same tables, so nothing is checked twice.
  */
 type Statements = Readonly<Record<string, StatementSyntax>>;
 
-/** The tables of options that some parts have room for, those inside of alternatives included. */
+/** The tables of options in some parts, including those inside alternatives. */
 type TablesIn<P> = P extends { readonly one: infer Table }
   ? Table
   : P extends { readonly any: infer Table }
@@ -22,10 +22,10 @@ type TablesIn<P> = P extends { readonly one: infer Table }
           ? TablesIn<Inner>
           : never;
 
-/** The names of tables' rows, and of the rows that may follow them at the same level. */
+/** The names of the tables' rows, and of the rows that may follow them at the same level. */
 type NamesIn<Table> = Table extends unknown ? keyof Table | NamesIn<TablesBehind<Table[keyof Table]>> : never;
 
-/** The rows of one name. */
+/** The rows with one name. */
 type RowIn<Table, Name> = Table extends unknown
   ? (Name extends keyof Table ? Table[Name] : never) | RowIn<TablesBehind<Table[keyof Table]>, Name>
   : never;
@@ -33,7 +33,7 @@ type RowIn<Table, Name> = Table extends unknown
 type TablesBehind<Row> = Row extends { readonly followedBy: readonly (infer P)[] } ? TablesIn<P> : never;
 type TablesWithin<Row> = Row extends { readonly takes: readonly (infer P)[] } ? TablesIn<P> : never;
 
-/** The options that stand in a statement of some language, or in an option `Within` it. */
+/** The options of a statement of some dialect, or of an option `Within` it. */
 type OptionNameIn<All extends Statements, Keyword extends keyof All, Within extends string = never> = Extract<
   [Within] extends [never]
     ? NamesIn<TablesIn<All[Keyword]['parts'][number]>>
@@ -41,14 +41,14 @@ type OptionNameIn<All extends Statements, Keyword extends keyof All, Within exte
   string
 >;
 
-/** The options of a statement, `OptionName<'listen'>`, or those that an option of it holds, `OptionName<'match', 'from'>`. */
+/** The options of a statement, `OptionName<'listen'>`, or those within one of its options, `OptionName<'match', 'from'>`. */
 export type OptionName<Keyword extends StatementKeyword, Within extends string = never> = OptionNameIn<
   typeof statements,
   Keyword,
   Within
 >;
 
-/** The same for statements before 6.4, in the words of then: `LegacyOptionName<'accept', 'deliver'>`. */
+/** The same for statements before 6.4, in the keywords of that time: `LegacyOptionName<'accept', 'deliver'>`. */
 export type LegacyOptionName<
   Keyword extends keyof typeof legacyStatements,
   Within extends string = never,
@@ -69,14 +69,14 @@ export interface OptionOf<Name extends string> extends Option {
   readonly keyword: KeywordWord<Name>;
 }
 
-/** A handler for each kind of statement; `Context` is handed on to it. */
+/** A handler for each kind of statement; it receives `Context`. */
 export type DirectiveVisitor<Result, Context = undefined> = {
   readonly [Keyword in StatementKeyword]: (directive: DirectiveOf<Keyword>, context: Context) => Result;
 };
 
 const isStatementKeyword = (word: string): word is StatementKeyword => Object.hasOwn(statements, word);
 
-/** Whether a statement is right and begins with `keyword`. */
+/** Whether a statement is correct and begins with `keyword`. */
 export function isDirective<Keyword extends StatementKeyword>(
   statement: Statement,
   keyword: Keyword,
@@ -84,7 +84,7 @@ export function isDirective<Keyword extends StatementKeyword>(
   return statement.type === 'directive' && statement.keyword.value === keyword;
 }
 
-/** Calls what `visitor` has for the statement; undefined for `include` and for statements of older dialects. */
+/** Calls the handler of `visitor` for the statement. Returns undefined for `include` and for statements of older dialects. */
 export function visit<Result, Context>(
   directive: Directive,
   visitor: DirectiveVisitor<Result, Context>,
@@ -103,7 +103,7 @@ function visitAs<Keyword extends StatementKeyword, Result, Context>(
   return isDirective(directive, keyword) ? visitor[keyword](directive, context) : undefined;
 }
 
-/** The options of a statement, in the order of the text. */
+/** The options of a statement, in source order. */
 export function optionsOf<Keyword extends StatementKeyword>(
   directive: DirectiveOf<Keyword>,
 ): readonly OptionOf<OptionName<Keyword>>[] {
@@ -111,7 +111,7 @@ export function optionsOf<Keyword extends StatementKeyword>(
   return directive.items.filter((item): item is OptionOf<OptionName<Keyword>> => item.type === 'option');
 }
 
-/** The words of an item, with those of the options in it; no table's name, and no entry of a list. */
+/** The words of an item, including those of nested options, but not table names and list entries. */
 export function wordsOfItem(item: Item): readonly Word[] {
   if (item.type === 'word') return [item];
   if (item.type === 'option') return [item.keyword, ...item.items.flatMap(wordsOfItem)];

@@ -10,30 +10,30 @@ export { type LegacyRelease, legacyKeywords, legacyReleases } from './legacy-key
 const legacy: Dialect = {
   statements: legacyStatements,
   lexer: '6.4',
-  // `map` was given up with 5.3, so it is no keyword of the releases that are known.
+  // `map` was dropped in 5.3, so no release in the list reserves it.
   analysis: lookahead,
   isKeyword: (word) => legacyKeywords.has(word) || word === 'map',
 };
 
-/** `match … relay`, in today's words. */
+/** `match … relay`, in current keywords. */
 const between: Dialect = { statements: halfway, isKeyword, analysis: halfwayLookahead };
 
 /**
- * The language to read a statement in that begins with `word`.
+ * Returns the dialect in which to read a statement that begins with `word`.
  *
- * @param accepted today's smtpd takes it
+ * @param accepted whether current smtpd takes the statement
  */
 export function dialectOf(word: string, accepted: boolean): Dialect {
   if (accepted) return today;
   if (Object.hasOwn(legacyStatements, word)) return legacy;
   if (Object.hasOwn(halfway, word)) return between;
-  // A macro, whose name may be a keyword of today's, or what neither has.
+  // A macro, whose name may be a current keyword, or a word that neither dialect has.
   return Object.hasOwn(today.statements, word) ? today : legacy;
 }
 
-/** The languages besides today's. */
+/** The dialects besides the current one. */
 export const olderDialects = { legacy, between };
 
-/** Whether statements that begin with this word are of another language than today's. */
+/** Whether statements that begin with this word belong to a dialect other than the current one. */
 export const beginsOlder = (word: string): boolean =>
   Object.hasOwn(legacyStatements, word) || Object.hasOwn(halfway, word);

@@ -1,4 +1,4 @@
-/** The releases before 6.4 whose language is known, oldest first; each is the last of its line. */
+/** The releases before 6.4 whose syntax is known, oldest first; each is the last of its line. */
 export const legacyReleases = ['5.3', '5.4', '5.7', '5.9', '6.0'] as const;
 
 export type LegacyRelease = (typeof legacyReleases)[number];

@@ -2,10 +2,10 @@ import { actionMethods } from '../tables/action-options.js';
 import { criteria, ruleOutcomes } from '../tables/match-options.js';
 import type { OptionTable, StatementSyntax, SyntaxPart } from '../tables/table-types.js';
 
-/** Where `!` stands behind the keyword: `from ! local`. It stands before `authenticated` only. */
+/** The `!` after a keyword: `from ! local`. Only before `authenticated` does it come first. */
 const not = { optional: [{ symbol: '!' }] } as const satisfies SyntaxPart;
 
-/** The forms of `from`. Before 5.4 a table stands there without a word. */
+/** The forms of `from`. Before 5.4 a table follows it directly, without a word. */
 const sources = {
   any: {},
   local: {},
@@ -28,7 +28,7 @@ const decisions = {
   tagged: { takes: [not, 'tag'] },
 } as const satisfies OptionTable;
 
-/** How recipients are looked up; these stand before the action. */
+/** How recipients are looked up; these come before the action. */
 const lookups = {
   alias: { takes: ['table'] },
   userbase: { takes: ['table'] },
@@ -44,7 +44,7 @@ const deliveries = {
   mda: { takes: ['command', asUser] },
 } as const satisfies OptionTable;
 
-/** Options of `relay` and of `relay via`, which take them in any order. `certificate` and `helo` are those of 5.3. */
+/** Options of `relay` and of `relay via`, accepted in any order. `certificate` and `helo` are from 5.3. */
 const relayOptions = {
   as: { takes: ['mail address'] },
   auth: { takes: ['table'] },
@@ -68,7 +68,7 @@ const methods = {
 
 const parameters = { expire: { takes: ['interval'] }, 'forward-only': {} } as const satisfies OptionTable;
 
-/** Options of `listen on INTERFACE`; `certificate` and `ssl` are those of 5.3. */
+/** Options of `listen on INTERFACE`; `certificate` and `ssl` are from 5.3. */
 const interfaceOptions = {
   auth: { takes: [{ optional: ['table'] }] },
   'auth-optional': { takes: [{ optional: ['table'] }] },
@@ -98,8 +98,8 @@ const interfaceOptions = {
 const limits = [{ many: [['limit name', 'number']] }] as const satisfies readonly SyntaxPart[];
 
 /**
- * The statements of the releases from 5.3 to 6.0, all in one: what some of them do not have, none has in another sense. `map` is what `table` was
- * called before, and `hostname` was a statement then. `include`, macros and what today's smtpd takes as well are not repeated here.
+ * The statements of the releases from 5.3 to 6.0 in one table: a statement that some of them lack means nothing else in those. `map` is the former
+ * name of `table`, and `hostname` was a statement then. `include`, macros and statements that current smtpd also takes are not repeated here.
  */
 export const legacyStatements = {
   accept: {
@@ -168,12 +168,12 @@ export const legacyStatements = {
   table: { parts: ['table name', 'contents'] },
 } as const satisfies Readonly<Record<string, StatementSyntax>>;
 
-/** Keywords where a name is meant: `action relay`, `action local`. */
+/** Keywords written where the name of an action is meant: `action relay`, `action local`. */
 const unquoted = ['local', 'lmtp', 'maildir', 'mbox', 'mda', 'relay'] as const;
 
 /**
- * The form between the languages, which no release takes: `match from any for any relay`, with the action's own words behind a rule of today, or
- * with a keyword as the action's name.
+ * A mixture of both dialects that no release takes: `match from any for any relay`, where a current rule is followed by the action's own words, or
+ * has a keyword as the name of its action.
  */
 export const halfway = {
   match: {

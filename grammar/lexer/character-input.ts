@@ -10,15 +10,15 @@ const backslash = 92;
 const startMark = 1;
 const endMark = 2;
 
-/** A character with where it came from. */
+/** A character and where it came from. */
 export interface Char {
   readonly code: number;
-  /** Its place in the file that is read; for a character out of a macro, that of the `$name`. */
+  /** Its place in the file that is being read; for a character from a macro, the place of the `$name`. */
   readonly start: number;
   readonly end: number;
-  /** The macro it came out of. */
+  /** The macro it came from. */
   readonly expansion: MacroExpansion | undefined;
-  /** Offset in the text where it was written: the macro's definition, else the file itself. */
+  /** Offset in the text where it was written: the macro's definition, or else the file itself. */
   readonly written: number;
 }
 
@@ -29,7 +29,7 @@ export interface MacroExpansion {
   /** The place of the `$name`. */
   readonly start: number;
   readonly end: number;
-  /** How much of the value was read. */
+  /** How much of the value has been read. */
   at: number;
 }
 
@@ -38,22 +38,22 @@ export interface Frame {
   readonly file: SourceFile;
   at: number;
   line: number;
-  /** Characters and expansions that were pushed back, to be read first; the last one comes first. */
+  /** Characters and expansions that were pushed back and are read next, the last one first. */
   readonly pushed: (Char | MacroExpansion)[];
-  /** The newline that smtpd makes up at the end of a file was read. */
+  /** Whether the newline that smtpd adds at the end of a file has been read. */
   ended: boolean;
-  /** The statement that opened it. */
+  /** The `include` statement that opened it. */
   readonly include: Span | undefined;
 }
 
-/** Characters that included files may have in all: more than any configuration has, so that files that multiply each other end. */
+/** The total length of included files in characters. No real configuration reaches it; it stops files that multiply each other. */
 const includeBudget = 1 << 23;
-/** Characters that macros may expand to in all, for the same reason. */
+/** The total length of macro expansions in characters, for the same reason. */
 const macroBudget = 1 << 21;
 
 /**
- * smtpd's input: a stack of files with what was pushed back into each, read character by character as its lexer does (`igetc` and `lgetc`
- * in parse.y). The fields describe the character that was read last.
+ * smtpd's input: a stack of files, each with what was pushed back into it, read character by character as smtpd's lexer does (`igetc` and `lgetc` in
+ * parse.y). The fields describe the last character read.
  */
 export class CharacterInput implements Char {
   code = endOfFile;
@@ -63,7 +63,7 @@ export class CharacterInput implements Char {
   written = 0;
   /** The line that a message would name now. */
   line = 0;
-  /** Inside a macro's value `$` means nothing. */
+  /** Whether the input is inside a macro's value, where `$` has no special meaning. */
   expanding = false;
   frame: Frame;
   readonly #frames: Frame[] = [];
@@ -71,7 +71,7 @@ export class CharacterInput implements Char {
   #macroBudget = macroBudget;
   #position: TokenLine | undefined;
 
-  /** @param ignoreCarriageReturns whether carriage returns at line ends are passed over, which smtpd does not do */
+  /** @param ignoreCarriageReturns whether to skip carriage returns at line ends, which smtpd does not do */
   constructor(
     file: SourceFile,
     private readonly ignoreCarriageReturns = false,
@@ -90,13 +90,16 @@ export class CharacterInput implements Char {
 
   get position(): TokenLine {
     const { file } = this.frame;
-    // Most tokens share theirs with the token before.
+    // Most tokens share their position with the previous token.
     if (this.#position?.file !== file || this.#position.line !== this.line)
       this.#position = { file, line: this.line };
     return this.#position;
   }
 
-  /** Opens an included file. Its first character is the newline that ends the `include` statement. False where it is too much. */
+  /**
+   * Opens an included file. Its first character is the newline that ends the `include` statement. Returns false if the limit on included text is
+   * exceeded.
+   */
   open(file: SourceFile, include: Span): boolean {
     this.#includeBudget -= file.text.length;
     if (this.#includeBudget < 0) return false;
@@ -105,7 +108,7 @@ export class CharacterInput implements Char {
     return true;
   }
 
-  /** The next character as it stands (`igetc`). */
+  /** Reads the next raw character (`igetc`). */
   next(): number {
     const { frame } = this;
     for (;;) {
@@ -125,7 +128,7 @@ export class CharacterInput implements Char {
     }
   }
 
-  /** The next logical character: continued lines joined, backslashes dropped, a newline made up at the end of each file (`lgetc`). */
+  /** Reads the next logical character: continued lines are joined, backslashes dropped, and a newline added at the end of each file (`lgetc`). */
   nextLogical(): number {
     while (this.next() === backslash) {
       const { start } = this;
@@ -141,17 +144,17 @@ export class CharacterInput implements Char {
       this.code = newline;
       return this.code;
     }
-    // What follows an included file is not taken as a logical character: a backslash there is a backslash.
+    // The character after an included file is not read as a logical one: a backslash there remains a backslash.
     while (this.code === endOfFile && this.#pop()) this.next();
     return this.code;
   }
 
-  /** Ends the file that is read and goes on in the one that included it. False for the main file. */
+  /** Leaves the current file and continues in the one that included it. Returns false for the main file. */
   leave(): boolean {
     return this.#pop();
   }
 
-  /** The character that was read last, to keep. */
+  /** A copy of the last character read. */
   char(): Char {
     const { code, start, end, expansion, written } = this;
     return { code, start, end, expansion, written };
@@ -162,12 +165,12 @@ export class CharacterInput implements Char {
     if (char.code !== endOfFile) this.frame.pushed.push(char);
   }
 
-  /** Makes `char` the one that was read last. */
+  /** Makes `char` the last character read. */
   reread(char: Char): void {
     this.#set(char);
   }
 
-  /** Puts a macro's value into the input. False where it is too much. */
+  /** Puts a macro's value into the input. Returns false if the limit on macro expansions is exceeded. */
   expand(value: string, written: Written, start: number, end: number): boolean {
     this.#macroBudget -= value.length;
     if (this.#macroBudget < 0) return false;

@@ -1,4 +1,4 @@
-// The classes of bytes that smtpd's lexer asks about, in the C locale: nothing beyond ASCII is a letter.
+// The character classes that smtpd's lexer tests, in the C locale: nothing beyond ASCII is a letter.
 
 const alphanumeric = 1;
 const digit = 2;
@@ -24,23 +24,23 @@ const is = (code: number, wanted: number): boolean => ((classes[code] ?? 0) & wa
 export const isDigit = (code: number): boolean => is(code, digit);
 export const isSpace = (code: number): boolean => is(code, space);
 
-/** May stand in the name of a macro where it is used. */
+/** Whether a character may be part of the name in `$name`. */
 export const isInMacroName = (code: number): boolean => is(code, alphanumeric) || code === 0x5f;
 
-/** Letters, digits, `:` and `_`. */
+/** Whether a character may begin a word: letters, digits, `:` and `_`. */
 export const startsWord = (code: number): boolean => is(code, alphanumeric) || code === 0x3a || code === 0x5f;
 
-/** Any ASCII letter, digit or punctuation except `( ) { } < > ! = # ,`. */
+/** Whether a character may continue a word: any ASCII letter, digit or punctuation except `( ) { } < > ! = # ,`. */
 export const continuesWord = (code: number): boolean => is(code, inWord);
 
 /** Whether a character may follow a number: white space and `) , / } =`. */
 export const endsNumber = (code: number): boolean =>
   isSpace(code) || (code > 0 && code < 128 && '),/}='.includes(String.fromCharCode(code)));
 
-/** How many bytes a UTF-16 code unit of a text is in UTF-8. */
+/** The number of bytes in UTF-8 of one UTF-16 code unit. */
 export function bytesOfCodeUnit(code: number): number {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;
-  // Half of a surrogate pair, which is four bytes.
+  // Half of a surrogate pair, which takes four bytes.
   return code >= 0xd800 && code <= 0xdfff ? 2 : 3;
 }

@@ -12,16 +12,16 @@ const backslash = 92;
 const openBrace = 123;
 const closeBrace = 125;
 
-/** Longer words and strings may be too long for smtpd, which then skips the rest of the line; so it does behind numbers of more digits. */
+/** Longer words and strings may be too long for smtpd, which then skips the rest of the line; the same goes for numbers with more digits. */
 const longest = 1000;
 const longestNumber = 18;
 
 /**
- * How many words and symbols a text has at least, as far as it matters whether these are more than `most`. Macros and includes are not read, and it ends where it is not certain
- * how smtpd's lexer goes on. It costs little beside reading the text.
+ * A lower bound on the number of words and symbols of a text, counted only until it exceeds `most`. Macros and includes are not expanded, and
+ * counting ends where it is uncertain how smtpd's lexer continues. It costs little compared with reading the text.
  */
 export function leastWords(text: string, most: number): number {
-  // Most texts have no more characters.
+  // Most texts do not even have that many characters.
   if (text.length <= most) return 0;
   let words = 0;
   for (let at = 0; at < text.length && words <= most; ) {
@@ -36,11 +36,11 @@ export function leastWords(text: string, most: number): number {
 
 const isQuote = (code: number): boolean => code === doubleQuote || code === singleQuote;
 
-/** Whether a character begins a word, or is a symbol whatever stands around it: `{`, `}` and `,`. */
+/** Whether a character begins a word, or is a symbol in any context: `{`, `}` and `,`. */
 const isCounted = (code: number): boolean =>
   startsWord(code) || isQuote(code) || code === openBrace || code === closeBrace || code === comma;
 
-/** Where what begins with `code` ends; undefined: that is not certain. */
+/** The end of the word, string, comment or symbol that begins with `code`, or undefined if that is uncertain. */
 function endOf(text: string, at: number, code: number): number | undefined {
   // A macro may hold anything.
   if (code === nul || code === backslash || code === dollar) return undefined;
@@ -68,7 +68,7 @@ function endOfWord(text: string, at: number): number | undefined {
   let end = at;
   while (isDigit(text.charCodeAt(end))) end += 1;
   if (end - at > longestNumber) return undefined;
-  // In `10/8` the number ends; other digits begin a word that goes on.
+  // In `10/8` the number ends before the slash; other digits begin a longer word.
   if (end > at && text.charCodeAt(end) === slash) return end;
   for (; continuesWord(text.charCodeAt(end)); end += 1)
     if (text.charCodeAt(end) === backslash || end - at > longest) return undefined;

@@ -1,4 +1,4 @@
-/** Longer than 300 lines: smtpd's lexer is one state machine, whose states share its input. */
+/** Longer than 300 lines: smtpd's lexer is one state machine whose states share its input. */
 import { type Availability, available, type Release } from '../../src/source/release.js';
 import type { SourceFile, Span } from '../../src/source/text.js';
 import type { Comment } from '../ast.js';
@@ -37,40 +37,40 @@ const equals = 61;
 const greater = 62;
 const backslash = 92;
 
-/** Bytes that a bare word or number may have at most: smtpd's buffer is 8096 long. */
+/** The most bytes that a bare word or number may have: smtpd's buffer is 8096 long. */
 const longestWord = 8095;
-/** The same for a quoted string, and for the name of a macro where it is used. */
+/** The same for a quoted string, and for the name in `$name`. */
 const longestString = 8094;
 
-/** Different words that are kept to be shared. */
+/** The number of distinct words that are kept for sharing. */
 const maxShared = 1000;
 
 /** smtpd's numbers are 64 bits wide. */
 const numberRange = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
 
-/** In quotes, a backslash before a blank is dropped. 6.4 asks about the wrong character and keeps it. */
+/** In quotes, a backslash before a blank is dropped. 6.4 tests the wrong character and keeps it. */
 const dropsBackslashBeforeBlank: Availability = { since: '6.5' };
 
-/** A macro that was defined. */
+/** A macro definition. */
 export interface MacroValue {
   readonly name: string;
   readonly value: string;
   readonly span: Span;
   readonly written: Written;
-  /** Defined on the command line: the text cannot change it. */
+  /** Whether it was defined on the command line, so that the text cannot change it. */
   readonly persistent: boolean;
 }
 
 /**
- * smtpd's lexer (`yylex` in parse.y), one token at a time: a macro or an include that a statement defines changes how the next is
- * read. It never fails: what smtpd's lexer complains about becomes a `Faulty` token that carries the message.
+ * smtpd's lexer (`yylex` in parse.y). It reads one token at a time, because a macro definition or an include changes how the next token is read. It
+ * never fails: an error of smtpd's lexer becomes a `Faulty` token that carries the message.
  */
 export class Lexer {
   readonly input: CharacterInput;
   readonly comments: Comment[] = [];
   readonly macroUses: { readonly name: string; readonly span: Span }[] = [];
   readonly macros = new Map<string, MacroValue>();
-  /** Says which words are keywords. */
+  /** Decides which words are keywords. */
   dialect: Dialect = today;
   readonly #release: Release;
   #complaints: LexerComplaint[] | undefined;
@@ -104,7 +104,7 @@ export class Lexer {
     }
   }
 
-  /** The end of the text, though there may be more of it. */
+  /** Returns an end of input at the current place, even if there is more text. */
   end(): Token {
     const { input } = this;
     return this.#token(endOfInput, 'symbol', '', {
@@ -114,7 +114,7 @@ export class Lexer {
     });
   }
 
-  /** From `#` to the end of the logical line. Gives the newline. */
+  /** Reads from `#` to the end of the logical line. Returns the newline. */
   #comment(): number {
     const { input } = this;
     const { file } = input.frame;
@@ -126,7 +126,7 @@ export class Lexer {
     return input.code;
   }
 
-  /** `$name`: puts the macro's value into the input. Gives a token where it cannot. */
+  /** Reads `$name` and puts the macro's value into the input. Returns a token if it cannot. */
   #expand(): Token | undefined {
     const { input } = this;
     const { file } = input.frame;
@@ -200,7 +200,7 @@ export class Lexer {
     return this.#token(tokenTypes.Text, 'quoted', this.#shared(value), spanSoFar(), origin);
   }
 
-  /** A character between quotes, where a file that ends closes the quote. */
+  /** Reads a character between quotes, where the end of an included file closes the quote. */
   #inQuotes(quote: number, span: () => Span): number {
     const { input } = this;
     if (input.next() !== endOfFile) return input.code;
@@ -208,7 +208,7 @@ export class Lexer {
     return input.leave() ? quote : endOfFile;
   }
 
-  /** A number, or undefined when the digits begin a word: then all but the first are back in the input. */
+  /** Reads a number. Returns undefined if the digits begin a word: all but the first are then back in the input. */
   #number(): Token | undefined {
     const { input } = this;
     const { file } = input.frame;
@@ -264,7 +264,7 @@ export class Lexer {
     return this.#token(type, form, this.#shared(value), span, origin);
   }
 
-  /** The same text as one that was read before, where that is kept: most words of a text are the same few. */
+  /** Returns an equal string that was read before, if one is kept: most texts repeat the same few words. */
   #shared(value: string): string {
     const known = this.#texts.get(value);
     if (known !== undefined) return known;
@@ -314,7 +314,7 @@ export class Lexer {
     this.#complaints = [...(this.#complaints ?? []), complaint];
   }
 
-  /** An error of the lexer's own: it skips the rest of the line, continuations of it included. */
+  /** Handles an error of the lexer itself, which skips the rest of the line with its continuations. */
   #fault(check: LexerComplaint['check'], message: string, span: Span, words?: readonly string[]): Token {
     const { input } = this;
     this.#complain(check, message, span, words);
@@ -332,7 +332,7 @@ function spanOf(file: SourceFile, chars: readonly Char[]): Span {
   return { file, start: chars[0]?.start ?? 0, end: chars.at(-1)?.end ?? 0 };
 }
 
-/** The place of an empty string within a macro's value. */
+/** The span of an empty string within a macro's value. */
 function emptyIn(file: SourceFile | undefined, offset: number): Span | undefined {
   return file && { file, start: offset, end: offset };
 }

@@ -21,7 +21,7 @@ export class Trail {
       this.#first = char.written;
       this.#expanded = char.expansion !== undefined;
     } else if ((char.expansion !== undefined) !== this.#expanded || file !== this.#file) {
-      // Text that is glued to a macro's value: only the beginning is followed.
+      // Text directly after a macro's value, or the reverse: only the first part is tracked.
       this.#mixed = true;
     }
     if (this.#offsets === undefined && char.written !== this.#first + this.#length) {
@@ -34,7 +34,7 @@ export class Trail {
     this.#length++;
   }
 
-  /** Undefined for a value that stands in the file as it is, from `start` on. */
+  /** Where the value was written, or undefined if it is in the file unchanged, from `start` on. */
   written(start: number): Written | undefined {
     const { reading } = this;
     const first = this.#length === 0 ? start : this.#first;
@@ -42,7 +42,7 @@ export class Trail {
     return plain ? undefined : { file: this.#file ?? reading, first, offsets: this.#offsets };
   }
 
-  /** The part of a macro's value that was read; undefined for plain text. */
+  /** The part of a macro's value that was read, or undefined for plain text. */
   get inMacro(): Span | undefined {
     if (!this.#expanded || this.#file === undefined) return undefined;
     return { file: this.#file, start: this.#first, end: this.#last + 1 };

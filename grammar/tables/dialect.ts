@@ -5,15 +5,15 @@ import { isKeyword } from './keywords.js';
 import { statements } from './statements.js';
 import type { StatementSyntax } from './table-types.js';
 
-/** A language that statements are written in: which there are, and which words are reserved. */
+/** A dialect of smtpd.conf: its statements and its reserved words. */
 export interface Dialect {
   readonly statements: Readonly<Record<string, StatementSyntax>>;
   isKeyword(word: string, release: Release): boolean;
-  /** The release whose lexer reads it, where that does not follow from the one that was asked for. */
+  /** The release whose lexer reads it, if not the requested one. */
   readonly lexer?: Release;
   /** Chevrotain's analysis of the statements' grammar (lookahead.ts). */
   readonly analysis: Analysis;
 }
 
-/** Today's smtpd.conf(5), 6.4 and newer. */
+/** The current smtpd.conf(5), 6.4 and newer. */
 export const today: Dialect = { statements, isKeyword, analysis: lookahead };

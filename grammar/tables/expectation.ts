@@ -3,17 +3,17 @@ import type { Token } from '../tokens.js';
 import { alternativesOf, kindsOf, mayBeLeftOut, partTable } from './syntax-parts.js';
 import { type OptionSyntax, type SyntaxPart, type ValueSlot, valueSlots } from './table-types.js';
 
-/** The tokens that would have been right at a place, for messages. */
+/** The tokens that were expected at a place, for messages. */
 export interface ExpectedTokens {
   readonly words: readonly string[];
-  /** The releases in which the word that stands there is right. */
+  /** The releases in which the word at that place is correct. */
   readonly elsewhere: Availability | undefined;
 }
 
 /** The end of a statement, in a message. */
 export const endOfStatement = 'the end of the line';
 
-/** Collects what parts can begin with, in words. */
+/** Collects descriptions of the tokens that parts can begin with. */
 export class Expectation implements ExpectedTokens {
   readonly #words = new Set<string>();
   elsewhere: Availability | undefined;

@@ -1,14 +1,14 @@
 import { operand } from './match-options.js';
 import type { OptionTable, SyntaxPart } from './table-types.js';
 
-/** Options of `proc`, and of a filter that is a process of its own. */
+/** Options of `proc`, and of a filter that runs as its own process. */
 export const processOptions = {
   chroot: { takes: ['directory'] },
   group: { takes: ['group'] },
   user: { takes: ['user'] },
 } as const satisfies OptionTable;
 
-/** The conditions of a filter; a `!` goes before any of them. Each phase has those on the commands up to its own. */
+/** The conditions of a filter; any of them may be negated with `!`. Each phase has those on the commands up to its own. */
 export const conditions = {
   auth: { since: '6.7', takes: [{ optional: operand }] },
   fcrdns: {},
@@ -26,7 +26,7 @@ const replies = {
   rewrite: { takes: ['reply'] },
 } as const satisfies OptionTable;
 
-/** The actions of a filter whose condition holds. At `commit` it is too late for `junk` and `bypass`. */
+/** The actions of a filter whose condition holds. `junk` and `bypass` are not available at `commit`, where it is too late for them. */
 const filterActions = {
   ...replies,
   bypass: { since: '6.7' },

@@ -1,9 +1,8 @@
 import { type Availability, available, type Release } from '../../src/source/release.js';
 
 /**
- * The reserved words of smtpd.conf by the releases that reserve them: the `keywords` table of each release's parse.y. A reserved word is never a
- * name unless it is quoted. `tagged`, `recipient`, `data-line`, `noop`, `quit`, `rset`, `smtp-in`, `smtp-out` and `to` are
- * reserved without being of any use.
+ * The reserved words of smtpd.conf with the releases that reserve them: the `keywords` table of each release's parse.y. An unquoted reserved word is
+ * never a name. `tagged`, `recipient`, `data-line`, `noop`, `quit`, `rset`, `smtp-in`, `smtp-out` and `to` are reserved without being used.
  */
 const rows = [
   {

@@ -8,7 +8,7 @@ export const socketOptions = {
   tag: { since: '6.7', takes: ['tag'] },
 } as const satisfies OptionTable;
 
-/** Options of `listen on INTERFACE`. `tls verify` is not smtpd's: a certificate is asked for by `tls-require verify`. */
+/** Options of `listen on INTERFACE`. smtpd has no `tls verify`: `tls-require verify` asks for a certificate. */
 export const interfaceOptions = {
   auth: { takes: [{ optional: ['table'] }] },
   'auth-optional': { takes: [{ optional: ['table'] }] },

@@ -27,7 +27,7 @@ const destinations = {
   'rcpt-to': { since: '6.7', takes: operand },
 } as const satisfies OptionTable;
 
-/** The criteria of `match`; a `!` goes before any of them. */
+/** The criteria of `match`; any of them may be negated with `!`. */
 export const criteria = {
   auth: { takes: optionalOperand },
   for: { takes: [{ one: destinations }] },

@@ -4,10 +4,10 @@ import { interfaceOptions, socketOptions } from './listen-options.js';
 import { criteria, ruleOutcomes } from './match-options.js';
 import type { StatementSyntax } from './table-types.js';
 
-/** `smtp`, `mda` and `scheduler limit NAME NUMBER …`; the names are no keywords. */
+/** The parts of `smtp`, `mda` and `scheduler limit NAME NUMBER …`; the names are not keywords. */
 const limits = [{ many: [['limit name', 'number']] }] as const;
 
-/** Every statement of smtpd.conf(5) but macro definitions and `include`, by its keyword. */
+/** Every statement of smtpd.conf(5) except macro definitions and `include`, by its keyword. */
 export const statements = {
   action: { parts: ['action name', { one: actionMethods }, { any: { ttl: { takes: ['interval'] } } }] },
   admd: { since: '6.8', parts: ['text'] },

@@ -1,16 +1,16 @@
 import { type Token, tokenTypes } from '../tokens.js';
 import type { OptionTable, SyntaxPart, ValueKind } from './table-types.js';
 
-/** Sequences of parts of which one may stand at a place. */
+/** Sequences of parts, one of which may occur at a place. */
 export type Alternatives = readonly (readonly SyntaxPart[])[];
 
-/** The options that may stand at `part`, if it is one for options. */
+/** The table of options of `part`, if it has one. */
 export function partTable(part: SyntaxPart): OptionTable | undefined {
   if (typeof part === 'string') return undefined;
   return 'one' in part ? part.one : 'any' in part ? part.any : undefined;
 }
 
-/** The sequences that may stand at `part`, if it is one that has any. */
+/** The alternative sequences of `part`, if it has any. */
 export function alternativesOf(part: SyntaxPart): Alternatives | undefined {
   if (typeof part === 'string') return undefined;
   if ('optional' in part) return [part.optional];
@@ -26,7 +26,7 @@ const numberKinds: readonly ValueKind[] = ['number'];
 const referenceKinds: readonly ValueKind[] = ['reference'];
 const bracesKinds: readonly ValueKind[] = ['list', 'mapping'];
 
-/** The kinds of value that `token` can be the beginning of. */
+/** The kinds of value that `token` can begin. */
 export function kindsOf(token: Token): readonly ValueKind[] {
   switch (token.tokenType) {
     case tokenTypes.Text:

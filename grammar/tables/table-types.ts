@@ -3,42 +3,42 @@ import type { LegacyKeyword } from '../legacy/legacy-keywords.js';
 import type { Keyword } from './keywords.js';
 
 /**
- * How statements are described (statements.ts): as data that the parser's rules are made from (table-rules.ts) and that documentation, completion and the
- * generators of tests read. What follows at any place can be told by looking at one token, as in smtpd's own grammar.
+ * One part of the syntax of a statement. Statements are described as data (statements.ts), from which the parser's rules are derived (table-rules.ts)
+ * and which documentation, completion and test generators read. As in smtpd's own grammar, one token of lookahead decides what follows.
  */
 export type SyntaxPart =
   /** One value. */
   | ValueSlotName
   /** A fixed keyword. */
   | FixedWord
-  /** A fixed symbol: a comma leaves nothing in the tree, a `!` a word of its own. */
+  /** A fixed symbol: a comma adds nothing to the tree, a `!` adds a word. */
   | { readonly symbol: ',' | '!' }
-  /** Parts that may be left out: in releases outside the range they have to be there. */
+  /** Parts that may be left out; in releases outside the range they are required. */
   | (Availability & { readonly optional: readonly SyntaxPart[] })
-  /** Any of several sequences, again and again, or not at all. */
+  /** Any of several sequences, repeated zero or more times. */
   | { readonly many: readonly (readonly SyntaxPart[])[] }
   /** One of several sequences. */
   | { readonly either: readonly (readonly SyntaxPart[])[] }
   /** Exactly one option of a table. */
   | { readonly one: OptionTable; readonly negatable?: boolean }
-  /** Options of a table in any order and number: that some may stand only once is no matter of syntax. */
+  /** Options of a table in any order and number: that some may occur only once is not a matter of syntax. */
   | { readonly any: OptionTable; readonly negatable?: boolean };
 
 export interface FixedWord extends Availability {
   readonly word: Keyword | LegacyKeyword;
 }
 
-/** An option, criterion or form of a statement: what belongs to its keyword, and the releases that have it. */
+/** An option, criterion or form of a statement: its syntax after the keyword, and the releases that have it. */
 export interface OptionSyntax extends Availability {
   /** The parts of the option itself. */
   readonly takes?: readonly SyntaxPart[];
-  /** The parts of the statement behind this option. */
+  /** The parts of the statement that follow this option. */
   readonly followedBy?: readonly SyntaxPart[];
 }
 
 export type OptionTable = Readonly<Partial<Record<Keyword | LegacyKeyword, OptionSyntax>>>;
 
-/** A statement: what follows its keyword, and the releases that have it. */
+/** A statement: the parts after its keyword, and the releases that have it. */
 export interface StatementSyntax extends Availability {
   readonly parts: readonly SyntaxPart[];
 }
@@ -46,19 +46,19 @@ export interface StatementSyntax extends Availability {
 /** Kinds of values as the parser sees them. A bare word and a quoted one are both `text`. */
 export type ValueKind = 'text' | 'number' | 'reference' | 'list' | 'mapping';
 
-/** A place for one value: which kinds it takes, and what to call it in a message. */
+/** A place for one value: the kinds it takes, and its description in messages. */
 export interface ValueSlot {
   readonly what: string;
   readonly accepts: readonly ValueKind[];
-  /** Keywords that are values here. */
+  /** Keywords that are accepted as values. */
   readonly words?: readonly FixedWord[];
-  /** Kinds that only some releases take. */
+  /** The releases that take a kind, for kinds that not all of them take. */
   readonly availability?: Readonly<Partial<Record<ValueKind, Availability>>>;
 }
 
 const text = (what: string) => ({ what, accepts: ['text'] }) as const;
 
-/** Every kind of place for a value; the name says what the value means. */
+/** Every kind of value slot; its name says what the value means. */
 export const valueSlots = {
   'action name': text('the name of an action'),
   'ca name': text('a host name or `"*"`'),
@@ -97,7 +97,7 @@ export const valueSlots = {
       { word: 'smtps', since: '6.6' },
     ],
   },
-  /** A table where smtpd looks something up: declared, written in place, or a single value. */
+  /** A table for lookups: declared, written in place, or a single value. */
   table: { what: 'a table', accepts: ['text', 'reference', 'list', 'mapping'] },
   /** The contents of a `table` statement: a file or another backend, or the entries themselves. */
   contents: { what: 'a file, a backend or entries in braces', accepts: ['text', 'list', 'mapping'] },
@@ -111,7 +111,7 @@ export const valueSlots = {
 
 export type ValueSlotName = keyof typeof valueSlots;
 
-/** Places inside braces where some releases take a newline. Between entries all of them do, and before `=` none. */
+/** Places inside braces where only some releases take a newline. Between entries all of them do, before `=` none. */
 export const newlinesInBraces = {
   afterBrace: { since: '7.5' },
   afterComma: { since: '7.5' },
