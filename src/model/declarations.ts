@@ -3,7 +3,7 @@ import { wordsOfItem } from '../../grammar/views.js';
 import type { Span } from '../source/text.js';
 import type { Config, NameKind } from './config/config.js';
 
-/** A statement that gives a name to something, whether smtpd accepts it or not. */
+/** A statement that declares a name, whether smtpd accepts it or not. */
 export interface Declaration {
   readonly kind: NameKind;
   readonly name: Word;
@@ -19,7 +19,7 @@ const kindOf: Readonly<Record<string, NameKind>> = {
   ca: 'ca',
 };
 
-/** Every declaration, in the order of reading. `pki` and `ca` may have several with one name. */
+/** Every declaration, in reading order. `pki` and `ca` may have several with one name. */
 export function declarationsOf(config: Config): readonly Declaration[] {
   let known = declarations.get(config);
   if (known === undefined) {
@@ -46,11 +46,11 @@ function declarationsIn(statement: Statement): readonly Declaration[] {
   return [{ kind, name: first, statement }];
 }
 
-/** Whether a span lies in another. */
+/** Whether one span lies within another. */
 export const isWithinSpan = (inner: Span, outer: Span): boolean =>
   inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
 
-/** How people call what has a name. */
+/** The noun that messages use for each kind of name. */
 export const nounOf = {
   table: 'table',
   action: 'action',

@@ -2,12 +2,12 @@ import { type SourceFile, type Span, spanText } from '../source/text.js';
 import type { Config, Refusal } from './config/config.js';
 import { readConfig } from './read-config.js';
 
-/** Whether smtpd refuses a statement only because its line ends in a carriage return, which is a word to it. */
+/** Whether smtpd refuses a statement only because its line ends in a carriage return, which it reads as a word. */
 export const isForLineEnd = ({ check, span }: Refusal): boolean => check === 'L01' && spanText(span) === '\r';
 
 /**
- * A configuration whose lines end in carriage returns, read as if they did not. Of what smtpd says about them it has the first refusal. Any other
- * configuration is given back as it is.
+ * Rereads a configuration with carriage returns at its line ends as if they were not there. Of smtpd's messages about them, it keeps the first. Any
+ * other configuration is returned unchanged.
  */
 export function withUnixLines(config: Config): Config {
   const first = config.refusals.find(isForLineEnd);

@@ -1,14 +1,14 @@
 import type { Directive, Option, Word } from '../../grammar/ast.js';
 import type { Config } from './config/config.js';
 
-/** An option with one word as its value, with the statement that it stands in: `protocols "all"` of `listen on`. */
+/** An option with one word as its value, and the statement it belongs to: `protocols "all"` of `listen on`. */
 export interface OptionWord {
   readonly statement: Directive;
   readonly option: Option;
   readonly value: Word;
 }
 
-/** The options of these names that a configuration gives a word to, in the order of the text; the last word where there are several. */
+/** The options with these names that have a word as their value, in source order; if an option has several words, the last. */
 export function optionWords(config: Config, names: ReadonlySet<string>): readonly OptionWord[] {
   return config.statements.flatMap((statement) =>
     statement.type !== 'directive'

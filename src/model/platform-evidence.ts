@@ -5,12 +5,12 @@ import type { Config } from './config/config.js';
 export const isGroup = (on: string): boolean => on === 'all' || on === 'egress';
 
 /**
- * How the kernel and systemd name interfaces (systemd.net-naming-scheme(7)). BSD systems call them after their drivers (`em0`), and have a group
- * `lo` and, some of them, a `wlan0`.
+ * Whether a name is one that Linux or systemd gives to interfaces (systemd.net-naming-scheme(7)). BSD systems name them after their drivers (`em0`),
+ * and have a group `lo` and, some of them, a `wlan0`.
  */
 export const isLinuxName = (on: string): boolean => /^(?:eth\d+|en[opsx]\w*\d\w*|wlp\d\w*)$/.test(on);
 
-/** A place of the file that only a Linux machine has. */
+/** A place in the file that only makes sense on Linux. */
 export function linuxEvidence({ listeners, tables, processes }: Config): Span | undefined {
   const listener = listeners.find(({ on }) => isLinuxName(on));
   if (listener !== undefined) return listener.onSpan;
@@ -24,12 +24,12 @@ export function linuxEvidence({ listeners, tables, processes }: Config): Span | 
 const isBsdName = (on: string): boolean =>
   /^(?:lo|em|re|vio|bge|ix|ixl|igc|bnx|vlan|carp|trunk|wg|tun)\d+$/.test(on);
 
-/** OpenBSD's packages run each program as a user of its own whose name begins with an underscore. */
+/** Whether a user name begins with an underscore: OpenBSD's packages run each program as such a user of its own. */
 const isBsdUser = (name: string | undefined): boolean => name !== undefined && /^_[a-z]/.test(name);
 
 /**
- * The place by which a file is taken to be OpenBSD's: a listener on an interface group, where another place shows the system, too, and none
- * shows Linux. A group alone may be copied from a manual.
+ * The place from which a file is concluded to be for OpenBSD: a listener on an interface group, if another place also points to OpenBSD and none to
+ * Linux. A group alone may be copied from a manual.
  */
 export function openbsdEvidence(config: Config): Span | undefined {
   const { listeners, processes } = config;

@@ -7,11 +7,12 @@ import { looksOlder, readOlder } from './legacy/read-older.js';
 export type { ReadOptions } from './config/read-options.js';
 
 /**
- * Reads a configuration as smtpd does, and where it has statements of the language before 6.4, which smtpd refuses, as those meant it, too
+ * Reads a configuration as smtpd does. If it has statements of the dialect before 6.4, which smtpd refuses, it is also read as they were meant
  * (`older`). Never throws on any text.
  *
- * With facts of this machine it is read twice: the model is that of the text, as without it, so that what is judged does not depend on how far
- * smtpd gets here; the messages are those that smtpd prints here, and what it would say of the text once they are dealt with.
+ * With facts about this machine it is read twice. The model is that of the text without them, so that verdicts do not depend on how far smtpd gets on
+ * this machine; the messages are those that smtpd prints on this machine, followed by those about the text that would appear once they are dealt
+ * with.
  */
 export function readConfig(file: SourceFile, options: ReadOptions): Config {
   const { host: _, ...textOnly } = options;
@@ -21,7 +22,7 @@ export function readConfig(file: SourceFile, options: ReadOptions): Config {
   return withOlder({ ...today, refusals: combine(today.refusals, here.refusals) }, today);
 }
 
-/** A configuration with the other reading of its text, which is read when somebody asks for it: of most texts that are tried nobody does. */
+/** Adds the other reading of the text to a configuration. It is read on demand: for most texts it is never requested. */
 function withOlder(config: Config, today: Config): Config {
   // Nothing is older in a text whose statements today's smtpd takes.
   if (!today.statements.some(({ type }) => type === 'error') || !looksOlder(today)) return config;

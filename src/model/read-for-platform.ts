@@ -6,7 +6,8 @@ import { openbsdEvidence } from './platform-evidence.js';
 import { readConfig } from './read-config.js';
 
 /**
- * Reads a configuration for the platform that was said or, where none was, for the one that the text shows. What this machine says (`host`) is of no other platform.
+ * Reads a configuration for the given platform or, if none is given, for the one that the text shows. Facts about this machine (`host`) apply to no
+ * other platform.
  *
  * @param usual the platform of a text that shows none
  */

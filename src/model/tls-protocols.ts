@@ -1,9 +1,9 @@
 import { type Availability, available, type Release } from '../source/release.js';
 
-/** The versions of TLS that smtpd has, and what their names mean in `protocols` (tls_config_parse_protocols(3)), by release. */
+/** The versions of TLS that smtpd supports, and what their names mean in `protocols` (tls_config_parse_protocols(3)), by release. */
 interface Versions extends Availability {
   readonly all: readonly string[];
-  /** The version that `tlsv1.0` and `tlsv1.1` mean; one that smtpd does not have only makes the list one that is not empty. */
+  /** The version that `tlsv1.0` and `tlsv1.1` mean. A version that smtpd does not support has no effect except that the list is not empty. */
   readonly old: (version: string) => string;
 }
 
@@ -15,7 +15,7 @@ const versionsOf: readonly Versions[] = [
   { since: '7.6', all: current, old: (version) => version },
 ];
 
-/** The versions that a list of protocols leaves, and whether it names an old one; or the part that smtpd cannot read. */
+/** Reads a list of protocols. Returns the versions that it leaves and whether it names an old one, or the part that smtpd cannot read. */
 export function readProtocols(
   text: string,
   release: Release,

@@ -1,17 +1,18 @@
 import type { TableEntry } from '../config/config.js';
 
-/** The entries of a table's backend for a service, or why that cannot be told: a sentence without its subject, "is encrypted". */
+/** The entries of a table's backend for one service, or why they are unknown: a sentence without its subject, "is encrypted". */
 export type BackendFile =
   | { readonly ok: true; readonly entries: readonly TableEntry[] }
   | {
       readonly ok: false;
       readonly reason: string;
-      /** smtpd cannot open it either, and refuses the configuration. */
+      /** Set if smtpd cannot open the file either and refuses the configuration. */
       readonly refused?: true;
     };
 
 /**
- * The entries of a backend that is asked for whole keys: smtpd asks in lower case, so that it never finds others (table_lookup in table.c).
+ * Returns the entries that a backend queried by whole keys can serve: smtpd queries in lower case, so it never finds other keys (table_lookup in
+ * table.c).
  */
 export const served = (entries: readonly TableEntry[]): BackendFile => ({
   ok: true,

@@ -7,9 +7,9 @@ import { pairsOfHash53 } from './hash-53.js';
 import { pairsOfHash185 } from './hash-185.js';
 
 /**
- * Reads a `db:` table: a hash of Berkeley DB 1.85 or 5.3, as makemap(8) writes it. smtpd opens it as a hash and refuses any other kind
- * (table_db.c), as OpenBSD does a hash of 5.3, which its library does not know. Its keys are in lower case, and keys and values end in a NUL
- * (makemap.c). Files of other programs are left unread: what smtpd finds there depends on what happens to lie in its memory.
+ * Reads a `db:` table: a hash of Berkeley DB 1.85 or 5.3, as makemap(8) writes it. smtpd opens it as a hash and refuses any other kind (table_db.c);
+ * on OpenBSD it also refuses a hash of 5.3, which the library there does not know. The keys are in lower case, and keys and values end in a NUL
+ * (makemap.c). Files written by other programs are not read: what smtpd finds in them depends on what happens to be in its memory.
  */
 export function readDatabase(bytes: Uint8Array, platform: Platform): BackendFile {
   try {
@@ -21,10 +21,10 @@ export function readDatabase(bytes: Uint8Array, platform: Platform): BackendFile
   }
 }
 
-/** Numbers by which each kind of file begins: at its start in 1.85, behind 12 bytes in 5.3. */
+/** The magic number of each kind of file: at offset 0 in 1.85, at offset 12 in 5.3. */
 const magic = { hash: 0x061561, btree: 0x053162 } as const;
 
-/** Bytes of a header of 1.85, which are fewer than those of 5.3. */
+/** The size of a 1.85 header in bytes, which is shorter than one of 5.3. */
 const shortestHeader = 260;
 
 function* entriesOf(bytes: Uint8Array, platform: Platform): Generator<TableEntry> {
@@ -38,7 +38,7 @@ function* entriesOf(bytes: Uint8Array, platform: Platform): Generator<TableEntry
   }
 }
 
-/** Both libraries refuse a file that is shorter than a header, and one without the number of a hash. */
+/** Both libraries refuse a file that is shorter than a header or lacks the magic number of a hash. */
 function pairsOf(bytes: Uint8Array, platform: Platform) {
   if (bytes.length < shortestHeader) throw new Unopenable('is no database');
   for (const littleEndian of [true, false]) {
@@ -54,7 +54,7 @@ function pairsOf(bytes: Uint8Array, platform: Platform) {
   throw new Unopenable('is no database of makemap');
 }
 
-/** A text of C: up to the NUL at its end. */
+/** The C string in `bytes`, without the NUL at its end. */
 function textOf(bytes: Uint8Array): string {
   if (bytes.indexOf(0) !== bytes.length - 1 || bytes.length === 0)
     throw new Unreadable('was not written by makemap: its entries do not end in a NUL');

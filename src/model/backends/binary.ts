@@ -1,10 +1,10 @@
-/** A file of a table cannot be read as what it should be. `message` is the reason, in the words of a report. */
+/** Thrown if a table's file does not have the expected format. `message` is the reason, as a report words it. */
 export class Unreadable extends Error {}
 
-/** Nor can smtpd open it, and so refuses the configuration. */
+/** Thrown if smtpd cannot open the file either and therefore refuses the configuration. */
 export class Unopenable extends Unreadable {}
 
-/** Numbers and pieces of a binary file. Whatever lies outside of it makes it unreadable. */
+/** Reads numbers and slices of a binary file. Reading outside of it throws Unreadable. */
 export class Binary {
   readonly #view: DataView;
 
@@ -38,7 +38,7 @@ export class Binary {
     return this.bytes.subarray(start, end);
   }
 
-  /** The same bytes from `start` up to `end`, with places of their own. */
+  /** The same bytes from `start` up to `end`, with offsets counted from `start`. */
   part(start: number, end: number): Binary {
     return new Binary(this.slice(start, end), this.littleEndian);
   }
@@ -49,7 +49,7 @@ export class Binary {
   }
 }
 
-/** The pages of a file, each of which has one place in it: that nothing is looked at twice is what bounds the work. */
+/** The pages of a file. Each may be taken only once, which bounds the work. */
 export class Pages {
   readonly #seen = new Set<number>();
 
@@ -58,7 +58,7 @@ export class Pages {
     readonly size: number,
   ) {}
 
-  /** Page `number`, counted from 0, which must not have been asked for before. */
+  /** Returns page `number`, counted from 0, which must not have been taken before. */
   take(number: number): Binary {
     if (this.#seen.has(number)) throw new Unreadable('is damaged: a page has two places');
     this.#seen.add(number);

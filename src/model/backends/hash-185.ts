@@ -2,15 +2,15 @@ import { joined } from '../../source/joined-bytes.js';
 import { Binary, Pages, Unreadable } from './binary.js';
 
 /**
- * The pairs of a hash database of Berkeley DB 1.85, which OpenBSD's makemap writes (hash.h and page.h of its lib/libc/db/hash). The header
- * is big-endian on every machine, pages are as the machine's. Throws Unreadable.
+ * The pairs of a hash database of Berkeley DB 1.85, which OpenBSD's makemap writes (hash.h and page.h of its lib/libc/db/hash). The header is
+ * big-endian on every machine; pages use the machine's byte order. Throws Unreadable.
  */
 export function* pairsOfHash185(bytes: Uint8Array): Generator<readonly [key: Uint8Array, value: Uint8Array]> {
   const file = new HashFile(bytes);
   for (let bucket = 0; bucket <= file.maxBucket; bucket++) yield* pairsOfBucket(file, bucket);
 }
 
-/** Where the header has what, in bytes. */
+/** Byte offsets of the header's fields. */
 const header = {
   version: 4,
   order: 8,
@@ -20,7 +20,7 @@ const header = {
   spares: 68,
 } as const;
 
-/** Marks in the place of a value's offset, where a pair is not on the page as it is. */
+/** Marks in place of a value's offset, for pairs that are not stored whole on the page. */
 const marks = { overflow: 0, partialKey: 1, fullKey: 2, fullKeyAndData: 3, firstOffset: 4 } as const;
 
 class HashFile {
@@ -38,19 +38,19 @@ class HashFile {
     if (size < 64 || size > 65536 || (size & (size - 1)) !== 0)
       throw new Unreadable('is damaged: its pages have no size');
     this.maxBucket = this.#header.u32(header.maxBucket);
-    // The last doubling's pages may not have been written yet.
+    // The pages of the last doubling may not have been written yet.
     if (this.maxBucket > 2 * (bytes.length / size) + 2)
       throw new Unreadable('is damaged: it has too many buckets');
     this.#pages = new Pages(new Binary(bytes, order === 1234), size);
   }
 
-  /** The page of a bucket; undefined behind the end of the file, where nothing was ever written. */
+  /** The page of a bucket, or undefined beyond the end of the file, where nothing was ever written. */
   bucket(number: number): Binary | undefined {
     const at = this.#numberOf(number);
     return (at + 1) * this.#pages.size > this.#header.length ? undefined : this.#pages.take(at);
   }
 
-  /** An overflow page, by its address: the doubling that it belongs to, and its number there. */
+  /** Returns an overflow page by its address: the doubling that it belongs to, and its number there. */
   overflow(address: number): Binary {
     return this.#pages.take(this.#numberOf(2 ** (address >> 11) - 1) + (address & 0x7ff));
   }
@@ -62,7 +62,7 @@ class HashFile {
   }
 }
 
-/** A page's numbers: how many, then an offset for each key and value, from the end of the page down. */
+/** The numbers of a page: their count, then an offset for each key and value, from the end of the page down. */
 const count = (page: Binary): number => page.u16(0);
 const number = (page: Binary, index: number): number => page.u16(2 * index);
 const lastAddress = (page: Binary): number => number(page, count(page) - 1);
@@ -89,7 +89,7 @@ function* pairsOfBucket(file: HashFile, bucket: number): Generator<readonly [Uin
   }
 }
 
-/** A pair over several pages: the key's parts, then the value's, each from its offset to the page's end. */
+/** Reads a pair that spans several pages: the key's parts, then the value's, each from its offset to the end of the page. */
 function bigPair(file: HashFile, first: Binary, at: number) {
   if (at !== 1) throw new Unreadable('is damaged: a long pair begins within a page');
   const key: Uint8Array[] = [];
@@ -100,7 +100,7 @@ function bigPair(file: HashFile, first: Binary, at: number) {
   key.push(page.slice(number(page, 1), page.length));
   let isEnd = number(page, 2) === marks.fullKeyAndData;
   if (isEnd) {
-    // The value begins on the key's last page; where that has no byte left, it goes on.
+    // The value begins on the last page of the key and continues on the next if that page is full.
     const offset = number(page, count(page));
     value.push(page.slice(offset, number(page, 1)));
     isEnd = freeSpace(page) > 0;
@@ -114,5 +114,5 @@ function bigPair(file: HashFile, first: Binary, at: number) {
   return { key: joined(key), value: joined(value), next };
 }
 
-/** Behind the offsets stands how many bytes are free. */
+/** The number of free bytes, which follows the offsets. */
 const freeSpace = (page: Binary): number => number(page, count(page) + 1);

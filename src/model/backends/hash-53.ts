@@ -23,13 +23,13 @@ export function* pairsOfHash53(file: Binary): Generator<readonly [key: Uint8Arra
   }
 }
 
-/** Where the first page has what. */
+/** Byte offsets of the fields of the first page. */
 const header = { version: 16, pageSize: 20, encryption: 24, flags: 26, maxBucket: 72, spares: 96 } as const;
 
-/** Where each page has what; the offsets of its items follow. */
+/** Byte offsets of the header fields of each page; the offsets of its items follow. */
 const pageHeader = { next: 16, entries: 20, overflowLength: 22, type: 25, offsets: 26 } as const;
 
-/** Pages of pairs: sorted ones, and those of older files. */
+/** Types of pages with pairs: sorted ones, and those of older files. */
 const pageTypes: ReadonlySet<number> = new Set([13, 2]);
 const overflowPage = 7;
 const items = { inPlace: 1, elsewhere: 3 } as const;

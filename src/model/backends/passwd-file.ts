@@ -3,9 +3,9 @@ import { byteLength } from '../config/lengths.js';
 import { type BackendFile, served } from './backend-file.js';
 
 /**
- * Reads a `passwd:` table for one service, as table-passwd does (table_passwd.c): lines of passwd(5), of which a `#` cuts off the rest; the last
- * of several for one user counts, and one line that it cannot read keeps it from starting. It answers to two services, and to others with an
- * error; so it does where a user's line lacks what the service needs, which is an empty value here.
+ * Reads a `passwd:` table for one service, as table-passwd does (table_passwd.c): lines of passwd(5), each cut off at a `#`. The last of several
+ * lines for one user counts, and a single line that it cannot read keeps it from starting. It answers two services and returns an error to any other;
+ * it also returns an error if a user's line lacks what the service needs, which is an empty value here.
  */
 export function readPasswdFile(text: string, service: string): BackendFile {
   const write = values[service];
@@ -23,7 +23,7 @@ export function readPasswdFile(text: string, service: string): BackendFile {
   return served([...users.values()]);
 }
 
-/** LINE_MAX, with the NUL at its end. */
+/** LINE_MAX, including the NUL at the end. */
 const longestLine = 2048;
 
 const values: Readonly<Record<string, (fields: readonly string[]) => string>> = {

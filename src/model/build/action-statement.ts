@@ -20,7 +20,7 @@ const methods: ReadonlySet<ActionOption> = new Set(localMethods);
 
 const isMethod = (name: ActionOption): name is LocalAction['method'] => methods.has(name);
 
-/** Delivery methods that take no `user`, or none in some releases. */
+/** Delivery methods that take no `user`, or do not in some releases. */
 const noUser: readonly (Availability & {
   readonly method: LocalAction['method'];
   readonly check: CheckId;
@@ -31,7 +31,7 @@ const noUser: readonly (Availability & {
   { method: 'lmtp', check: 'A04', since: '7.0', until: '7.4' },
 ];
 
-/** Options of `relay` that are a word, of which a second one is refused: with which check. */
+/** Options of `relay` that take a word, with the check that refuses a second one. */
 const relayWords = {
   helo: 'A11',
   pki: 'A11',
@@ -48,7 +48,7 @@ type MutableAction<T> = { -readonly [Key in keyof T]: T[Key] };
 type MutableLocalOptions = MutableAction<OptionsOfLocal>;
 type MutableRelayOptions = MutableAction<OptionsOfRelay>;
 
-/** `action NAME …`. The action exists when the statement is complete. */
+/** Reads `action NAME …`. The action exists once the statement is complete. */
 export function readAction(builder: ModelBuilder, statement: StatementView<'action'>): void {
   const { directive, options } = statement;
   const [name] = statement.leaves;
@@ -115,7 +115,7 @@ function readLocalOption(builder: ModelBuilder, option: ActionClause, local: Mut
   }
 }
 
-/** `alias` and `virtual` exclude each other; the one that is there already gives the message, its own kind first. */
+/** The check for a mapping that is already set. `alias` and `virtual` exclude each other; the one that is set determines the message. */
 function takenMapping(
   name: 'alias' | 'virtual' | 'userbase',
   local: MutableLocalOptions,

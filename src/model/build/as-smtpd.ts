@@ -29,10 +29,10 @@ import { type Standing, type StatementView, viewOf } from './statement-view.js';
 import { readTable } from './table-statement.js';
 import { unreadFile } from './unread-file.js';
 
-/** Syntax errors that are kept: a text with more is no smtpd.conf. */
+/** The number of syntax errors that are kept: a text with more is not smtpd.conf. */
 export const maxErrors = 1000;
 
-/** The builder that a statement is read into, and how far smtpd gets with the statement. */
+/** The builder that a statement is read into, and how far smtpd gets in it. */
 interface HandlerContext {
   readonly reading: ModelBuilder;
   readonly standing: Standing;
@@ -50,7 +50,7 @@ const handler =
   (directive, { reading: builder, standing }) =>
     read(builder, viewOf(directive, standing));
 
-/** The handlers of the statements. `include` and macros are the reader's business. */
+/** The handlers of the statements. The reader handles `include` and macros. */
 const handlers: DirectiveVisitor<void, HandlerContext> = {
   action: handler(readAction),
   admd: handler(readAdmd),
@@ -71,8 +71,8 @@ const handlers: DirectiveVisitor<void, HandlerContext> = {
 };
 
 /**
- * Reads a configuration as smtpd does: statement by statement, each acted upon before the next is read, with smtpd's own messages. After a
- * message that ends smtpd the rest is read all the same, silently, so that the model is whole. Never throws on any text.
+ * Reads a configuration as smtpd does: statement by statement, acting on each before reading the next, with smtpd's own messages. After a message
+ * that ends smtpd, the rest is still read, silently, so that the model is complete. Never throws on any text.
  */
 export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   const reader = createReader(file, options);
@@ -102,7 +102,7 @@ export function readAsSmtpd(file: SourceFile, options: ReadOptions): Config {
   return { ...config, moreErrors: { count: errors - maxErrors, span: firstMore } };
 }
 
-/** The configuration, once all statements were read. */
+/** Builds the configuration after all statements have been read. */
 export function configOf(
   builder: ModelBuilder,
   reader: StatementReader,
@@ -139,14 +139,14 @@ export function configOf(
   };
 }
 
-/** Acts on a statement, or on what smtpd had read of a wrong one. The token at which smtpd refuses its meaning, if it does. */
+/** Acts on a statement, or on the part of an erroneous one that smtpd had read. Returns the token at which smtpd refuses its meaning, if it does. */
 function execute(builder: ModelBuilder, statement: Statement): number | undefined {
   if (statement.type === 'macro') return undefined;
   const directive = statement.type === 'error' ? statement.partial : statement;
   return directive && act(builder, directive, standing(builder, statement));
 }
 
-/** Acts on a statement that is right as far as it goes. The token at which smtpd refuses its meaning, if it does. */
+/** Acts on a statement that is correct as far as it goes. Returns the token at which smtpd refuses its meaning, if it does. */
 export function act(builder: ModelBuilder, directive: Directive, standing: Standing): number | undefined {
   try {
     visit(directive, handlers, { reading: builder, standing });
@@ -161,14 +161,14 @@ function isInclude(statement: Statement): boolean {
   return statement.type === 'directive' && statement.keyword.value === 'include';
 }
 
-/** How far smtpd gets with a statement. */
+/** How far smtpd gets in a statement. */
 function standing(builder: ModelBuilder, statement: Statement): Standing {
   if (statement.type !== 'error') return { finished: true, eager: true };
   const { eager } = builder;
   return { finished: eager && statement.problem.expected.includes(endOfStatement), eager };
 }
 
-/** Takes over what the lexer and parser say. `before`: how many messages there were before the statement. */
+/** Adds the complaints of the lexer and parser as messages. `before` is the number of messages before the statement. */
 function complain(
   builder: ModelBuilder,
   statement: Statement,
@@ -177,7 +177,7 @@ function complain(
 ): void {
   if (complaints.length === 0) return;
   const seen = complaints.some(({ check }) => check === 'L08') ? includeSeen(builder, statement) : 'there';
-  // What an unseen include defines is not known, nor what the statement would be with it.
+  // An unseen include may define the macro, so the meaning of the statement is unknown.
   const undefinedMacro = [...complaints, ...builder.refusals.slice(before)].some(
     ({ check }) => check === 'L06',
   );
@@ -186,7 +186,7 @@ function complain(
     const { check, printed, ...said } = complaint;
     if (!printed || !isCheck(check)) continue;
     const { severity } = checkOf(check);
-    // A folder can be opened, and holds no text.
+    // A folder can be opened and is empty as a text.
     if (check === 'L08' && seen === 'folder') continue;
     const host = unknown || (check === 'L08' ? seen === 'unknown' : builder.dependsOnHost(check));
     builder.add({ ...said, check, severity, host });
@@ -194,8 +194,8 @@ function complain(
 }
 
 /**
- * The state of the file of a failed `include`: it is there, and includes itself; it is certainly not there, or a folder; or it is not known, and then it may
- * declare anything.
+ * The state of the file of a failed `include`: it exists but includes itself; it is definitely missing, or a folder; or it is unknown, in which case
+ * it may declare anything.
  */
 function includeSeen(
   builder: ModelBuilder,
@@ -212,8 +212,8 @@ function includeSeen(
 }
 
 /**
- * A NUL in an included file ends the files that include it, too, and with them what was counted there: smtpd has printed those errors, and
- * takes the configuration all the same if none came after the `include`.
+ * A NUL in an included file also ends the files that include it, and discards the errors counted there: smtpd has printed them, but takes the
+ * configuration if there are none after the `include`.
  */
 function forgetErrors(builder: ModelBuilder, { include }: CutShort): void {
   if (include === undefined) return;

@@ -3,8 +3,8 @@ import { certificateFields, isCertificateLabel } from '../certificates/certifica
 import { pemBlocks } from '../certificates/pem.js';
 
 /**
- * The public keys of the certificates in a file in PEM form, each as the digest of its SubjectPublicKeyInfo (RFC 5280, section 4.1): SHA-256, in
- * Base64. An authority that renews its certificate, or has it signed by another one, keeps its key. undefined: some certificate cannot be read.
+ * The public keys of the certificates in a PEM file, each as the digest of its SubjectPublicKeyInfo (RFC 5280, section 4.1): SHA-256 in Base64. An
+ * authority that renews its certificate, or has it signed by another one, keeps its key. Returns undefined if a certificate cannot be read.
  */
 export function authorityKeys(text: string): readonly string[] | undefined {
   const keys = new Set<string>();

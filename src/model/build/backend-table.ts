@@ -7,23 +7,23 @@ import { readSqliteTable } from '../backends/sqlite/sqlite-table.js';
 import type { Contents, Table, Unseen } from '../config/config.js';
 import { type LookupService, type TableSlotName, tableSlots } from './table-slots.js';
 
-/** A file that could not be read at all. */
+/** The result for a file that could not be read at all. */
 type UnreadablePath = ReadResult & { readonly ok: false };
 
-/** The smtpd that opens it. */
+/** The smtpd that opens the file. */
 interface OpeningServer {
   readonly release: Release;
   readonly platform: Platform;
 }
 
-/** Reads the file of a backend's table; gives what it holds for each service. */
+/** Reads the file of a backend's table. Returns its contents for each service. */
 type Backend = (
   files: FileHost,
   path: string,
   server: OpeningServer,
 ) => UnreadablePath | { readonly ok: true; readonly holds: (service: LookupService) => BackendFile };
 
-/** The backends whose files are read here. Keys of `exact` ones are asked for as they are; else each service compares as in a file. */
+/** The backends whose files are read here. An `exact` one is queried for whole keys; otherwise each service compares as in a file. */
 const backends: Readonly<Record<string, { readonly read: Backend; readonly exact: boolean }>> = {
   db: {
     exact: false,
@@ -47,15 +47,15 @@ const backends: Readonly<Record<string, { readonly read: Backend; readonly exact
   },
 };
 
-/** Slots in which smtpd takes the next entry of a table rather than look one up. */
+/** Slots in which smtpd fetches the next entry of a table instead of looking one up. */
 const fetching: ReadonlySet<TableSlotName> = new Set(['action host', 'action src']);
 
-/** Slots that ask for something else than the services that they check a table for. */
+/** Slots that query another service than the one that their table is checked for. */
 const otherServices: Readonly<Partial<Record<TableSlotName, LookupService>>> = {
   'match from rdns': 'netaddr',
 };
 
-/** Where a table stands; a listener's `auth` takes any. */
+/** The slot in which a table is used. A listener's `auth` takes any table. */
 export type AskingSlot = TableSlotName | 'listen auth';
 
 function serviceOf(slot: AskingSlot): LookupService {
@@ -66,18 +66,18 @@ function serviceOf(slot: AskingSlot): LookupService {
 
 const isFetched = (slot: AskingSlot): boolean => slot !== 'listen auth' && fetching.has(slot);
 
-/** The table of a backend whose files are read here: what it answers depends on the slot in which it stands. */
+/** A table of a backend whose files are read here. Its contents depend on the slot in which it is used. */
 export class BackendTable {
-  /** The table as declared: known where it answers the same to every service. */
+  /** The table as declared: its contents are known if they are the same for every service. */
   readonly base: Table;
   readonly #answers = new Map<string, Table>();
   readonly #file: ReturnType<Backend>;
   readonly #exact: boolean;
 
   /**
-   * Reads the files of a table; undefined: its backend is none of those.
+   * Reads the files of a table. Returns undefined if its backend is none of those.
    *
-   * @param noteUnseen gets what is not known of it, once for each service
+   * @param noteUnseen receives what is unknown about the table, once for each service
    */
   static of(
     table: Table,
@@ -103,14 +103,14 @@ export class BackendTable {
     this.base = exact && file.ok ? declared : this.#answering(declared, 'string');
   }
 
-  /** Whether smtpd cannot open what was read, whatever it is asked for. */
+  /** Whether smtpd cannot open the file for any service. */
   get isRefused(): boolean {
     if (!this.#file.ok) return false;
     const answer = this.#file.holds('string');
     return !answer.ok && answer.refused === true;
   }
 
-  /** The table as it is in a slot. */
+  /** Returns the table as used in a slot. */
   in(slot: AskingSlot): Table {
     const isSame = !this.#file.ok || (!this.#exact && !isFetched(slot));
     if (isSame) return this.base;
@@ -121,7 +121,7 @@ export class BackendTable {
     return known;
   }
 
-  /** @param service undefined: the next entry is asked for */
+  /** @param service undefined if the next entry is fetched */
   #answering(table: Table, service: LookupService | undefined): Table {
     if (!this.#file.ok) return { ...table, contents: this.#unseen(table, this.#file) };
     const answer: BackendFile =

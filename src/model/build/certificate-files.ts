@@ -5,13 +5,13 @@ import type { CheckId } from './checks.js';
 import { failureOf } from './file-failure.js';
 import type { ModelBuilder } from './model-builder.js';
 
-/** The widest modes of a certificate and of a key, and how smtpd writes them. */
+/** The widest modes allowed for a certificate and for a key, and how smtpd writes them. */
 const certificate = { mode: 0o755, written: 'rwxr-xr-x' } as const;
 const privateKey = { mode: 0o740, written: 'rwxr-----' } as const;
 
 /**
- * The files of every pki and ca, used or not, as `smtpd -n` loads them at the end: certificates, then the ca files, then the keys, each in
- * the order of the names. The first that is wrong ends smtpd.
+ * Checks the files of every pki and ca, used or not, as `smtpd -n` loads them at the end: certificates, then the ca files, then the keys, each in the
+ * order of the names. The first error ends smtpd.
  */
 export function checkCertificates(builder: ModelBuilder): void {
   const pkis = byName(builder.pkis);
@@ -59,13 +59,13 @@ function loadFile(builder: ModelBuilder, host: HostFacts, wanted: WantedCertific
     });
 }
 
-/** Why smtpd does not take a file, or, where `unknown`, may not. */
+/** Why smtpd rejects a file, or, if `unknown`, may reject it. */
 interface CertificateFault {
   readonly hint: string;
-  /** The command that makes it right. */
+  /** The command that fixes it. */
   readonly help?: string;
   readonly unknown?: true;
-  /** The warning that smtpd prints before. */
+  /** The warning that smtpd prints first. */
   readonly warning?: 'K08' | 'K09';
 }
 

@@ -1,23 +1,19 @@
 import { type Availability, available, type Release } from '../../source/release.js';
 
-/**
- * error: smtpd prints it with file and line, and goes on; fatal: it prints it and ends; warning: it prints it, and the
- * configuration stands.
- */
+/** error: smtpd prints it with file and line, and continues; fatal: it prints it and exits; warning: it prints it, and the configuration remains valid. */
 export interface Check extends Availability {
   readonly severity: 'error' | 'fatal' | 'warning';
-  /** smtpd's words; `%s` stands for the offending ones, in order. */
+  /** smtpd's message; each `%s` is replaced by an offending word, in order. */
   readonly text: string;
-  /** Depends on the machine, not on the text: a file, an interface, a program that must be there. */
+  /** Whether it depends on the machine instead of the text: a file, an interface, a program that must exist. */
   readonly host?: true;
 }
 
 const tableFile = 'invalid configuration file %s for table %s';
 
 /**
- * Every check that smtpd makes while it reads a configuration, with its own words: the single place for both. Where a row
- * has several subjects (`tag`, `auth`, …) the first `%s` is the subject. `since` and `until` bound the check itself; the options
- * that it is about have their own in the grammar.
+ * Every check that smtpd makes while it reads a configuration, with its message: the single place for both. If a row covers several subjects (`tag`,
+ * `auth`, …), the first `%s` is the subject. `since` and `until` bound the check itself; the options that it is about have their own in the grammar.
  */
 export const checks = {
   /* lexer, macros, includes: made by the reader */
@@ -36,9 +32,9 @@ export const checks = {
   T02: { severity: 'fatal', text: 'table_create: backend "%s" does not exist', host: true },
   T03: { severity: 'error', text: 'invalid backend parameter for table: %s' },
   T04: { severity: 'error', text: tableFile, host: true },
-  /* a `db` without a path, where it is built in */
+  /* a `db` without a path, if it is built in */
   T04b: { severity: 'error', text: tableFile },
-  /* a `db` that was read, and that smtpd cannot open */
+  /* a `db` that was read and that smtpd cannot open */
   T04c: { severity: 'error', text: tableFile },
   T05: { severity: 'error', text: tableFile, until: '7.4' },
   T05b: { severity: 'error', text: tableFile, since: '7.5' },
@@ -65,7 +61,7 @@ export const checks = {
 
   /* listeners */
   I01: { severity: 'fatal', text: 'invalid virtual ip or interface: %s', host: true },
-  /* the same of a name that nothing can have */
+  /* the same for a name that nothing can have */
   I01b: { severity: 'fatal', text: 'invalid virtual ip or interface: %s' },
   I02: { severity: 'warning', text: 'warn: host_dns: could not parse "%s": %s', host: true },
   I03: { severity: 'fatal', text: 'invalid listen option: auth requires tls/smtps' },
@@ -164,7 +160,7 @@ export function isCheck(check: string): check is CheckId {
   return Object.hasOwn(checks, check);
 }
 
-/** Severity, and the releases that have the check. */
+/** The check with its severity and the releases that have it. */
 export function checkOf(id: CheckId): Check {
   return checks[id];
 }
@@ -174,13 +170,13 @@ export function checked(id: CheckId, release: Release): boolean {
   return available(checkOf(id), release);
 }
 
-/** smtpd's own text of a check. Each `%s` takes the next of `words`. */
+/** Formats smtpd's message for a check. Each `%s` takes the next of `words`. */
 export function checkMessage(id: CheckId, words: readonly string[]): string {
   let next = 0;
   return checks[id].text.replace(/%s/g, () => words[next++] ?? '');
 }
 
-/** Checks that leave what they refuse in the model as it is written: a listener without the certificate that it needs, for instance. */
+/** Checks that refuse something but keep it in the model as written: a listener without the certificate that it needs, for instance. */
 export const inModel: ReadonlySet<string> = new Set<CheckId>([
   'I03',
   'I04',

@@ -46,19 +46,19 @@ const effects: ReadonlySet<string> = new Set<FilterEffect['type'] & OptionName<'
 ]);
 
 /**
- * In 6.5 `fcrdns` holds where a name is known not to lead back, and `rdns` where it is an address (`filter_check_fcrdns` and `filter_check_rdns` in
- * lka_filter.c 1.34): not what the manual says of either.
+ * In 6.5 `fcrdns` matches if a name is known not to resolve back, and `rdns` if it is an address (`filter_check_fcrdns` and `filter_check_rdns` in
+ * lka_filter.c 1.34): neither is what the manual says.
  */
 const confusesNames: Availability = { until: '6.5' };
 
-/** Before 6.6 the process of `proc-exec` has a name that no other filter can be given. */
+/** Before 6.6 the process of `proc-exec` gets a name that cannot be given to another filter. */
 const namesProcesses: Availability = { since: '6.6' };
 
 const isPhase = (word: string): word is Phase => phases.has(word);
 const isCondition = (word: string): word is FilterCondition['on'] => conditions.has(word);
 const isEffect = (word: string): word is FilterEffect['type'] => effects.has(word);
 
-/** The last token read when smtpd finds a second `filter`: its name, or what comes in place of one, a brace if it is right. */
+/** The last token that smtpd has read when it finds a second `filter`: its name, or the token in place of one, which is a brace in a correct statement. */
 export function filterToken(builder: ModelBuilder, clause: Clause): number {
   const [value] = clause.values;
   if (value === undefined) return ahead(builder, clause);
@@ -66,8 +66,8 @@ export function filterToken(builder: ModelBuilder, clause: Clause): number {
 }
 
 /**
- * The filters that an option `filter NAME` or `filter { … }` puts on a listener or a relay, a chain written out. `unknown`: the check for a
- * name that is not declared.
+ * The filters that an option `filter NAME` or `filter { … }` puts on a listener or a relay, with chains expanded. `unknown` is the check for an
+ * undeclared name.
  */
 export function filtersOf(builder: ModelBuilder, clause: Clause, unknown: CheckId): readonly FilterUse[] {
   const [value] = clause.values;
@@ -85,12 +85,12 @@ export function filtersOf(builder: ModelBuilder, clause: Clause, unknown: CheckI
   return members;
 }
 
-/** A chain's own members are shared: many listeners with a long chain must not make many copies of it. */
+/** Expands a chain. Its member list is shared: many listeners with a long chain must not make many copies of it. */
 function writtenOut(filter: Filter, { span }: Word): readonly FilterUse[] {
   return filter.type === 'chain' ? filter.members : [{ filter, span }];
 }
 
-/** The name that smtpd gives to a list in place of a name; it, too, can be referred to. */
+/** The name that smtpd gives to an inline list. It can be referred to as well. */
 function chainName(builder: ModelBuilder): string {
   let name: string;
   do name = `<dynchain:${(builder.anonymousChains++).toString(16).padStart(8, '0')}>`;
@@ -98,7 +98,7 @@ function chainName(builder: ModelBuilder): string {
   return name;
 }
 
-/** The members of a chain or list, each checked before the next is read. Ends the statement where it was never closed. */
+/** Reads the members of a chain or list, checking each before reading the next. Abandons the statement if the list was never closed. */
 function membersOf(builder: ModelBuilder, list: InlineList): readonly FilterUse[] {
   const members: FilterUse[] = [];
   const names = new Set<string>();
@@ -125,7 +125,7 @@ function membersOf(builder: ModelBuilder, list: InlineList): readonly FilterUse[
   return members;
 }
 
-/** `filter NAME proc …`, `filter NAME proc-exec …`, `filter NAME phase …` (`builtin …` in 6.5), `filter NAME chain { … }`. */
+/** Reads `filter NAME proc …`, `filter NAME proc-exec …`, `filter NAME phase …` (`builtin …` in 6.5), `filter NAME chain { … }`. */
 export function readFilter(builder: ModelBuilder, statement: StatementView<'filter'>): void {
   const [name] = statement.head;
   const [form] = statement.options;
@@ -151,7 +151,7 @@ function filterOnProcess(builder: ModelBuilder, statement: FilterStatement, name
   builder.filters.set(name.value, processFilter(statement, name, process.value));
 }
 
-/** The filter is there from its command on, its process only when the statement is complete. */
+/** The filter exists once its command is read, its process only once the statement is complete. */
 function filterWithProcess(
   builder: ModelBuilder,
   statement: FilterStatement,
@@ -168,7 +168,7 @@ function processFilter({ directive }: FilterStatement, name: Word, process: stri
   return { type: 'process', name: name.value, nameSpan: name.span, process, span: directive.span };
 }
 
-/** `proc NAME COMMAND …`. */
+/** Reads `proc NAME COMMAND …`. */
 export function readProc(builder: ModelBuilder, statement: StatementView<'proc'>): void {
   const [name, command] = statement.leaves;
   if (name?.type !== 'word' || command?.type !== 'word') return;
@@ -197,7 +197,7 @@ function readProcess(
   });
 }
 
-/** The filter is there from the word `phase` or `builtin` on, whatever follows. */
+/** The filter exists once the word `phase` or `builtin` is read, whatever follows. */
 function filterInPhase(builder: ModelBuilder, statement: FilterStatement, name: Word, kind: Word): void {
   checkFree(builder, name, kind.token);
   const rest = statement.leaves.slice(statement.leaves.indexOf(kind) + 1);
@@ -262,7 +262,7 @@ function effectOf(criterion: readonly Leaf[]): FilterEffect | undefined {
 const isRegex = (leaf: Leaf | undefined): boolean =>
   leaf?.type === 'word' && leaf.form === 'keyword' && leaf.value === 'regex';
 
-/** A keyword in this place is the effect, not a table. */
+/** Whether a leaf is a table. A keyword in this place is the effect. */
 const isTable = (leaf: Leaf | undefined): leaf is Leaf =>
   leaf !== undefined && !(leaf.type === 'word' && leaf.form === 'keyword');
 

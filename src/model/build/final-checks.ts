@@ -3,12 +3,12 @@ import { byteLength } from '../config/lengths.js';
 import { checkCertificates } from './certificate-files.js';
 import type { ModelBuilder } from './model-builder.js';
 
-/** A key for `queue encryption` has this many bytes. */
+/** The length of a key for `queue encryption` in bytes. */
 const keyLength = 32;
 
 /**
- * Makes the checks of `smtpd -n` after the last statement: first whether there is any rule; then, if nothing was wrong so far, the key of the queue, and that
- * every pki has its files. Only the first of the fatal ones is reported.
+ * Makes the checks of `smtpd -n` after the last statement: first whether there is any rule; then, if there was no error so far, the key of the queue,
+ * and that every pki has its files. Only the first fatal one is reported.
  */
 export function checkWhole(builder: ModelBuilder, file: SourceFile): void {
   if (builder.rules.length === 0) builder.warn('L11', { file, start: 0, end: 0 });

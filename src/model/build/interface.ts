@@ -4,7 +4,7 @@ import { addressFamily } from '../config/address-family.js';
 import type { Listener } from '../config/config.js';
 import type { ModelBuilder } from './model-builder.js';
 
-/** Interface groups that OpenBSD has by itself. */
+/** Interface groups that OpenBSD always has. */
 const groups: ReadonlySet<string> = new Set(['all', 'egress']);
 
 const groupHint = 'only BSD systems have interface groups';
@@ -14,8 +14,8 @@ const groupHelp = 'name the interface, or an address such as `0.0.0.0` or `::`';
 const possible = /^[A-Za-z0-9_.:%-]{1,253}$/;
 
 /**
- * Checks what a listener is put on, and says whether there will be one. An address always does; an interface, a group or a host name
- * is the machine's affair and taken for there, except the groups that Linux does not have.
+ * Checks the interface of a listener. Returns whether there will be a listener. An address always gets one; an interface, group or host name depends
+ * on the machine and is assumed to exist, except groups, which Linux does not have.
  */
 export function checkInterface(builder: ModelBuilder, on: Word, family: Listener['family']): boolean {
   const written = addressFamily(on.value);
@@ -43,8 +43,9 @@ export function checkInterface(builder: ModelBuilder, on: Word, family: Listener
 }
 
 /**
- * An address of one family where the other is asked for is a name to smtpd. Resolving it fails in one way where the machine has an address
- * of the family asked for, and in another where it has none but loopback. Without the machine the former is assumed: it is the usual one.
+ * Handles an address of one family where the other is requested. smtpd treats it as a name. Resolving it fails in one way if the machine has a
+ * non-loopback address of the requested family, and in another if it has none. Without facts about the machine the former is assumed, as the more
+ * common case.
  */
 function foreignFamily(builder: ModelBuilder, on: Word, family: AddressFamily): boolean {
   const { host } = builder;
@@ -62,7 +63,7 @@ function foreignFamily(builder: ModelBuilder, on: Word, family: AddressFamily): 
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
 
-/** As smtpd looks: an interface or interface group with an address of the family, then a host name. */
+/** Looks up a name as smtpd does: first an interface or interface group with an address of the family, then a host name. */
 function listens(host: HostFacts, name: string, family: AddressFamily | undefined): Resolution {
   const suits = (address: string): boolean => family === undefined || addressFamily(address) === family;
   const known =
@@ -76,7 +77,7 @@ function listens(host: HostFacts, name: string, family: AddressFamily | undefine
 
 const unknownHint = 'whether this machine has it is not known';
 
-/** A hint with names of the machine's interfaces, to write instead. */
+/** A hint that suggests the machine's own interfaces. */
 function ownInterfaces({ interfaces }: HostFacts): Hint {
   const names = [...interfaces.keys()].slice(0, 8).map((name) => `\`${name}\``);
   const hint = 'no interface or host of that name';
@@ -89,16 +90,16 @@ interface Hint {
   readonly help?: string;
 }
 
-/** Why a name is most likely no interface, group or host of the machine. */
+/** The most likely reason why a name is not an interface, group or host of the machine. */
 function hintAbout(builder: ModelBuilder, name: string): Hint | undefined {
   if (builder.platform === 'portable' && groups.has(name)) return { hint: groupHint, help: groupHelp };
   return undefined;
 }
 
-/** An address or a host name with a port, as other programs have it. (`eth0:1` is what Linux calls a second address of an interface.) */
+/** An address or a host name with a port, as other programs write it. (Linux calls a second address of an interface `eth0:1`.) */
 const withPort = /^(localhost|[\w-]+(?:\.[\w-]+)+):(\d{1,5})$/i;
 
-/** The mistake in a word that can name no interface, no host and no address. */
+/** The mistake in a word that cannot name an interface, host or address. */
 function mistakeIn(name: string): Hint | undefined {
   const [, address, port] = withPort.exec(name) ?? [];
   if (address !== undefined && port !== undefined)
@@ -114,5 +115,5 @@ function mistakeIn(name: string): Hint | undefined {
     : undefined;
 }
 
-/** A number of an address as systems read it, some of which take a leading 0 for octal: `0300.0.2.1` is 192.0.2.1 there. */
+/** A number in an address as systems read it. Some take a leading 0 for octal: `0300.0.2.1` is 192.0.2.1 there. */
 const numberIn = (digits: string): number => Number.parseInt(digits, /^0[0-7]+$/.test(digits) ? 8 : 10);

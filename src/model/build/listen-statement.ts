@@ -14,7 +14,7 @@ import { checkSlot, tableIn, tableInOption } from './table-statement.js';
 
 type ListenOption = OptionName<'listen'>;
 
-/** Options of which a second one is refused, by the group they belong to: which check says so, and with what subject. */
+/** Options that may occur only once, by the group they belong to: the check that refuses a second one, and its subject. */
 const onlyOnce: Readonly<Partial<Record<ListenOption, { readonly group: string; readonly check: CheckId }>>> =
   {
     inet4: { group: 'family', check: 'I11' },
@@ -51,7 +51,7 @@ const takesWord: ReadonlySet<ListenOption> = new Set([
 
 const takesTable: ReadonlySet<ListenOption> = new Set(['auth', 'auth-optional', 'hostnames', 'senders']);
 
-/** Options that a further word may follow: to know that none does, smtpd had to read the next token. */
+/** Options with an optional further word: to know that there is none, smtpd has to read the next token. */
 const looksAhead: ReadonlySet<ListenOption> = new Set([
   'smtps',
   'tls-require',
@@ -60,10 +60,10 @@ const looksAhead: ReadonlySet<ListenOption> = new Set([
   'senders',
 ]);
 
-/** How many `pki` one listener may have. */
+/** The maximum number of `pki` options on one listener. */
 const maxPkis = 32;
 
-/** pki names of listeners are looked up in lower case, as they are stored; later releases look for the name as written. */
+/** Up to 6.8, pki names of listeners are looked up in lower case, as they are stored; later releases look them up as written. */
 const foldsPki = { until: '6.8' } as const;
 
 type MutableListener<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -76,13 +76,13 @@ interface ListenOptions
 
 const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined });
 
-/** The names of pkis and of a ca in a listener, as they are written. */
+/** The names of the pkis and of the ca of a listener, as written. */
 interface ListenNames {
   readonly pkis: Word[];
   ca: Word | undefined;
 }
 
-/** `listen on INTERFACE …` and `listen on socket …`. */
+/** Reads `listen on INTERFACE …` and `listen on socket …`. */
 export function readListen(builder: ModelBuilder, statement: StatementView<'listen'>): void {
   const on = statement.head.find(
     (leaf): leaf is Word => leaf.type === 'word' && !(leaf.form === 'keyword' && leaf.value === 'on'),
@@ -104,7 +104,7 @@ function readOption(
   seen: Set<string>,
 ): void {
   const { name: option, value, span } = clause;
-  // A table is made, or found missing, before the option is looked at.
+  // smtpd creates the table, or reports it missing, before it looks at the option.
   const [first] = clause.values;
   if (takesWord.has(option) && !value) throw builder.abandon();
   const table =
@@ -121,13 +121,13 @@ function readOption(
   setters[option]?.({ builder, clause, table, last, ...read });
 }
 
-/** A listener as far as it was read. */
+/** The parts of a listener that were read so far. */
 interface ReadSoFar {
   readonly options: ListenOptions;
   readonly names: ListenNames;
 }
 
-/** An option to be set, with the table that it names and the word that smtpd has read by then. */
+/** An option to be set, with the table that it names and the last token that smtpd has read by then. */
 interface ReadOption extends ReadSoFar {
   readonly builder: ModelBuilder;
   readonly clause: ClauseOf<'listen'>;
@@ -155,7 +155,7 @@ const setAuth =
     options.authTable = table && tableIn(builder, 'listen auth', table);
   };
 
-/** How each option is set; those that are not here change nothing that is known of a listener. */
+/** The setter of each option. Options without one change nothing that the model has of a listener. */
 const setters: Readonly<Partial<Record<ListenOption, (option: ReadOption) => void>>> = {
   inet4: setFamily,
   inet6: setFamily,
@@ -233,7 +233,7 @@ function listenOnSocket(
   builder.socket = { span, tag: options.tag, filters: options.filters };
 }
 
-/** The checks of a complete listener, in smtpd's order: TLS, the address, pki and ca. All of them are fatal. */
+/** Makes the checks of a complete listener in smtpd's order: TLS, the address, pki and ca. All of them are fatal. */
 function listenOnInterface(
   builder: ModelBuilder,
   statement: StatementView<'listen'>,
@@ -260,7 +260,7 @@ function listenOnInterface(
   });
 }
 
-/** The name under which the listener's pki is known; fatal where none is declared yet. */
+/** Returns the name under which the listener's pki is stored; fatal if it is not declared yet. */
 function pkiName(builder: ModelBuilder, word: Word): string {
   builder.addReference('pki', word);
   const name = available(foldsPki, builder.release) ? foldCase(word.value) : word.value;

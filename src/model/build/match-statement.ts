@@ -15,13 +15,13 @@ import { ahead, type Clause, type ClauseOf, type Leaf, type StatementView } from
 import type { TableSlotName } from './table-slots.js';
 import { checkSlot, tableInOption } from './table-statement.js';
 
-/** The names of criteria in smtpd's message about one that is given twice, where they are not their keywords. */
+/** The names of criteria in smtpd's message about a duplicate, where they differ from the keywords. */
 const otherNames: readonly (Availability & {
   readonly keyword: OptionName<'match'>;
   readonly name: string;
 })[] = [{ keyword: 'helo', name: 'mail-helo', until: '6.4' }];
 
-/** A criterion with a table as smtpd keeps it: three values that are set one by one. */
+/** A criterion with a table as smtpd stores it: three values that are set one by one. */
 interface Stored {
   negated: boolean;
   table: Table | undefined;
@@ -29,7 +29,7 @@ interface Stored {
   span: Span;
 }
 
-/** A slot that has a `regex` form as well. */
+/** A slot that also has a `regex` form. */
 type PlainSlot =
   Extract<TableSlotName, `match ${string}`> extends infer Name
     ? Name extends `${string} regex`
@@ -39,10 +39,10 @@ type PlainSlot =
 
 type Kept = 'tag' | 'helo' | 'auth' | 'mail-from' | 'rcpt-to';
 
-/** A criterion, or what follows `from` or `for`. */
+/** A criterion, or the keyword after `from` or `for`. */
 type CriterionKeyword = OptionName<'match'> | OptionName<'match', 'from' | 'for'>;
 
-/** A rule while it is read. */
+/** A rule that is being read. */
 interface Draft {
   from: FromCriterion | undefined;
   for: ForCriterion | undefined;
@@ -50,7 +50,7 @@ interface Draft {
   readonly kept: Map<Kept, Stored>;
 }
 
-/** A criterion's table, where it has one, and the last token that smtpd has read when it looks at the criterion. */
+/** The table of a criterion, if it has one, and the last token that smtpd has read when it looks at the criterion. */
 interface Operand {
   readonly table: Table | undefined;
   readonly regex: boolean;
@@ -58,7 +58,7 @@ interface Operand {
   readonly token: number;
 }
 
-/** `match … action NAME`, `match … reject`: a rule from its last word on, whatever follows. */
+/** Reads `match … action NAME` and `match … reject`. The rule exists once its last word is read, whatever follows. */
 export function readMatch(builder: ModelBuilder, statement: StatementView<'match'>): void {
   const draft: Draft = { from: undefined, for: undefined, tls: undefined, kept: new Map() };
   for (const clause of statement.options) {
@@ -81,7 +81,7 @@ function actionOf(builder: ModelBuilder, name: Word, span: Span): RuleOutcome | 
   return action && { type: 'action', action, span };
 }
 
-/** The rule as smtpd keeps it; what it leaves out is `from local` and `for local`, because of the word `match`. */
+/** Adds the rule as smtpd stores it. A missing `from` or `for` is `from local` or `for local`, at the span of the word `match`. */
 function addRule(
   builder: ModelBuilder,
   statement: StatementView<'match'>,
@@ -149,7 +149,7 @@ function readCriterion(
   }
 }
 
-/** `from auth`, `from mail-from` and `for rcpt-to` are kept as `from any` or `for any` and the criterion of that name. */
+/** Reads `from`. `from auth` and `from mail-from`, like `for rcpt-to`, are stored as `from any` or `for any` plus the criterion of that name. */
 function readFrom(builder: ModelBuilder, clause: ClauseOf<'match', 'from'>, draft: Draft): void {
   const { negated, inner, span } = clause;
   const kind = inner?.value;
@@ -201,11 +201,11 @@ function readFor(builder: ModelBuilder, clause: ClauseOf<'match', 'for'>, draft:
   }
 }
 
-/** Criteria that have no table, and those that may do without: to know that none follows, smtpd had to read the next token. */
+/** Criteria without a table, and those whose table is optional: to know that none follows, smtpd has to read the next token. */
 const noTable: ReadonlySet<CriterionKeyword | undefined> = new Set(['tls', 'any', 'local', 'socket']);
 const tableOptional: ReadonlySet<CriterionKeyword | undefined> = new Set(['auth', 'rdns']);
 
-/** `kind`: the criterion, or what follows `from` or `for`. Ends the statement where the criterion has no end. */
+/** Reads the operand of `kind`: the criterion, or the keyword after `from` or `for`. Abandons the statement if the criterion is incomplete. */
 function operandOf(
   builder: ModelBuilder,
   clause: Clause,
@@ -222,13 +222,13 @@ function operandOf(
   return { table: undefined, regex, span, token: ahead(builder, clause) };
 }
 
-/** The operand's table, checked for the slot or for its `regex` form. */
+/** Checks the operand's table for the slot or for its `regex` form, and returns it. */
 function checkOperand(builder: ModelBuilder, slot: PlainSlot, operand: Operand): Table | undefined {
   const { table, regex, span, token } = operand;
   return table && checkSlot(builder, regex ? `${slot} regex` : slot, table, span, token);
 }
 
-/** Sets what is said, and leaves the rest of an earlier criterion as it is: `auth <t> from auth` still asks for <t>. */
+/** Sets what the criterion specifies, and keeps the rest of an earlier one: `auth <t> from auth` still requires <t>. */
 function keep(
   draft: Draft,
   kept: Kept,

@@ -24,7 +24,10 @@ import type { ReadOptions } from '../config/read-options.js';
 import type { BackendTable } from './backend-table.js';
 import { type CheckId, checked, checkMessage, checks, inModel, isCheck } from './checks.js';
 
-/** Names of what need not mean anything for what mail does. Of an action, which rules need, nothing can be taken for granted. */
+/**
+ * Checks for missing names that may have no effect on mail, and so can be assumed to be declared. Nothing can be assumed about an action, which rules
+ * need.
+ */
 const assumableNames: ReadonlySet<CheckId> = new Set<CheckId>([
   'T10',
   'A08',
@@ -37,12 +40,12 @@ const assumableNames: ReadonlySet<CheckId> = new Set<CheckId>([
   'F05',
 ]);
 
-/** Names that something not seen (an include) may have declared: then smtpd need not refuse them. */
+/** Checks for names that an unseen file (an include) may declare, in which case smtpd need not refuse them. */
 const nameChecks: ReadonlySet<CheckId> = new Set<CheckId>([...assumableNames, 'M01', 'L06', 'L11']);
 
 /**
- * Builds whose parser looks at the next token before it acts on what came before: OpenBSD's yacc, and byacc. Others (bison) act first where
- * they can, and complain about a wrong token then; so they complete a `listen`, `action` or `proc` that such a token follows.
+ * Builds whose parser reads the next token before it acts on the previous ones: OpenBSD's yacc, and byacc. Others (bison) act first if they can, and
+ * only then complain about a wrong token; so they complete a `listen`, `action` or `proc` that is followed by one.
  */
 const looksAheadFirst: readonly (Availability & { readonly platform: Platform })[] = [
   { platform: 'openbsd' },
@@ -51,26 +54,26 @@ const looksAheadFirst: readonly (Availability & { readonly platform: Platform })
 ];
 
 /**
- * Thrown where a statement ends before its end: smtpd found it wrong when `token` was the last token it had read; or, without one, it
- * goes no further with it (its rest is missing, or a fatal check ended smtpd). Caught by readConfig.
+ * Thrown to end a statement early: smtpd found an error when `token` was the last token it had read; or, without a token, it does not process the
+ * statement further (its rest is missing, or a fatal check ended smtpd). Caught by `act` (as-smtpd.ts).
  */
 export class AbandonStatement {
   constructor(readonly token: number | undefined) {}
 }
 
-/** Which smtpd reads, and where. */
+/** The smtpd that reads, and the machine it reads on. */
 type BuilderOptions = Pick<ReadOptions, 'release' | 'platform' | 'files' | 'host' | 'assumeDeclared'>;
 
 /**
- * The state of smtpd while it reads: every name so far, and every message. The modules of the statements change it, one statement
- * after the other, and say through `refuse`, `fatal` and `warn` what smtpd says.
+ * The state of smtpd while it reads: every name so far, and every message. The modules of the statements change it, one statement after another, and
+ * report smtpd's messages through `refuse`, `fatal` and `warn`.
  */
 export class ModelBuilder {
   readonly listeners: Listener[] = [];
   socket: SocketListener | undefined;
-  /** All tables, the anonymous and the built-in ones too: `<"<localhost>">` finds them. */
+  /** All tables, including anonymous and built-in ones: `<"<localhost>">` finds them. */
   readonly tables: Map<string, Table>;
-  /** How many anonymous tables and filter chains were begun: their numbers are part of their names. */
+  /** The number of anonymous tables and filter chains so far: their numbers are part of their names. */
   anonymousTables = 0;
   anonymousChains = 0;
   readonly actions = new Map<string, Action>();
@@ -81,29 +84,29 @@ export class ModelBuilder {
   readonly cas = new Map<string, Certificate>();
   readonly wrappers = new Map<string, Wrapper>();
   readonly settings: MutableSettings = defaultSettings();
-  /** `queue encryption KEY`, checked at the end. */
+  /** The key of `queue encryption KEY`, checked at the end. */
   queueKey: Word | undefined;
   readonly refusals: Refusal[] = [];
-  /** What it would say if it had not ended. */
+  /** The messages that smtpd would print if it had not ended. */
   readonly unsaid: Refusal[] = [];
-  /** How many messages there were before each `include`. */
+  /** The number of messages before each `include`. */
   readonly messagesBefore = new Map<Span, number>();
-  /** Declared tables whose backends answer by the slot in which they stand. */
+  /** Declared tables with contents that depend on the slot in which they are used. */
   readonly backendTables = new Map<Table, BackendTable>();
   readonly references: Reference[] = [];
   readonly unseen: Unseen[] = [];
-  /** smtpd has ended with a fatal message: the rest is read for the model's sake, but smtpd says no more. */
+  /** Whether smtpd has ended with a fatal message: the rest is read for the model, but smtpd prints no more. */
   ended = false;
-  /** An include was not there: names may be declared in it. */
+  /** Whether an include was not found: names may be declared in it. */
   partlyUnseen = false;
-  /** smtpd's parser acts before it looks at the next token. */
+  /** Whether smtpd's parser acts before it reads the next token. */
   readonly eager: boolean;
 
   readonly release: Release;
   readonly platform: Platform;
   readonly files: FileHost;
   readonly host: HostFacts | undefined;
-  /** Names that are not declared are taken for declared. */
+  /** Whether undeclared names are assumed to be declared. */
   readonly assumeDeclared: boolean;
 
   constructor(
@@ -124,25 +127,25 @@ export class ModelBuilder {
     return checked(check, this.release);
   }
 
-  /** Whether the check depends on what was not seen. What it looks for is then taken for there. */
+  /** Whether the check depends on something unseen, which is then assumed to exist. */
   dependsOnHost(check: CheckId): boolean {
     const asksMachine = 'host' in checks[check] && this.host === undefined;
     if (this.#assumes(check)) return true;
     return asksMachine || (this.partlyUnseen && nameChecks.has(check));
   }
 
-  /** Whether what the check asks for is taken for declared. */
+  /** Whether the name that the check looks for is assumed to be declared. */
   #assumes(check: string): boolean {
     return this.assumeDeclared && isCheck(check) && assumableNames.has(check);
   }
 
-  /** smtpd refuses the statement when `token` was the last token it has read; `span` is the word at fault. */
+  /** Refuses the statement; `token` is the last token that smtpd has read by then, `span` the offending word. */
   refuse(check: CheckId, span: Span, token: number, ...words: readonly string[]): never {
     this.note(check, span, token, words);
     throw new AbandonStatement(token);
   }
 
-  /** As `refuse`, for a message with a line of its own before it, or about a table that is misused. */
+  /** Like `refuse`, for a message that is preceded by another line, or is about a misused table. */
   refuseWith(
     check: CheckId,
     span: Span,
@@ -154,25 +157,25 @@ export class ModelBuilder {
     throw new AbandonStatement(token);
   }
 
-  /** A name is not declared: refused, unless something not seen may declare it; then it is noted, and taken for there. */
+  /** Refuses a name that is not declared. If something unseen may declare it, the message is only noted and the name assumed to exist. */
   missing(check: CheckId, span: Span, token: number, ...words: readonly string[]): void {
     this.note(check, span, token, words);
     if (!this.dependsOnHost(check)) throw new AbandonStatement(token);
   }
 
-  /** Ends the statement without a word: its rest is missing. */
+  /** Returns what to throw to end a statement silently because its rest is missing. */
   abandon(): AbandonStatement {
     return new AbandonStatement(undefined);
   }
 
-  /** Reports the lexer's complaints about the tokens up to `token`: smtpd says them as it reads, before it acts on the tokens. */
+  /** Reports the lexer's complaints about the tokens up to `token`: smtpd prints them as it reads, before it acts on the tokens. */
   reportComplaints(token: number): void {
     for (const { check, printed, ...said } of this.reader.takeComplaints(token))
       if (printed && isCheck(check))
         this.add({ ...said, check, severity: checks[check].severity, host: this.dependsOnHost(check) });
   }
 
-  /** Notes a message with its line, without ending the statement. */
+  /** Reports a message with its line, without ending the statement. */
   note(
     check: CheckId,
     span: Span,
@@ -184,12 +187,12 @@ export class ModelBuilder {
     this.report(check, span, this.reader.lineOf(token), words, extra);
   }
 
-  /** smtpd ends with a message that names no line. Reading goes on, for the model. */
+  /** Reports a message without a line that ends smtpd. Reading continues, for the model. */
   fatal(check: CheckId, span: Span, ...words: readonly string[]): void {
     this.fatalWith(check, span, {}, ...words);
   }
 
-  /** As `fatal`, with a reason and advice of its own. */
+  /** Like `fatal`, with a reason and advice. */
   fatalWith(
     check: CheckId,
     span: Span,
@@ -198,22 +201,22 @@ export class ModelBuilder {
   ): void {
     this.report(check, span, undefined, words, extra);
     if (!this.makes(check) || this.dependsOnHost(check)) return;
-    // What is assumed to be repaired hides nothing behind it.
+    // An error that is assumed to be fixed does not hide what follows.
     if (!(this.assumeDeclared && inModel.has(check))) this.ended = true;
   }
 
-  /** As `fatal`, where nothing sensible can be made of the statement. */
+  /** Like `fatal`, for a statement from which nothing sensible can be built. */
   fatalAbandon(check: CheckId, span: Span, ...words: readonly string[]): never {
     this.fatal(check, span, ...words);
     throw new AbandonStatement(undefined);
   }
 
-  /** Reports a message that smtpd may say: this machine was asked, and the answer is not known. */
+  /** Reports a message that smtpd may print: this machine was queried, but the answer is unknown. */
   reportUnknown(check: CheckId, span: Span, hint: string, ...words: readonly string[]): void {
     this.report(check, span, undefined, words, { hint, host: true });
   }
 
-  /** smtpd warns, and goes on. */
+  /** Reports a warning, after which smtpd continues. */
   warn(check: CheckId, span: Span, ...words: readonly string[]): void {
     this.report(check, span, undefined, words);
   }
@@ -231,19 +234,19 @@ export class ModelBuilder {
     this.add({ check, message, words, severity, host: this.dependsOnHost(check), span, at, ...extra });
   }
 
-  /** Adds a message: to those that smtpd says, unless it has ended before. */
+  /** Adds a message to those that smtpd prints, or to the unsaid ones if it has ended. */
   add(refusal: Refusal): void {
     const assumed = this.#assumes(refusal.check) && !this.partlyUnseen;
     const messages = this.ended ? this.unsaid : this.refusals;
     messages.push(assumed ? { ...refusal, assumed } : refusal);
   }
 
-  /** Whether smtpd has found anything wrong in the text so far. */
+  /** Whether smtpd has found an error in the text so far. */
   get refused(): boolean {
     return this.refusals.some(({ host, severity }) => !host && severity !== 'warning');
   }
 
-  /** Notes the use of a name. */
+  /** Records the use of a name. */
   addReference(kind: NameKind, word: Word): void {
     this.references.push({ kind, name: word.value, span: word.span });
   }

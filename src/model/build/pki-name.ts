@@ -1,12 +1,12 @@
 /** The longest name of a pki or ca, in bytes, per platform (HOST_NAME_MAX). */
 export const longestName = { openbsd: 255, portable: 64 } as const;
 
-/** A byte of a label, or its escape: the C library takes `\\a` for `a` and `\\097` for the byte 97. */
+/** A byte of a label, or its escape: the C library reads `\\a` as `a` and `\\097` as the byte 97. */
 const byte = /\\([0-9]{3})|\\([^0-9])|([^\\])/gy;
 
 /**
- * Whether a pki or ca name is one: `*`, or what res_hnok() of the C library takes for a host name. With glibc: letters, digits, `-`
- * and `_` in labels of 1 to 63 bytes, no `-` in front, one dot at the end allowed, the empty name and `.` as well.
+ * Whether a pki or ca name is valid: `*`, or a host name according to res_hnok() of the C library. With glibc: letters, digits, `-` and `_` in labels
+ * of 1 to 63 bytes, no `-` at the start, optionally one dot at the end; the empty name and `.` are valid as well.
  */
 export function isCertificateName(name: string): boolean {
   if (name === '*' || name === '' || name === '.') return true;

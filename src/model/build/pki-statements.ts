@@ -8,7 +8,7 @@ import type { StatementView } from './statement-view.js';
 
 const dheKeywords = /^(none|auto|legacy)$/i;
 
-/** `pki NAME cert … key … dhe …`. Several statements with one name add up, later values win. */
+/** Reads `pki NAME cert … key … dhe …`. Several statements with one name add up; later values override earlier ones. */
 export function readPki(builder: ModelBuilder, statement: StatementView<'pki'>): void {
   const name = declaredName(builder, statement);
   if (name === undefined) return;
@@ -24,7 +24,7 @@ export function readPki(builder: ModelBuilder, statement: StatementView<'pki'>):
   }
 }
 
-/** `ca NAME cert FILE`; a later statement replaces the file. */
+/** Reads `ca NAME cert FILE`; a later statement replaces the file. */
 export function readCa(builder: ModelBuilder, statement: StatementView<'ca'>): void {
   const name = declaredName(builder, statement);
   if (name === undefined) return;
@@ -36,7 +36,7 @@ export function readCa(builder: ModelBuilder, statement: StatementView<'ca'>): v
   builder.cas.set(ca.name, { ...ca, cert: cert.value, certSpan: cert.span, keys });
 }
 
-/** A listener with the file of its `ca`, which the last statement of that name says. */
+/** Adds to a listener the file of its `ca`, which the last statement of that name determines. */
 export function withAuthority(listener: Listener, cas: ReadonlyMap<string, Certificate>): Listener {
   const ca = listener.ca === undefined ? undefined : cas.get(listener.ca);
   return ca?.cert === undefined
@@ -44,7 +44,7 @@ export function withAuthority(listener: Listener, cas: ReadonlyMap<string, Certi
     : { ...listener, clientAuthority: { path: ca.cert, keys: ca.keys } };
 }
 
-/** The name after `pki` or `ca`, which is checked before anything else. */
+/** Returns the name after `pki` or `ca`, which is checked before anything else. */
 function declaredName(
   builder: ModelBuilder,
   { head: [name] }: StatementView<'pki'> | StatementView<'ca'>,
@@ -55,7 +55,7 @@ function declaredName(
   return name;
 }
 
-/** The entry of a name, made where there is none. Names are kept in lower case. */
+/** Returns the entry of a name, creating it if needed. Names are stored in lower case. */
 function certificateOf(known: Map<string, Certificate>, name: Word): Certificate {
   const folded = foldCase(name.value);
   const entry = known.get(folded) ?? {

@@ -1,6 +1,6 @@
 /**
- * TCP services by port, with their aliases: the services database of Debian (netbase), which is IANA's with the names in use.
- * smtpd asks the machine's own database (getservbyname, TCP only, case counts), which may know more.
+ * TCP services by port, with their aliases: the services database of Debian (netbase), which is IANA's with the names in use. smtpd consults the
+ * machine's own database (getservbyname, TCP only, case-sensitive), which may have more.
  */
 const services = `
 1 tcpmux
@@ -232,7 +232,7 @@ const ports: ReadonlyMap<string, number> = new Map(
     }),
 );
 
-/** The port of a TCP service, or undefined where the services database has no such name. */
+/** The port of a TCP service, or undefined if the services database has no such name. */
 export function servicePort(name: string): number | undefined {
   return ports.get(name);
 }

@@ -6,7 +6,7 @@ import type { ModelBuilder } from './model-builder.js';
 import { readSize } from './size.js';
 import { type Leaf, lastToken, type StatementView } from './statement-view.js';
 
-/** The names that each `limit` statement knows, and what smtpd says to any other. */
+/** The names that each `limit` statement knows, and the check that refuses any other. */
 const limits = {
   smtp: { check: 'G09', names: ['max-rcpt', 'max-mails'] },
   mda: {
@@ -47,10 +47,10 @@ const limits = {
 /** The smallest `max-rcpt` that RFC 5321 allows, 4.5.3.1.8. */
 const fewestRecipients = 100n;
 
-/** No more than this many `bounce warn-interval`s are kept. */
+/** The maximum number of `bounce warn-interval` times that are kept. */
 const maxWarnings = 4;
 
-/** `scheduler limit …`. */
+/** Reads `scheduler limit …`. */
 export function readScheduler(
   builder: ModelBuilder,
   { options: [option] }: StatementView<'scheduler'>,
@@ -58,12 +58,12 @@ export function readScheduler(
   if (option) readLimits(builder, 'scheduler', option.values);
 }
 
-/** `mta limit …`, `mta max-deferred N`. */
+/** Reads `mta limit …`, `mta max-deferred N`. */
 export function readMta(builder: ModelBuilder, { options: [option] }: StatementView<'mta'>): void {
   if (option?.name === 'limit') readLimits(builder, 'mta', skipDomain(option.values));
 }
 
-/** `mda limit …`, `mda wrapper NAME COMMAND`. */
+/** Reads `mda limit …`, `mda wrapper NAME COMMAND`. */
 export function readMda(builder: ModelBuilder, { options: [option] }: StatementView<'mda'>): void {
   if (option?.name === 'limit') readLimits(builder, 'mda', option.values);
   if (option?.name !== 'wrapper') return;
@@ -73,7 +73,7 @@ export function readMda(builder: ModelBuilder, { options: [option] }: StatementV
   builder.wrappers.set(name.value, { name: name.value, nameSpan: name.span, command: command.value });
 }
 
-/** `smtp limit …`, `smtp ciphers`, `smtp max-message-size`, `smtp sub-addr-delim`. */
+/** Reads `smtp limit …`, `smtp ciphers`, `smtp max-message-size`, `smtp sub-addr-delim`. */
 export function readSmtp(builder: ModelBuilder, { options: [option] }: StatementView<'smtp'>): void {
   if (option === undefined) return;
   const { name, value, values } = option;
@@ -98,7 +98,7 @@ function readDelimiter(builder: ModelBuilder, value: Word): void {
   builder.settings.subAddressDelimiter = value.value;
 }
 
-/** `queue compression`, `queue encryption [KEY]`, `queue ttl INTERVAL`. */
+/** Reads `queue compression`, `queue encryption [KEY]`, `queue ttl INTERVAL`. */
 export function readQueue(builder: ModelBuilder, { options: [option] }: StatementView<'queue'>): void {
   if (option === undefined) return;
   const { name, value } = option;
@@ -112,7 +112,7 @@ export function readQueue(builder: ModelBuilder, { options: [option] }: Statemen
   }
 }
 
-/** `bounce warn-interval INTERVAL, …`: each such statement starts anew. */
+/** Reads `bounce warn-interval INTERVAL, …`. Each such statement replaces the earlier ones. */
 export function readBounce(builder: ModelBuilder, statement: StatementView<'bounce'>): void {
   const [kind, ...values] = statement.leaves;
   if (!isWord(kind)) return;
@@ -126,7 +126,7 @@ export function readBounce(builder: ModelBuilder, statement: StatementView<'boun
   }
 }
 
-/** `srs key SECRET`, `srs key backup SECRET`, `srs ttl INTERVAL`. */
+/** Reads `srs key SECRET`, `srs key backup SECRET`, `srs ttl INTERVAL`. */
 export function readSrs(builder: ModelBuilder, { options: [option] }: StatementView<'srs'>): void {
   if (!option?.value) return;
   const { name, value } = option;
@@ -137,7 +137,7 @@ export function readSrs(builder: ModelBuilder, { options: [option] }: StatementV
   if (interval.seconds < 86_400) builder.refuse('G04b', value.span, value.token, interval.quoted);
 }
 
-/** The last key that is given counts, and the last backup. */
+/** The last key counts, and the last backup. */
 function readSrsKey(builder: ModelBuilder, first: Word, last: Leaf | undefined): void {
   const isEmpty = isWord(last) && last.value === '';
   if (isKeyword(first, 'backup')) builder.settings.emptySrsBackup = isEmpty;
@@ -147,7 +147,7 @@ function readSrsKey(builder: ModelBuilder, first: Word, last: Leaf | undefined):
   }
 }
 
-/** `admd NAME`. */
+/** Reads `admd NAME`. */
 export function readAdmd(builder: ModelBuilder, statement: StatementView<'admd'>): void {
   const [name] = statement.leaves;
   if (isWord(name) && /[^ -~]/.test(name.value)) builder.refuse('G08', name.span, name.token);
@@ -157,7 +157,7 @@ function readLimits(builder: ModelBuilder, statement: keyof typeof limits, words
   const { check, names } = limits[statement];
   for (let at = 0; at < words.length; at++) {
     const name = words[at];
-    // `inet4` and `inet6`, keywords, stand alone; a word has its number.
+    // The keywords `inet4` and `inet6` come alone; any other word is followed by its number.
     if (!isWord(name) || name.form === 'keyword') continue;
     const number = words[++at];
     if (!isWord(number)) return;
@@ -174,7 +174,7 @@ function readMaxRecipients(builder: ModelBuilder, number: Word): void {
   builder.settings.maxRecipients = Number(value);
 }
 
-/** `for domain NAME` before the limits of one domain. */
+/** Skips `for domain NAME` before the limits of one domain. */
 function skipDomain(words: readonly Leaf[]): readonly Leaf[] {
   const [first] = words;
   return isWord(first) && isKeyword(first, 'for') ? words.slice(3) : words;

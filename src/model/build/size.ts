@@ -4,13 +4,13 @@ const scales = 'BKMGTPE';
 const most = 2n ** 63n - 1n;
 const maxDigits = 21;
 
-/** Releases whose portable build brings a scan_scaled() that overlooks overflows. */
+/** Releases whose portable build has a scan_scaled() that misses overflows. */
 const overflows = { until: '7.0' } as const;
 
 /**
- * Reads a size such as `35M`: the bytes, or undefined where smtpd refuses it. Optional white space and sign, digits with an optional
- * fraction, one letter of B K M G T P E in either case. What follows the letter is ignored unless it begins with a letter or a
- * digit, and digits may be missing; both are what scan_scaled(3) does.
+ * Reads a size such as `35M`. Returns the bytes, or undefined if smtpd refuses it. Optional white space and sign, digits with an optional fraction,
+ * one letter of B K M G T P E in either case. Anything after the letter is ignored unless it begins with a letter or a digit, and digits may be
+ * missing; both follow scan_scaled(3).
  */
 export function readSize(text: string, release: Release, platform: Platform): bigint | undefined {
   const parts = /^[ \t\n\v\f\r]*([+-]?)([0-9]*)(?:\.([0-9]*))?(.*)$/s.exec(text);
@@ -38,7 +38,7 @@ export function readSize(text: string, release: Release, platform: Platform): bi
   return nonNegative(negative ? -scaled - small : scaled + small);
 }
 
-/** The fraction in bytes. Digits are dropped where scaling would not fit into 64 bits, as in C. */
+/** The fraction in bytes. As in C, digits are dropped if scaling would not fit into 64 bits. */
 function scaleFraction(part: bigint, digits: number, factor: bigint): bigint {
   let left = digits;
   let value = part;
@@ -46,7 +46,7 @@ function scaleFraction(part: bigint, digits: number, factor: bigint): bigint {
     value /= 10n;
     left--;
   }
-  // Only a fraction that has wrapped before, in the old releases, wraps here.
+  // Only a fraction that has already wrapped, in the old releases, wraps here.
   value = BigInt.asIntN(64, value * factor);
   for (; left > 0; left--) value /= 10n;
   return value;

@@ -3,27 +3,27 @@ import type { StatementKeyword } from '../../../grammar/index.js';
 import { type DirectiveOf, type KeywordWord, type OptionName, optionsOf } from '../../../grammar/views.js';
 import type { Span } from '../../source/text.js';
 
-/** A part of a statement once its options are opened up: a word or a table value. */
+/** A part of a statement after flattening its options: a word or a table value. */
 export type Leaf = Word | TableValue;
 
-/** An option or criterion with all that belongs to it, in the order of the text. */
+/** An option or criterion with all of its parts, in source order. */
 export interface Clause<Name extends string = string, Inner extends string = string> {
   readonly negated: boolean;
   readonly name: Name;
   readonly keyword: Word;
-  /** The option that it holds, where it holds one: `any` of `from any`. */
+  /** The nested option, if any: `any` of `from any`. */
   readonly inner: KeywordWord<Inner> | undefined;
   readonly values: readonly Leaf[];
-  /** Its first word after the keyword, where it is one. */
+  /** The first value after the keyword, if it is a word. */
   readonly value: Word | undefined;
   readonly span: Span;
   /** Its last token. */
   readonly last: number;
-  /** Whether smtpd got as far as to know that nothing more belongs to it. */
+  /** Whether smtpd has read far enough to know that the option is complete. */
   readonly closed: boolean;
 }
 
-/** One of a statement's options: any, or one of those `Name`s. */
+/** One of a statement's options: any of them, or one of the `Name`s. */
 export type ClauseOf<
   Keyword extends StatementKeyword,
   Name extends OptionName<Keyword> = OptionName<Keyword>,
@@ -35,7 +35,7 @@ export interface StatementView<Keyword extends StatementKeyword> {
   /** The words and table values before the first option. */
   readonly head: readonly Leaf[];
   readonly options: readonly ClauseOf<Keyword>[];
-  /** Every word and table value, options opened up, without the statement's keyword. */
+  /** Every word and table value with options flattened, without the statement's keyword. */
   readonly leaves: readonly Leaf[];
   /** Keywords with a `!` before them, at any depth. */
   readonly negated: ReadonlySet<Word>;
@@ -46,22 +46,22 @@ export interface StatementView<Keyword extends StatementKeyword> {
 }
 
 /**
- * How far smtpd gets with a statement. `finished`: it acts on the whole of it; `eager`: it acts on the last option without waiting for a
- * right token behind it. Both hold where the statement is right.
+ * How far smtpd gets in a statement. `finished`: it acts on the whole statement; `eager`: it acts on the last option without waiting for a correct
+ * token after it. Both are true for a correct statement.
  */
 export interface Standing {
   readonly finished: boolean;
   readonly eager: boolean;
 }
 
-/** The last token of a word or table value; of a list that was never closed, its opening brace. */
+/** The last token of a word or table value, or the opening brace of a list that was never closed. */
 export function lastToken(leaf: Leaf): number {
   return leaf.type === 'inline-list' || leaf.type === 'inline-mapping'
     ? (leaf.token ?? leaf.open)
     : leaf.token;
 }
 
-/** Opens up a statement. */
+/** Flattens a statement. */
 export function viewOf<Keyword extends StatementKeyword>(
   directive: DirectiveOf<Keyword>,
   { finished, eager }: Standing,
@@ -75,7 +75,7 @@ export function viewOf<Keyword extends StatementKeyword>(
   return {
     directive,
     head: open(head),
-    // An option holds what its row of the table says.
+    // The parser built each option from its row of the table.
     options: clauses as readonly Clause[] as readonly ClauseOf<Keyword>[],
     leaves,
     negated: new Set(negatedIn(directive.items)),
@@ -102,8 +102,8 @@ function clauseOf(option: Option, closed: boolean): Clause {
 }
 
 /**
- * The last token that smtpd has read when it acts on an option that more might have followed: the one after it. Where that token is wrong
- * and smtpd's parser looks before it acts, the statement ends here.
+ * The last token that smtpd has read when it acts on an option that more might have followed: the one after it. Abandons the statement if that token
+ * is wrong and smtpd's parser reads it before acting.
  */
 export function ahead(builder: { abandon(): unknown }, clause: Clause): number {
   if (!clause.closed) throw builder.abandon();

@@ -2,12 +2,12 @@ import type { Replaced, TableEntry } from '../config/config.js';
 import { keepKeyIndex } from '../config/key-index.js';
 import { byteLength, foldCase, longest } from '../config/lengths.js';
 
-/** A static table's entries while they are read: keys are kept in lower case, and a later entry replaces an earlier one. */
+/** The entries of a static table while they are read. Keys are kept in lower case, and a later entry replaces an earlier one. */
 export class StaticEntries {
   readonly #entries = new Map<string, TableEntry>();
   readonly #replaced: TableEntry[] = [];
 
-  /** False: the key is too long, and the entry is left out. */
+  /** Stores an entry. Returns false if the key is too long, in which case the entry is left out. */
   store(entry: TableEntry): boolean {
     if (byteLength(entry.key) > longest.tableKey) return false;
     const key = foldCase(entry.key);
@@ -17,7 +17,7 @@ export class StaticEntries {
     return true;
   }
 
-  /** The entry that has the key so far. */
+  /** The current entry with the key. */
   get(key: string): TableEntry | undefined {
     return this.#entries.get(foldCase(key));
   }

@@ -13,11 +13,11 @@ export type LoadedTable =
     }
   | { readonly ok: false; readonly line: number; readonly span: Span };
 
-/** Where a map's line is divided, in the releases that differ. */
+/** How a line of a map is split into key and value, for releases that differ. */
 interface LineSyntax extends Availability {
-  /** A key that starts with `[` reaches to its `]`: an IPv6 address. */
+  /** Whether a key that starts with `[` extends to its `]`: an IPv6 address. */
   readonly brackets: boolean;
-  /** Behind the key: all white space, and a `:` that white space follows, are skipped; else blanks and tabs only. */
+  /** Whether all white space, and a `:` followed by white space, are skipped after the key; otherwise only blanks and tabs are. */
   readonly skipsColon: boolean;
 }
 
@@ -30,9 +30,9 @@ const isSpace = (char: string | undefined): boolean =>
   char === ' ' || (char !== undefined && char >= '\t' && char <= '\r');
 
 /**
- * Reads the file of a `file:` table as smtpd does: one entry a line, comments on lines of their own, no continuations. The first
- * entry makes it a list or a map, unless a comment `# @list` comes before; a file without entries is a map. A map's line
- * without a value is an error. See table(5); releases differ.
+ * Reads the file of a `file:` table as smtpd does: one entry per line, comments on lines of their own, no continuations. The first entry makes it a
+ * list or a map, unless a comment `# @list` comes before; a file without entries is a map. In a map, a line without a value is an error. See
+ * table(5); releases differ.
  */
 export function readTableFile(file: SourceFile, release: Release): LoadedTable {
   const syntax = syntaxes.find((row) => available(row, release)) ?? syntaxes[0];
@@ -73,7 +73,7 @@ function skipSpace(text: string, start: number, end: number): number {
   return at;
 }
 
-/** C sees a line up to its first NUL. */
+/** Cuts a line at its first NUL, where it ends in C. */
 function beforeNul(line: string): string {
   const nul = line.indexOf('\0');
   return nul === -1 ? line : line.slice(0, nul);

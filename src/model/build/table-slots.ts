@@ -1,6 +1,6 @@
 import { type Availability, available, type Platform, type Release } from '../../source/release.js';
 
-/** A kind of look-up in a table's backend (smtpd's K_* services). */
+/** A kind of lookup in a table's backend (smtpd's K_* services). */
 export type LookupService =
   | 'alias'
   | 'userinfo'
@@ -17,12 +17,12 @@ export type LookupService =
 
 type TableShape = 'list' | 'map';
 
-/** A place that takes a table: the kinds it accepts, per release, and what smtpd says to any other. */
+/** A place that takes a table: the shapes that it accepts, per release, and smtpd's message about any other. */
 export interface TableSlot {
   readonly accepts: readonly (Availability & { readonly shape: TableShape })[];
-  /** One of these must be served by the backend. */
+  /** The services, at least one of which the backend must offer. */
   readonly services: readonly LookupService[];
-  /** The sentence, with `%s` for the table's name. */
+  /** smtpd's message, with `%s` for the table's name. */
   readonly message: string;
 }
 
@@ -33,7 +33,7 @@ const mapSince75 = { shape: 'map', since: '7.5' } as const;
 const lookups = (what: string): string => `table "%s" may not be used for ${what} lookups`;
 const parameter = (what: string): string => `invalid use of table "%s" as ${what} parameter`;
 
-/** The slots of smtpd.conf(5) whose table smtpd checks; a listener's `auth` and the conditions of filters take any. */
+/** The slots of smtpd.conf(5) whose table smtpd checks. A listener's `auth` and the conditions of filters take any table. */
 export const tableSlots = {
   'action alias': { accepts: [map], services: ['alias'], message: lookups('alias') },
   'action virtual': { accepts: [map], services: ['alias'], message: lookups('virtual') },
@@ -75,7 +75,7 @@ export const tableSlots = {
 
 export type TableSlotName = keyof typeof tableSlots;
 
-/** Table backends that are part of smtpd, and the services that they offer; any other name is an external program. */
+/** The table backends built into smtpd, and the services that they offer; any other name is an external program. */
 const backends: Readonly<
   Record<string, readonly (Availability & { readonly services?: readonly LookupService[] })[]>
 > = {
@@ -102,7 +102,7 @@ const backends: Readonly<
   getpwnam: [{ services: ['userinfo'] }],
 };
 
-/** Where `db` is part of smtpd: on OpenBSD, and in portable builds with Berkeley DB; Debian's of 7.9 has none. */
+/** Where `db` is built in: on OpenBSD, and in portable builds with Berkeley DB; Debian's build of 7.9 has none. */
 const withDatabase: readonly (Availability & { readonly platform: Platform })[] = [
   { platform: 'openbsd' },
   { platform: 'portable', until: '7.8' },
@@ -115,7 +115,7 @@ export function builtIn(backend: string, release: Release, platform: Platform): 
   return Object.hasOwn(backends, backend);
 }
 
-/** Whether a table of this shape, from this backend, may stand in the slot. `unknown`: the table was not seen, so it may. */
+/** Whether a table of this shape, from this backend, may be used in the slot. A table of kind `unknown` was not seen, so it may. */
 export function fitsSlot(
   slotName: TableSlotName,
   table: { readonly kind: string; readonly backend?: string },

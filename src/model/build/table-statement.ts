@@ -12,14 +12,14 @@ import { readTableFile } from './table-file.js';
 import { builtIn, fitsSlot, type TableSlotName, tableSlots } from './table-slots.js';
 import { unreadFile } from './unread-file.js';
 
-/** A table that was used, and not seen: it may hold anything. */
+/** A table that is used but was not seen: it may hold anything. */
 function unknownTable(name: string, span: Span, reason: string): Table {
   return { name, kind: 'unknown', origin: 'backend', span, contents: { known: false, reason } };
 }
 
 type Inline = InlineList | InlineMapping;
 
-/** `table NAME SOURCE` and `table NAME { … }`. */
+/** Reads `table NAME SOURCE` and `table NAME { … }`. */
 export function readTable(builder: ModelBuilder, statement: StatementView<'table'>): void {
   const [name, source] = statement.leaves;
   if (name?.type !== 'word') return;
@@ -32,7 +32,7 @@ export function readTable(builder: ModelBuilder, statement: StatementView<'table
   } else if (source.type === 'word') readSource(builder, name, source);
 }
 
-/** Declares the table of `table NAME {` before any entry. An eager parser does so where something else follows the name, too. */
+/** Declares the table of `table NAME {` before any entry. An eager parser also does so if something else follows the name. */
 function declareEmpty(builder: ModelBuilder, name: Word): void {
   checkFree(builder, name);
   checkName(builder, name);
@@ -46,17 +46,17 @@ function declareEmpty(builder: ModelBuilder, name: Word): void {
   });
 }
 
-/** The name must be free … */
+/** Checks that the name is free. */
 function checkFree(builder: ModelBuilder, name: Word): void {
   if (builder.tables.has(name.value)) builder.fatalAbandon('T01', name.span, name.value);
 }
 
-/** … and not too long. */
+/** Checks that the name is not too long. */
 function checkName(builder: ModelBuilder, name: Word): void {
   if (byteLength(name.value) > longest.tableName) builder.fatalAbandon('T06', name.span);
 }
 
-/** `table NAME [backend:]path`, in the order in which smtpd looks: parameter, name, backend, lengths, file. */
+/** Reads `table NAME [backend:]path`, checking in smtpd's order: parameter, name, backend, lengths, file. */
 function readSource(builder: ModelBuilder, name: Word, source: Word): void {
   const { backend, path } = splitSource(source.value);
   if (path !== undefined && !path.startsWith('/'))
@@ -95,7 +95,7 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
   }
 }
 
-/** A path alone is a file; else `backend` or `backend:path`, divided at the first colon. */
+/** Splits a source: a path alone is a file; otherwise it is `backend` or `backend:path`, split at the first colon. */
 function splitSource(source: string): { backend: string; path: string | undefined } {
   if (source.startsWith('/')) return { backend: 'static', path: source };
   const colon = source.indexOf(':');
@@ -103,7 +103,7 @@ function splitSource(source: string): { backend: string; path: string | undefine
   return { backend: source.slice(0, colon), path: source.slice(colon + 1) };
 }
 
-/** A backend that smtpd does not have is a program, table-NAME, of the machine. */
+/** Checks a backend that is not built into smtpd: it is a program on the machine, table-NAME. */
 function checkProgram(builder: ModelBuilder, source: Word, backend: string, path: string | undefined): void {
   if (builtIn(backend, builder.release, builder.platform)) return;
   const places = libexec[builder.platform];
@@ -139,7 +139,7 @@ function sourceTable(name: Word, backend: string, path: string | undefined): Tab
   };
 }
 
-/** Reads the file of a table. One that is not there may hold anything; one that smtpd cannot load leaves the table without a type. */
+/** Reads the file of a table. A file that was not found may hold anything; one that smtpd cannot load leaves the table without a type. */
 function loadFile(builder: ModelBuilder, table: Table, source: Word, path: string): void {
   const words = [path, table.name];
   const read = builder.files.read(path);
@@ -176,7 +176,7 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
   builder.refuseWith(check, loaded.span, source.token, words, { detail });
 }
 
-/** The table of a list or mapping in braces: the type of its first entry, a later value for a key replaces the earlier one. */
+/** Builds the table of a list or mapping in braces. The first entry determines its type, and a later value for a key replaces an earlier one. */
 function inlineTable(
   builder: ModelBuilder,
   name: string,
@@ -205,8 +205,8 @@ function inlineTable(
 }
 
 /**
- * The table that stands in an option: a reference, an inline list or mapping, or a single word, which is a list of one. Each table
- * written in place gets the next number as its name. Ends the statement where the list was never closed.
+ * Returns the table given in an option: a reference, an inline list or mapping, or a single word, which is a list of one. Each table written in place
+ * is named by the next number. Abandons the statement if the list was never closed.
  */
 export function tableInOption(builder: ModelBuilder, value: Leaf | undefined): Table {
   if (value === undefined) throw builder.abandon();
@@ -240,7 +240,7 @@ function referredTable(builder: ModelBuilder, reference: TableReference): Table 
   return unknownTable(name.value, name.span, `table <${name.value}> was not seen`);
 }
 
-/** The table, or a refusal where it may not stand in the slot. `token`: the last one smtpd has read by then. */
+/** Returns the table, or refuses it if it may not be used in the slot. `token` is the last one that smtpd has read by then. */
 export function checkSlot(
   builder: ModelBuilder,
   slot: TableSlotName,
@@ -255,6 +255,6 @@ export function checkSlot(
   return tableIn(builder, slot, table);
 }
 
-/** The table as its backend answers in a slot. */
+/** The table with the contents that its backend has in a slot. */
 export const tableIn = (builder: ModelBuilder, slot: AskingSlot, table: Table): Table =>
   builder.backendTables.get(table)?.in(slot) ?? table;

@@ -2,7 +2,7 @@ import type { ReadResult } from '../../source/host.js';
 import type { Span } from '../../source/text.js';
 import type { Unseen } from '../config/config.js';
 
-/** A file that could not be read, as what was not seen. */
+/** An `Unseen` for a file that could not be read. */
 export const unreadFile = (
   path: string,
   what: string,

@@ -2,29 +2,29 @@ import { contentsOf, type Element, elementAt, fieldsOf, hexOf, tags } from './de
 import { pemBlocks } from './pem.js';
 import { modulusOf, type PublicKey, pointOf, publicKeyKind } from './public-key.js';
 
-/** The contents of a certificate (RFC 5280, section 4.1), as far as a server's certificate may be unfit. */
+/** The fields of a certificate (RFC 5280, section 4.1) that determine whether it suits a server. */
 export interface X509 {
   /** The validity, in milliseconds since 1970. */
   readonly notBefore: number;
   readonly notAfter: number;
-  /** The DNS names that it is for, in lower case: subject alternative names, or, where it has none, the common name. */
+  /** The DNS names that it is valid for, in lower case: subject alternative names, or the common name if it has none. */
   readonly names: readonly string[];
   readonly key: PublicKey;
 }
 
-/** The tag of the version, which is `[0]`, and of the extensions, `[3]`. */
+/** The tags of the version, `[0]`, and of the extensions, `[3]`. */
 const version = 0xa0;
 const extensions = 0xa3;
-/** In a GeneralName: dNSName, `[2]`. */
+/** The tag of a dNSName in a GeneralName, `[2]`. */
 const dnsName = 0x82;
 
-/** Object identifiers (RFC 5280, appendix A), as the digits of their contents. */
+/** Object identifiers (RFC 5280, appendix A), as the hexadecimal digits of their contents. */
 const subjectAltName = '551d11';
 const commonName = '550403';
 
 export const isCertificateLabel = (label: string): boolean => /^(?:X509 |TRUSTED )?CERTIFICATE$/.test(label);
 
-/** Where the parts of a certificate are. */
+/** The elements of a certificate. */
 interface CertificateFields {
   readonly validity: Element;
   readonly subject: Element;
@@ -33,25 +33,25 @@ interface CertificateFields {
   readonly extensions: Element | undefined;
 }
 
-/** The parts of a certificate in DER; undefined where it is none. */
+/** Finds the elements of a certificate in DER. Returns undefined if it is not one. */
 export function certificateFields(der: Uint8Array): CertificateFields | undefined {
   const certificate = elementAt(der, 0);
   const signed = certificate && elementAt(der, certificate.contents);
   if (signed?.tag !== tags.sequence) return undefined;
   const fields = fieldsOf(der, signed);
-  // Behind the version, where there is one: serial number, algorithm, issuer.
+  // After the version, if there is one: serial number, algorithm, issuer.
   const [, , , validity, subject, key, ...rest] = fields[0]?.tag === version ? fields.slice(1) : fields;
   if (validity === undefined || subject === undefined || key?.tag !== tags.sequence) return undefined;
   return { validity, subject, key, extensions: rest.find(({ tag }) => tag === extensions) };
 }
 
-/** The first certificate of a file in PEM form, which is the server's own; undefined: there is none, or it cannot be read. */
+/** Reads the first certificate of a PEM file, which is the server's own. Returns undefined if there is none or it cannot be read. */
 export function readCertificate(text: string): X509 | undefined {
   const block = pemBlocks(text)?.find(({ label }) => isCertificateLabel(label));
   return block && certificateOf(block.der);
 }
 
-/** All certificates of a file in PEM form, such as one of authorities; undefined: some cannot be read. */
+/** Reads all certificates of a PEM file, such as one of authorities. Returns undefined if any cannot be read. */
 export function readCertificates(text: string): readonly X509[] | undefined {
   const read = pemBlocks(text)
     ?.filter(({ label }) => isCertificateLabel(label))
@@ -74,7 +74,7 @@ function publicKey(der: Uint8Array, info: Element): PublicKey {
   const [algorithm, bits] = fieldsOf(der, info);
   const kind = publicKeyKind(der, algorithm);
   if (kind !== 'RSA') return { kind, value: pointOf(der, bits) };
-  // RSAPublicKey, behind the octet that counts unused bits.
+  // RSAPublicKey, after the octet that counts unused bits.
   const [modulus] = bits === undefined ? [] : fieldsOf(der, elementAt(der, bits.contents + 1));
   return { kind, value: modulusOf(der, modulus) };
 }
@@ -82,10 +82,10 @@ function publicKey(der: Uint8Array, info: Element): PublicKey {
 const text = (der: Uint8Array, element: Element): string =>
   String.fromCharCode(...contentsOf(der, element).subarray(0, 256));
 
-/** A name of a host, with or without a wildcard; others are nothing that a client looks for. */
+/** Whether a name is a host name, with or without a wildcard. Clients do not look for other names. */
 const isName = (name: string): boolean => /^[a-z0-9*_-]+(?:\.[a-z0-9_-]+)*$/.test(name);
 
-/** The DNS names of the extension; undefined where there is no such extension. */
+/** The DNS names of the extension, or undefined if there is no such extension. */
 function alternativeNames(der: Uint8Array, wrapped: Element | undefined): readonly string[] | undefined {
   const [all] = fieldsOf(der, wrapped);
   for (const extension of fieldsOf(der, all)) {
@@ -110,7 +110,7 @@ const commonNames = (der: Uint8Array, subject: Element): readonly string[] =>
     }),
   );
 
-/** A UTCTime, whose years are 1950 to 2049, or a GeneralizedTime (RFC 5280, section 4.1.2.5), in milliseconds since 1970. */
+/** Reads a UTCTime, whose years are 1950 to 2049, or a GeneralizedTime (RFC 5280, section 4.1.2.5), as milliseconds since 1970. */
 function timeOf(der: Uint8Array, time: Element): number | undefined {
   const digits = text(der, time);
   const short =

@@ -1,4 +1,4 @@
-/** One element of DER (X.690): its tag, where it begins, where its contents begin, where it ends. */
+/** One element of DER (X.690): its tag, and the offsets of its start, its contents and its end. */
 export interface Element {
   readonly tag: number;
   readonly start: number;
@@ -6,7 +6,7 @@ export interface Element {
   readonly end: number;
 }
 
-/** The tags of what certificates and keys are made of. */
+/** The tags of the elements that certificates and keys consist of. */
 export const tags = {
   integer: 0x02,
   bitString: 0x03,
@@ -18,10 +18,10 @@ export const tags = {
   set: 0x31,
 } as const;
 
-/** Fields of one sequence that are looked at: more than any certificate has extensions or names. */
+/** The maximum number of fields read from one sequence: more than any certificate has extensions or names. */
 const maxFields = 1000;
 
-/** The element that begins at an offset; undefined where there is no whole one. */
+/** The element that begins at an offset, or undefined if there is no complete one. */
 export function elementAt(der: Uint8Array, start: number): Element | undefined {
   const tag = der[start];
   const first = der[start + 1];
@@ -35,7 +35,7 @@ export function elementAt(der: Uint8Array, start: number): Element | undefined {
   return end <= der.length ? { tag, start, contents, end } : undefined;
 }
 
-/** The elements within one, as far as they are whole: none where it is undefined. */
+/** The complete elements within `parent`; none if it is undefined. */
 export function fieldsOf(der: Uint8Array, parent: Element | undefined): readonly Element[] {
   const fields: Element[] = [];
   let at = parent?.contents ?? 0;
@@ -52,6 +52,6 @@ export function fieldsOf(der: Uint8Array, parent: Element | undefined): readonly
 export const contentsOf = (der: Uint8Array, { contents, end }: Element): Uint8Array =>
   der.subarray(contents, end);
 
-/** Bytes as hexadecimal digits: enough to tell one object identifier, or key, from another. */
+/** Formats bytes as hexadecimal digits, by which object identifiers and keys are compared. */
 export const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -6,13 +6,13 @@ import type { PublicKey } from './public-key.js';
 
 /** The certificate and the key in the files of a `pki`. */
 export interface PkiFiles {
-  /** `none`: the file was read, and no certificate is in it. undefined: it was not read, or not understood. */
+  /** `none` if the file was read and holds no certificate; undefined if it was not read or not understood. */
   readonly certificate: X509 | 'none' | undefined;
-  /** The public part of the private key, and nothing else of it; undefined: it was not read, is encrypted, or not understood. */
+  /** Only the public part of the private key, or undefined if it was not read, is encrypted, or was not understood. */
   readonly key: PublicKey | undefined;
 }
 
-/** Reads the files of a `pki`, as far as they may be read. */
+/** Reads the files of a `pki`, if they may be read. */
 export function readPkiFiles(pki: Certificate, files: FileHost | undefined): PkiFiles {
   const secret = pki.key === undefined ? undefined : files?.read(pki.key);
   return {
@@ -21,7 +21,7 @@ export function readPkiFiles(pki: Certificate, files: FileHost | undefined): Pki
   };
 }
 
-/** The certificate of a `pki` alone: its key is not looked at. */
+/** Reads only the certificate of a `pki`, not its key. */
 export function readPkiCertificate(
   { cert }: Certificate,
   files: FileHost | undefined,

@@ -1,9 +1,9 @@
 import type { AddressFamily } from '../../source/host.js';
 
-/** The text form of IPv4 that inet_pton(3) takes: four decimal numbers without leading zeros. */
+/** The text form of IPv4 that inet_pton(3) accepts: four decimal numbers without leading zeros. */
 const inet4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Whether a text is an IPv6 address as inet_pton(3) takes it: no brackets, no zone. */
+/** Whether inet_pton(3) accepts a text as an IPv6 address: no brackets, no zone. */
 function isInet6(text: string): boolean {
   if (!/^[0-9A-Fa-f:.]+$/.test(text)) return false;
   const halves = text.split('::');
@@ -22,7 +22,7 @@ function isInet6(text: string): boolean {
   return halves.length === 2 ? groupCount < 8 : groupCount === 8;
 }
 
-/** The family of an address in text form; undefined for anything else. */
+/** The family of an address in text form, or undefined for anything else. */
 export function addressFamily(text: string): AddressFamily | undefined {
   if (inet4.test(text)) return 'inet4';
   return isInet6(text) ? 'inet6' : undefined;

@@ -1,6 +1,6 @@
 import type { Table } from './config.js';
 
-/** A built-in table, whose contents are the machine's. */
+/** A built-in table, whose contents depend on the machine. */
 function builtin(name: string, kind: Table['kind'], reason: string, backend = 'static'): Table {
   return {
     name,
@@ -12,7 +12,7 @@ function builtin(name: string, kind: Table['kind'], reason: string, backend = 's
   };
 }
 
-/** The tables that smtpd makes by itself. A configuration reaches them by a quoted reference: `<"<localhost>">`. */
+/** The tables that smtpd creates itself. A configuration refers to them by a quoted name: `<"<localhost>">`. */
 export const builtinTables: readonly Table[] = [
   builtin('<getpwnam>', 'users', "<getpwnam> is the system's users", 'getpwnam'),
   builtin('<localhost>', 'list', "<localhost> is the machine's addresses"),

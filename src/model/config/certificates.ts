@@ -10,6 +10,6 @@ export interface Certificate {
   /** Where the files are named. */
   readonly certSpan?: Span;
   readonly keySpan?: Span;
-  /** Of a `ca`: the keys of the certificates in its file, as `authorityKeys` gives them. undefined: it was not read, or not understood. */
+  /** For a `ca`, the keys of the certificates in its file, as returned by `authorityKeys`; undefined if it was not read or not understood. */
   readonly keys?: readonly string[] | undefined;
 }

@@ -28,7 +28,7 @@ export interface Config {
   readonly release: Release;
   readonly platform: Platform;
   readonly file: SourceFile;
-  /** How it was read: to read it again, in another dialect or for another release. */
+  /** How it was read, for reading it again in another dialect or for another release. */
   readonly options: ReadOptions;
   /** The main file and all included ones, in the order in which they were opened. */
   readonly files: readonly SourceFile[];
@@ -36,9 +36,9 @@ export interface Config {
   readonly comments: readonly Comment[];
   readonly macros: ReadonlyMap<string, Macro>;
   readonly listeners: readonly Listener[];
-  /** The local socket, which exists without a `listen on socket`, too. */
+  /** The local socket, which exists even without a `listen on socket`. */
   readonly socket: SocketListener;
-  /** Declared tables by name, in order; built-in and anonymous ones are only reached through what uses them. */
+  /** Declared tables by name, in order; built-in and anonymous ones are only reachable through what uses them. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly actions: ReadonlyMap<string, Action>;
   /** The ruleset: every match rule in the order of evaluation. */
@@ -49,81 +49,81 @@ export interface Config {
   readonly cas: ReadonlyMap<string, Certificate>;
   readonly wrappers: ReadonlyMap<string, Wrapper>;
   readonly settings: Settings;
-  /** All that smtpd says while reading, in its order. Empty of errors: `smtpd -n` accepts the text. */
+  /** All messages that smtpd prints while reading, in order. If there are no errors among them, `smtpd -n` accepts the text. */
   readonly refusals: readonly Refusal[];
-  /** What it would say behind the message that ended it: the rest of the text is read all the same. */
+  /** The messages that smtpd would print after the one that ended it: the rest of the text is read as well. */
   readonly unsaid: readonly Refusal[];
-  /** The text has more characters, with what it includes, than it may have, or more words: not all of it was read. */
+  /** Set if the text with its includes has too many characters or words, so that not all of it was read. */
   readonly tooLarge?: 'characters' | 'words';
-  /** Syntax errors behind those that `statements` and `refusals` have, where there is no end of them, and the first of these. */
+  /** If there are too many syntax errors for `statements` and `refusals`: the number of the remaining ones, and the first of them. */
   readonly moreErrors?: { readonly count: number; readonly span: Span };
   /** Uses of names, for "unused" and "go to definition". */
   readonly references: readonly Reference[];
-  /** Files that the configuration names and that could not be seen. */
+  /** Files that the configuration names but that could not be seen. */
   readonly unseen: readonly Unseen[];
-  /** The other reading of a text with statements of the language before 6.4, which today's smtpd refuses: undefined where there are none. */
+  /** The other reading of a text that has statements of the dialect before 6.4, which current smtpd refuses; undefined if it has none. */
   readonly older?: OlderReading | undefined;
 }
 
-/** A statement that today's smtpd refuses, and what it is in today's language. */
+/** A statement that current smtpd refuses, with its translation. */
 export interface OlderStatement extends Lowered {
   readonly old: Directive;
-  /** Set where only its beginning could be read. */
+  /** Set if only its beginning could be read. */
   readonly error?: ErrorStatement;
 }
 
 /** A text as the releases before 6.4 read it. */
 export interface OlderReading {
-  /** The configuration as they read it, in the terms of today. */
+  /** The configuration as those releases read it, in current terms. */
   readonly config: Config;
-  /** The statements that are not today's, in the order of the text. */
+  /** The statements that are not in the current dialect, in source order. */
   readonly older: readonly OlderStatement[];
-  /** By what stands for it in `config.rules`. */
+  /** The older statement for each of the translated statements in `config.rules`. */
   readonly ruleOf: ReadonlyMap<Directive, OlderStatement>;
-  /** Statements of no language. */
+  /** Statements that belong to no dialect. */
   readonly unread: readonly ErrorStatement[];
   /**
-   * `older`: every statement is of the releases before 6.4. `mixed`: some are of today only, so that no release ever took the text. `halfway`: none is
-   * older, but rules are written in a form between the two.
+   * `older`: every statement belongs to the releases before 6.4. `mixed`: some are only valid today, so no release ever took the text. `halfway`:
+   * none is older, but rules are written in a mixture of both dialects.
    */
   readonly dialect: 'older' | 'mixed' | 'halfway';
-  /** The releases before 6.4 that have every word of it, the oldest first. */
+  /** The releases before 6.4 that have every word of it, oldest first. */
   readonly releases: readonly LegacyRelease[];
 }
 
-/** One message of smtpd's while it reads. */
+/** One message that smtpd prints while it reads. */
 export interface Refusal {
   /** Row of the checks' table (`I05`, `T11`, `L01`, …): the key into build/checks.ts. */
   readonly check: string;
   /** smtpd's own text. */
   readonly message: string;
   readonly severity: 'error' | 'fatal' | 'warning';
-  /** The words of the configuration in the message, in the places of `%s`. */
+  /** The words of the configuration that replace each `%s` of the message. */
   readonly words?: readonly string[];
-  /** A table that cannot be used where it stands, and the place: a key of `tableSlots`. */
+  /** A table that cannot be used in its place, and that place: a key of `tableSlots`. */
   readonly misused?: { readonly table: string; readonly slot: string };
   /** A line that smtpd prints before the message: `/etc/mail/x: fopen: No such file or directory`. */
   readonly detail?: string;
-  /** Why this very word is refused, in a few words: `all` is an interface group, which only BSD systems have. */
+  /** Why this particular word is refused, in a few words: `all` is an interface group, which only BSD systems have. */
   readonly hint?: string;
-  /** Advice on what to write instead of this very word. */
+  /** Advice on what to write instead of this word. */
   readonly help?: string;
   /**
-   * Depends on the machine rather than on the text (a file, an interface, a certificate that must be there), or on an include that
-   * was not seen and may declare the name.
+   * Whether it depends on the machine instead of the text (a file, an interface, a certificate that must exist), or on an include that was not seen
+   * and may declare the name.
    */
   readonly host: boolean;
-  /** Holds on the machine that was asked (`--host`), and not for the text as such: smtpd may take it elsewhere. */
+  /** Set if it applies to the queried machine (`--host`) but not to the text as such: smtpd may take it elsewhere. */
   readonly machine?: true;
-  /** smtpd refuses the text for it, and the name that it asks for is taken for declared (`assumeDeclared`). */
+  /** Set if smtpd refuses the text for it, but the name that is missing is assumed to be declared (`assumeDeclared`). */
   readonly assumed?: true;
-  /** Where a person should look: the word at fault. */
+  /** The place to point at: the offending word. */
   readonly span: Span;
-  /** The file and line that smtpd prints; undefined for fatal messages, which have none. */
+  /** The file and line that smtpd prints, or undefined for fatal messages, which have none. */
   readonly at: { readonly file: SourceFile; readonly line: number } | undefined;
   /** For a syntax error: what was expected, best guess first. */
   readonly expected?: readonly string[];
-  /** For something that other releases know: the first and last that do. */
+  /** If other releases know the word: the first and the last that do. */
   readonly since?: Release;
   readonly until?: Release;
 }
@@ -136,17 +136,17 @@ export interface Reference {
   readonly span: Span;
 }
 
-/** A file or a backend that a configuration names and that was not read. */
+/** A file or a backend that a configuration names but that was not read. */
 export interface Unseen {
-  /** How it is called: the path of a file, or a backend with what it is given: `ldap:/etc/mail/ldap.conf`. */
+  /** Its name: the path of a file, or a backend with its parameter: `ldap:/etc/mail/ldap.conf`. */
   readonly name: string;
-  /** `outside`: a file outside the places where files are read; `backend`: no file, but what a backend of tables keeps. */
+  /** `outside`: a file outside the places from which files are read; `backend`: not a file, but the contents of a table backend. */
   readonly kind: 'file' | 'outside' | 'backend';
   readonly path: string;
   /** `table aliases`, `include`. */
   readonly what: string;
   readonly reason: string;
-  /** As in errno, where it is a file: EFBIG is one that is larger than is read. */
+  /** The errno code for a file; EFBIG for one that is larger than the limit. */
   readonly code?: string;
   readonly span: Span;
 }

@@ -2,7 +2,7 @@ import type { Settings } from './config.js';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** The settings while the configuration is read; the last value given wins. */
+/** The settings while the configuration is read; the last value given counts. */
 export type MutableSettings = Writable<Settings>;
 
 export function defaultSettings(): MutableSettings {

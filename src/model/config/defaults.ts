@@ -1,6 +1,6 @@
 import type { Listener, LocalAction, RelayAction } from './config.js';
 
-/** A listener without any option (smtpd.conf(5), "listen on"). The port follows from the TLS that is asked for. */
+/** A listener without any options (smtpd.conf(5), "listen on"). The port depends on the TLS mode. */
 export const plainListener: Omit<Listener, 'on' | 'onSpan' | 'port' | 'pkis' | 'span' | 'statement'> = {
   family: undefined,
   portSpan: undefined,
@@ -31,7 +31,7 @@ type OfEveryAction = 'type' | 'name' | 'nameSpan' | 'ttl' | 'span' | 'statement'
 export type OptionsOfLocal = Omit<LocalAction, OfEveryAction>;
 export type OptionsOfRelay = Omit<RelayAction, OfEveryAction | 'relaySpan'>;
 
-/** The same of a local delivery, whose method always stands there. */
+/** The defaults of a local delivery, except its method, which is always given. */
 export const plainLocal: Omit<OptionsOfLocal, 'method' | 'argument'> = {
   junk: false,
   user: undefined,
@@ -41,7 +41,7 @@ export const plainLocal: Omit<OptionsOfLocal, 'method' | 'argument'> = {
   wrapper: undefined,
 };
 
-/** And of `relay`. */
+/** The defaults of `relay`. */
 export const plainRelay: OptionsOfRelay = {
   host: undefined,
   domain: undefined,

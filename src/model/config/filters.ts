@@ -12,7 +12,7 @@ export interface PhaseFilter {
   readonly phase: Phase;
   readonly condition: FilterCondition | undefined;
   readonly effect: FilterEffect | undefined;
-  /** It has a condition whose meaning is not modelled: it is taken to let everything pass. */
+  /** Set if it has a condition that is not modelled: the filter is assumed to let everything pass. */
   readonly ignored?: true;
   readonly span: Span;
 }
@@ -32,12 +32,12 @@ export interface FilterEffect {
   readonly span: Span;
 }
 
-/** `proc` and `proc-exec`: an external program, which can refuse and rewrite as it likes. */
+/** `proc` and `proc-exec`: an external program, which may reject or rewrite anything. */
 export interface ProcessFilter {
   readonly type: 'process';
   readonly name: string;
   readonly nameSpan: Span;
-  /** The name of its process: for `proc-exec` the filter's own. */
+  /** The name of its process; for `proc-exec`, the filter's own name. */
   readonly process: string;
   readonly span: Span;
 }
@@ -60,7 +60,7 @@ export interface Process {
   readonly span: Span;
 }
 
-/** A filter put on a listener or a relay: a chain is written out into its members. */
+/** A filter used by a listener or a relay; a chain is expanded into its members. */
 export interface FilterUse {
   readonly filter: Filter;
   /** Where it is named: on the listener or relay, or in the chain that is used there. */

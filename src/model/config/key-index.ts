@@ -1,19 +1,19 @@
 import { foldCase } from './lengths.js';
 import type { TableEntry } from './tables.js';
 
-/** Entries by their keys in lower case; of those with the same key the last. */
+/** Entries by lower-case key; for equal keys, the last one. */
 export type KeyIndex = ReadonlyMap<string, TableEntry>;
 
 const indexes = new WeakMap<readonly TableEntry[], KeyIndex>();
 
-/** The entries of a table by their keys: made once, since it is a fourth of what a table of a million entries takes. */
+/** The entries of a table by key. The index is cached, since building it takes a fourth of the work for a table of a million entries. */
 export function keyIndexOf(entries: readonly TableEntry[]): KeyIndex {
   const known = indexes.get(entries) ?? new Map(entries.map((entry) => [foldCase(entry.key), entry]));
   indexes.set(entries, known);
   return known;
 }
 
-/** Remembers the index of entries that were read by it. */
+/** Stores the index that was built while the entries were read. */
 export function keepKeyIndex(entries: readonly TableEntry[], index: KeyIndex): void {
   indexes.set(entries, index);
 }

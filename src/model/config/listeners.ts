@@ -4,21 +4,21 @@ import type { FilterUse } from './filters.js';
 import type { Table } from './tables.js';
 
 export interface Listener {
-  /** Interface, group, address or host name after `listen on`. */
+  /** The interface, group, address or host name after `listen on`. */
   readonly on: string;
   readonly onSpan: Span;
   readonly family: 'inet4' | 'inet6' | undefined;
-  /** The ports it is bound to: 25, or 465 for smtps, or the one given. */
+  /** The port it is bound to: the given one, or 25, or 465 for smtps. */
   readonly port: number;
   readonly portSpan: Span | undefined;
-  /** none; starttls offered (`tls`); starttls demanded (`tls-require`); TLS from the start (`smtps`). */
+  /** none; STARTTLS offered (`tls`); STARTTLS required (`tls-require`); TLS from the start (`smtps`). */
   readonly tls: 'none' | 'tls' | 'tls-require' | 'smtps';
   readonly tlsSpan: Span | undefined;
-  /** `verify`: a client certificate is demanded. */
+  /** Whether a client certificate is required (`verify`). */
   readonly verify: boolean;
   readonly auth: 'none' | 'auth' | 'auth-optional';
   readonly authSpan: Span | undefined;
-  /** The credentials table; undefined: the system's users. */
+  /** The credentials table, or undefined for the system's users. */
   readonly authTable: Table | undefined;
   readonly tag: string | undefined;
   readonly tagSpan: Span | undefined;
@@ -34,7 +34,10 @@ export interface Listener {
   readonly noDsn: boolean;
   readonly pkis: readonly string[];
   readonly ca: string | undefined;
-  /** The file of `ca`, whose authorities sign what `verify` takes. undefined: there is no `ca`, and all that the system trusts do. */
+  /**
+   * The file of `ca`, whose authorities must have signed the certificates that `verify` accepts. Without a `ca` it is undefined, and all authorities
+   * that the system trusts are accepted.
+   */
   readonly clientAuthority: ClientAuthority | undefined;
   readonly span: Span;
   readonly statement: Directive;
@@ -43,7 +46,7 @@ export interface Listener {
 /** The file that a `ca` names. */
 export interface ClientAuthority {
   readonly path: string;
-  /** The keys of the certificates in it, as `authorityKeys` gives them. undefined: it was not read, or not understood. */
+  /** The keys of the certificates in it, as returned by `authorityKeys`; undefined if it was not read or not understood. */
   readonly keys: readonly string[] | undefined;
 }
 

@@ -2,24 +2,24 @@ import type { Directive } from '../../../grammar/ast.js';
 import type { Span } from '../../source/text.js';
 
 /**
- * A remark for a person on a translation. `kept`: it is as it was, which nobody would write today; `dropped`: something is gone that nobody will miss;
- * `changed`: it is not quite the same, or has to be looked at; `lost`: it has no equivalent, and mail may be treated differently.
+ * A remark for the user on a translation. `kept`: it behaves as before, in a way that is discouraged today; `dropped`: something without a use is
+ * removed; `changed`: it is not quite the same, or needs a review; `lost`: it has no equivalent, and mail may be treated differently.
  */
 export interface Remark {
   readonly weight: 'kept' | 'dropped' | 'changed' | 'lost';
-  /** Its subject and what became of that: one line. */
+  /** The subject and what became of it, in one line. */
   readonly text: string;
   readonly span: Span;
 }
 
-/** Whether a person has to look at what was made of a place. */
+/** Whether the user has to review the translation of a place. */
 export const needsPerson = ({ weight }: Remark): boolean => weight === 'changed' || weight === 'lost';
 
-/** A statement before 6.4 in today's language. */
+/** The translation of a statement from before 6.4. */
 export interface Lowered {
-  /** Today's statements for it, in order; empty: there are none. Their nodes have the places of the words that they stand for. */
+  /** The current statements for it, in order; empty if there are none. Their nodes have the spans of the words that they replace. */
   readonly statements: readonly Directive[];
   readonly remarks: readonly Remark[];
-  /** For a rule, what it does with mail, also where an earlier rule has declared the same action. */
+  /** For a rule, its action, even if an earlier rule has declared the same one. */
   readonly action?: Directive;
 }

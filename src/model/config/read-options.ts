@@ -5,21 +5,21 @@ import type { Platform, Release } from '../../source/release.js';
 export interface ReadOptions {
   readonly release: Release;
   readonly platform: Platform;
-  /** `user`: the platform was said; `text`: the file shows it. Else it is the usual one. */
+  /** How the platform was chosen: `user`, it was given; `text`, the file shows it; undefined, it is the default. */
   readonly platformFrom?: 'user' | 'text';
-  /** Where includes and the files of tables are. */
+  /** Where includes and the files of tables are read from. */
   readonly files: FileHost;
-  /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
+  /** The maximum length of the text with its includes, in characters; 4 MB by default. */
   readonly maxSize?: number;
-  /** Read lines that end in a carriage return as if they did not: smtpd takes it for a word. */
+  /** Whether to ignore carriage returns at line ends, which smtpd reads as a word. */
   readonly ignoreCarriageReturns?: boolean;
   /**
-   * Take names of tables, filters, processes, wrappers, pkis and cas for declared, where they are not: nothing is known of what they stand for. A
-   * listener for which smtpd ends is taken as it is written, and what smtpd refuses behind it is reported, too.
+   * Whether to assume that undeclared names of tables, filters, processes, wrappers, pkis and cas are declared, with unknown contents. A listener for
+   * which smtpd ends is kept as written, and what smtpd refuses after it is also reported.
    */
   readonly assumeDeclared?: boolean;
   /** Macros from the command line. */
   readonly defines?: ReadonlyMap<string, string>;
-  /** This machine, where its checks are wanted. */
+  /** Facts about this machine, if checks that depend on it are wanted. */
   readonly host?: HostFacts;
 }

@@ -4,18 +4,18 @@ import type { Action } from './actions.js';
 import type { Table } from './tables.js';
 
 /**
- * One match rule with all that smtpd tests, in its order: tag, from, for, helo, auth, tls, mail-from, rcpt-to. `from auth`, `from mail-from`
+ * One match rule with the criteria that smtpd tests, in its order: tag, from, for, helo, auth, tls, mail-from, rcpt-to. `from auth`, `from mail-from`
  * and `for rcpt-to` are stored as smtpd stores them: `from any` with `auth`, and so on.
  */
 export interface MatchRule {
-  /** From 1, as the oracle and smtpd's traces count. */
+  /** Counted from 1, as in the oracle and smtpd's traces. */
   readonly index: number;
   readonly tag: TableCriterion | undefined;
   readonly from: FromCriterion;
   readonly for: ForCriterion;
   readonly helo: TableCriterion | undefined;
   readonly auth: AuthCriterion | undefined;
-  /** Never implemented by smtpd: a rule that gets as far ends in a temporary failure. */
+  /** Never implemented by smtpd: a rule that is evaluated up to this criterion ends in a temporary failure. */
   readonly tls: { readonly negated: boolean; readonly span: Span } | undefined;
   readonly mailFrom: TableCriterion | undefined;
   readonly rcptTo: TableCriterion | undefined;
@@ -39,7 +39,7 @@ export interface TableCriterion extends CriterionBase {
   readonly regex: boolean;
 }
 
-/** Without a table: any authenticated session. */
+/** The criterion `auth`. Without a table it matches any authenticated session. */
 export interface AuthCriterion extends CriterionBase {
   readonly table: Table | undefined;
   readonly regex: boolean;
@@ -47,10 +47,10 @@ export interface AuthCriterion extends CriterionBase {
 
 export interface FromCriterion extends CriterionBase {
   readonly type: 'any' | 'local' | 'socket' | 'src' | 'rdns';
-  /** For src and rdns; rdns without a table asks whether there is a name at all. */
+  /** For src and rdns; rdns without a table tests whether there is a name at all. */
   readonly table: Table | undefined;
   readonly regex: boolean;
-  /** The rule says nothing and smtpd means `from local`; `span` is then the word `match`. */
+  /** Whether the rule has no `from`, which smtpd reads as `from local`; `span` is then the word `match`. */
   readonly implied: boolean;
 }
 

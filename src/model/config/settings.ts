@@ -1,14 +1,14 @@
 export interface Settings {
-  /** `smtp sub-addr-delim`, `+` unless said otherwise. */
+  /** `smtp sub-addr-delim`, `+` by default. */
   readonly subAddressDelimiter: string;
   readonly srsKey: boolean;
-  /** `srs key ""`, which everybody has. */
+  /** Whether the key is `srs key ""`, which anyone can guess. */
   readonly emptySrsKey: boolean;
-  /** `srs key backup ""`, likewise. */
+  /** The same for `srs key backup ""`. */
   readonly emptySrsBackup: boolean;
   /** `smtp limit max-rcpt`. */
   readonly maxRecipients: number;
-  /** `smtp limit max-mails`: messages of one session. */
+  /** `smtp limit max-mails`: messages per session. */
   readonly maxMails: number;
   readonly smtpCiphers: string | undefined;
   readonly queueEncryption: boolean;

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../source/text.js';
 import type { Config } from './config.js';
 
-/** The texts of tables that lie in files of their own. */
+/** The files that hold the entries of tables. */
 export function tableFilesOf({ tables }: Config): readonly SourceFile[] {
   return [...tables.values()].flatMap(({ origin, contents }) => {
     const file = origin === 'file' && contents.known ? contents.entries[0]?.span?.file : undefined;

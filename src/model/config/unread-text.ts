@@ -1,6 +1,6 @@
 import type { Unseen } from './config.js';
 
-/** `not read, outside this directory (give --root DIR): /etc/mail/domains`, in the words that all answers and reports have for it. */
+/** `not read, outside this directory (give --root DIR): /etc/mail/domains`, the wording that all answers and reports share. */
 export const notReadText = (why: string, places: string): string => `not read, ${why}: ${places}`;
 
 /** Why something was not read. */

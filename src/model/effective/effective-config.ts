@@ -5,21 +5,21 @@ import type { Config } from '../config/config.js';
 import { option } from '../legacy/nodes.js';
 import { defaultStatements, withoutReplaced } from './effective-defaults.js';
 
-/** A statement of what smtpd holds after it has read a configuration. */
+/** A statement of the configuration that smtpd has after reading. */
 export interface EffectiveStatement {
-  /** As smtpd reads it, without its line's end: macros are written out, and what it implies stands there. */
+  /** The statement as smtpd reads it, without the line end: macros are expanded, and what it implies is written out. */
   readonly text: string;
-  /** Where it is written; undefined: nowhere, it is smtpd's default. */
+  /** Where it is written, or undefined if it is smtpd's default. */
   readonly span: Span | undefined;
-  /** The parts of it that stand nowhere, as `from local`. */
+  /** The parts that are implied instead of written, such as `from local`. */
   readonly implied: readonly string[];
 }
 
 /**
- * The statements that smtpd holds: includes and macros resolved, what rules and listeners imply, and the defaults of settings. In their order they are a configuration that
- * smtpd reads as the same one. An include that was not read stays.
+ * The statements of the configuration that smtpd has after reading: includes and macros resolved, with what rules and listeners imply, and the
+ * defaults of settings. In this order they form a configuration that smtpd reads as the same one. An include that was not read remains.
  *
- * @param shown how a statement is to be written, where that is not as it stands: without its secrets
+ * @param shown how to write a statement, if not literally: without its secrets
  */
 export function effectiveStatements(
   config: Config,
@@ -48,7 +48,7 @@ export function effectiveStatements(
   return [...assumed, ...written];
 }
 
-/** An include whose statements are there. */
+/** Whether a statement is an include that was read. */
 const isReadInclude = ({ unseen }: Config, { keyword, span }: Directive): boolean =>
   keyword.value === 'include' &&
   !unseen.some(

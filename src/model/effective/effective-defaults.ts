@@ -2,16 +2,16 @@ import type { Directive } from '../../../grammar/ast.js';
 import { quote } from '../../../grammar/index.js';
 import type { Config } from '../config/config.js';
 
-/** A statement that smtpd assumes where no other one says otherwise. */
+/** A statement that smtpd assumes unless another one overrides it. */
 interface DefaultStatement {
-  /** The words that a statement about it begins with. */
+  /** The subject by which statements about the same setting are found. */
   readonly about: string;
   readonly text: (config: Config) => string;
-  /** A later statement takes the place of an earlier one. */
+  /** Whether a later statement replaces an earlier one. */
   readonly replaces: boolean;
 }
 
-/** Of limits, each has a default of its own. */
+/** Each limit has a default of its own. */
 const defaults: readonly DefaultStatement[] = [
   { about: 'listen socket', text: () => 'listen on socket', replaces: false },
   { about: 'queue ttl', text: ({ settings }) => `queue ttl ${interval(settings.queueTtl)}`, replaces: true },
@@ -42,13 +42,13 @@ const defaults: readonly DefaultStatement[] = [
   },
 ];
 
-/** The statements that smtpd behaves as if it had read. */
+/** The default statements that smtpd behaves as if it had read. */
 export function defaultStatements(config: Config, statements: readonly Directive[]): readonly string[] {
   const said = new Set(statements.flatMap(subjectsOf));
   return defaults.filter(({ about }) => !said.has(about)).map(({ text }) => text(config));
 }
 
-/** The statements that hold: without those that a later one of the same setting takes the place of. */
+/** Leaves out statements that a later one about the same setting replaces. */
 export function withoutReplaced(statements: readonly Directive[]): readonly Directive[] {
   const replaceable = new Set(defaults.flatMap(({ about, replaces }) => (replaces ? [about] : [])));
   const last = new Map(
@@ -59,7 +59,7 @@ export function withoutReplaced(statements: readonly Directive[]): readonly Dire
   );
 }
 
-/** The subjects of a statement: its keyword with each of its words, as `smtp max-rcpt`. */
+/** The subjects of a statement: its keyword with each of its words, such as `smtp max-rcpt`. */
 function subjectsOf({ keyword, items }: Directive): readonly string[] {
   const words = items.flatMap((item) => {
     if (item.type === 'word') return [item];
@@ -69,7 +69,7 @@ function subjectsOf({ keyword, items }: Directive): readonly string[] {
   return words.filter(({ form }) => form !== 'quoted').map(({ value }) => `${keyword.value} ${value}`);
 }
 
-/** Seconds in the largest unit that they are a number of. */
+/** Formats seconds in the largest unit that divides them. */
 function interval(seconds: number): string {
   const units = [
     ['d', 86_400],
@@ -80,7 +80,7 @@ function interval(seconds: number): string {
   return unit === undefined ? `${seconds}s` : `${seconds / unit[1]}${unit[0]}`;
 }
 
-/** Bytes, in megabytes where they are a number of these. */
+/** Formats bytes, in megabytes if they are a whole number of them. */
 function size(bytes: bigint): string {
   const megabyte = 1024n * 1024n;
   return bytes > 0n && bytes % megabyte === 0n ? `${bytes / megabyte}M` : `${bytes}`;

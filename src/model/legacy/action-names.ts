@@ -1,14 +1,14 @@
 import type { Directive, Item, Statement } from '../../../grammar/ast.js';
 import { isDirective } from '../../../grammar/views.js';
 
-/** Names for actions that are made from rules: those that do the same share one. */
+/** Assigns names to actions that are derived from rules; equal actions share one. */
 export class ActionNames {
   readonly #taken = new Set<string>();
   readonly #declared = new Map<string, string>();
-  /** The first number behind a name that may be free: all before it are taken, and stay so. */
+  /** The first number after a name that may be free: all before it are taken, and remain so. */
   readonly #next = new Map<string, number>();
 
-  /** `statements`: those of the text, whose actions keep their names. */
+  /** @param statements the statements of the text, whose actions keep their names */
   constructor(statements: readonly Statement[]) {
     for (const statement of statements) {
       const name = nameIn(statement.type === 'error' ? statement.partial : statement);
@@ -16,13 +16,13 @@ export class ActionNames {
     }
   }
 
-  /** An action of the text, which rules behind it may use. */
+  /** Declares an action of the text, which later rules may use. */
   declare(action: Directive): void {
     const name = nameIn(action);
     if (name !== undefined) this.#declared.set(keyOf(action.items.slice(1)), name);
   }
 
-  /** The name of the action that does this. `wanted`: what it would be called. */
+  /** Returns the name of the action with these items, and whether it is already declared. `wanted` is the preferred name. */
   of(wanted: string, items: readonly Item[]): { readonly name: string; readonly declared: boolean } {
     const key = keyOf(items);
     const known = this.#declared.get(key);
@@ -43,7 +43,7 @@ function nameIn(statement: Statement | undefined): string | undefined {
   return name?.type === 'word' ? name.value : undefined;
 }
 
-/** The same text for items that mean the same, however they are written. */
+/** A key that is equal for items with the same meaning, however they are written. */
 const keyOf = (items: readonly Item[]): string => JSON.stringify(items.map(contentOf));
 
 function contentOf(item: Item): unknown {

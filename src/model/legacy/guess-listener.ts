@@ -2,7 +2,7 @@ import type { Directive, ErrorStatement, Word } from '../../../grammar/ast.js';
 import type { Listener } from '../config/config.js';
 import { plainListener } from '../config/defaults.js';
 
-/** A `listen on` of no language, with what tells who can use it: its address, tag and whether it demands a login. */
+/** Guesses a listener from an unreadable `listen on`, with the parts that determine who can use it: its address, tag and whether it requires a login. */
 export function guessListener(statement: ErrorStatement): Listener | undefined {
   const [keyword, , on] = statement.words;
   if (keyword?.value !== 'listen' || on === undefined || on.value === 'socket') return undefined;
@@ -36,7 +36,7 @@ export const bareListener = (on: string, onSpan: Listener['onSpan'], statement: 
   statement,
 });
 
-/** Whether a statement of no language may be what keeps the rules behind it shut. */
+/** Whether an unreadable statement may be a `reject` that protects the rules after it. */
 export function mayReject({ words }: ErrorStatement): boolean {
   const [first] = words;
   if (first?.value !== 'accept' && first?.value !== 'reject' && first?.value !== 'match') return false;

@@ -3,21 +3,21 @@ import { isDirective } from '../../../grammar/views.js';
 import type { Config, Listener, MatchRule, OlderReading, OlderStatement } from '../config/config.js';
 import { bareListener } from './guess-listener.js';
 
-/** A configuration as it was meant. */
+/** A configuration as its author meant it. */
 export interface Intended {
   readonly config: Config;
-  /** Where it comes from. */
+  /** The reading that it comes from. */
   readonly reading: OlderReading;
-  /** Nothing of it is left open: the releases before 6.4 took the text, and it is known what they made of it. */
+  /** Whether nothing is left open: the releases before 6.4 took the text, and it is known how they read it. */
   readonly certain: boolean;
-  /** The statement of another dialect that a rule comes from, where smtpd refuses it. */
+  /** The statement of another dialect that a rule comes from, if smtpd refuses that statement. */
   statementOf(rule: MatchRule): OlderStatement | undefined;
 }
 
 /**
- * The configuration that the author of a refused one had in mind: statements of the dialect before 6.4, and of forms between it and today's, become rules
- * and listeners in their places among those that smtpd accepts. Undefined where there is no such rule. What it says is a statement about
- * the text, not about a server: today's smtpd refuses the file.
+ * The configuration that the author of a refused one had in mind: statements of the dialect before 6.4, and mixtures of it with the current one,
+ * become rules and listeners in their places among those that smtpd accepts. Returns undefined if there is no such rule. The result describes the
+ * text, not a server: current smtpd refuses the file.
  */
 export function intendedConfig(config: Config): Intended | undefined {
   const builder = config.older;
@@ -47,7 +47,7 @@ const mentionsListeners = (statements: readonly Statement[]): boolean =>
     statement.type === 'error' ? statement.words[0]?.value === 'listen' : isDirective(statement, 'listen'),
   );
 
-/** Where a text has rules but no `listen` at all it is a part of one: it is taken to be reached from outside. */
+/** A listener for a text that has rules but no `listen` at all. Such a text is part of a configuration, and assumed to be reachable from outside. */
 function anyListener({ file }: Config): Listener {
   const span = { file, start: 0, end: 0 };
   const keyword: Word = { type: 'word', form: 'bare', value: 'listen', span, token: 0 };

@@ -1,12 +1,12 @@
 import type { Directive, Item, Word } from '../../../grammar/ast.js';
 import { type LegacyRelease, legacyKeywords, legacyReleases } from '../../../grammar/legacy/dialects.js';
 
-/** The releases before 6.4 that reserve every keyword of these statements, the oldest first. */
+/** The releases before 6.4 that reserve every keyword of these statements, oldest first. */
 export function releasesOf(statements: readonly Directive[]): readonly LegacyRelease[] {
   let from = 0;
   let to = legacyReleases.length - 1;
   for (const { keyword, items } of statements) {
-    // Given up with 5.3.
+    // Dropped in 5.3.
     if (keyword.value === 'map' || keyword.value === 'hostname') return [];
     for (const word of [keyword, ...keywordsIn(items)]) {
       const reserved = legacyKeywords.get(word.value);

@@ -6,11 +6,11 @@ import { lowerRelay } from './lower-relay.js';
 import type { LoweringContext } from './lowering-context.js';
 import { option, optionsIn, text } from './nodes.js';
 
-/** An action that an `accept` rule of its own is made into. */
+/** An action that an `accept` rule is translated to. */
 export interface LoweredAction {
   /** The preferred name of the action. */
   readonly wanted: string;
-  /** The parts of the statement behind its name. */
+  /** The parts of the statement after its name. */
   readonly items: readonly Item[];
   readonly remarks: readonly Remark[];
   readonly certificate?: Word | undefined;
@@ -19,7 +19,7 @@ export interface LoweredAction {
 /** Releases in which `lmtp` takes no `user`. */
 const lmtpWithoutUser = { since: '7.0', until: '7.4' } as const;
 
-/** The action of an `accept` rule: its method and lookups, and its own time in the queue. */
+/** Translates the action of an `accept` rule: its method and lookups, and its own time in the queue. */
 export function lowerAction(rule: Directive, surroundings: LoweringContext): LoweredAction {
   const given = optionsIn(rule);
   const find = (name: LegacyOptionName<'accept'>): Option | undefined =>
@@ -64,7 +64,7 @@ function methodOf(
   const [given] = deliver ? optionsIn(deliver) : [];
   if (given === undefined) {
     const forward = find('forward-only');
-    // An `accept` that says nothing serves aliases and .forward files only, and refuses who has none for good.
+    // An `accept` without an action only serves aliases and .forward files, and permanently rejects recipients that have neither.
     const method = forward ? option('forward-only', forward.keyword) : option('expand-only', rule.keyword);
     return { method, remarks: [] };
   }
@@ -99,7 +99,7 @@ function methodOf(
   return { method, user: option('user', word, [user]), remarks };
 }
 
-/** The command of `deliver to mda`: today smtpd puts it between double quotes for a shell, so that none may stand inside. */
+/** The command of `deliver to mda`. Today smtpd puts it between double quotes for a shell, so it must not contain any. */
 function commandOf(word: Word): { readonly word: Word; readonly remark?: Remark } {
   const { value, span } = word;
   if (!/["`$]/.test(value)) return { word };
@@ -111,8 +111,8 @@ function commandOf(word: Word): { readonly word: Word; readonly remark?: Remark 
 }
 
 /**
- * A table as it is looked up: before 5.3 its name stood without `<>`, and nothing but a mapping has a meaning here, so a word that is the name of
- * one means it.
+ * A table used for lookups. Before 5.3 its name was written without `<>`, and only a mapping makes sense here, so a word that is the name of a table
+ * refers to that table.
  */
 export function referred(item: Item, { tables }: Pick<LoweringContext, 'tables'>): Item {
   if (item.type !== 'word' || item.form !== 'bare' || !tables.has(item.value)) return item;

@@ -8,7 +8,7 @@ import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, wordIn } from './nodes.js';
 import { renamedOptions, renamedWord, withoutEffect } from './renamed-words.js';
 
-/** Ways to ask for TLS, and what each is today: `secure` (5.3: `ssl`) is two listeners, one for each way. */
+/** The options for TLS and their current equivalents: `secure` (5.3: `ssl`) becomes two listeners, one for each mode. */
 const modes: Readonly<Record<string, readonly string[]>> = {
   tls: ['tls'],
   'tls-require': ['tls-require'],
@@ -21,8 +21,8 @@ const modes: Readonly<Record<string, readonly string[]>> = {
 const mappings: ReadonlySet<string> = new Set(['hostnames', 'senders']);
 
 /**
- * Whether a listener that today's smtpd takes as it is written means another thing than before: TLS needs a pki now, filters are other ones, and an option that has another
- * name today is taken for the table of `auth`.
+ * Whether a listener that current smtpd takes as written means something else than before: TLS needs a pki now, filters are different, and an option
+ * that has since been renamed is read as the table of `auth`.
  */
 export function isAmbiguous(listen: Directive, { filters, ...surroundings }: LoweringContext): boolean {
   const given = optionsIn(listen);
@@ -33,7 +33,7 @@ export function isAmbiguous(listen: Directive, { filters, ...surroundings }: Low
   return !has('pki') && Object.keys(modes).some(has) && needsPki(surroundings);
 }
 
-/** `listen on …`: one listener, or two where it offers both ways of TLS. */
+/** Translates `listen on …` to one listener, or to two if it offers both TLS modes. */
 export function lowerListen(old: Directive, surroundings: LoweringContext): Lowered {
   const given = optionsIn(old);
   const remarks: Remark[] = [];
@@ -55,7 +55,7 @@ export function lowerListen(old: Directive, surroundings: LoweringContext): Lowe
     take(before, remarks, found);
     added.push(option('pki', tls.keyword, [found.name]));
   }
-  // In 5.4 the pki of a listener knew the authorities that its clients are checked with.
+  // In 5.4 the pki of a listener named the authorities against which its clients are checked.
   if (tls && name && wordIn(tls) && surroundings.pkisWithCa.has(name.value.toLowerCase()))
     added.push(option('ca', named.keyword, [name]));
   const ways = tls ? (modes[tls.keyword.value] ?? []) : [];
@@ -82,7 +82,7 @@ function take(before: Directive[], remarks: Remark[], found: Lowered): void {
   remarks.push(...found.remarks);
 }
 
-/** Today's word for a way of TLS. */
+/** The current option for a TLS mode. */
 function asksTls(tls: Option, way: string): Option {
   return way === tls.keyword.value
     ? tls
@@ -92,14 +92,14 @@ function asksTls(tls: Option, way: string): Option {
 const isLogin = ({ keyword }: Option): boolean =>
   keyword.value === 'auth' || keyword.value === 'auth-optional';
 
-/** The word behind `auth` that was an option of its own before 6.4, and is a list of one word today. */
+/** The word after `auth` that was an option of its own before 6.4, and is a list of one word today. */
 function swallowed({ items: [item] }: Option): { readonly word: Word; readonly today: string } | undefined {
   if (item?.type !== 'word' || item.form !== 'bare') return undefined;
   const today = renamedWord(renamedOptions.listen, item.value);
   return today === undefined ? undefined : { word: item, today };
 }
 
-/** The word behind `auth` that is the name of a table, and a list of one word for smtpd. */
+/** The word after `auth` that is the name of a table, but a list of one word to smtpd. */
 const bareTable = (
   { items: [item] }: Option,
   { tables }: Pick<LoweringContext, 'tables'>,

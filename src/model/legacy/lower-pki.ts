@@ -4,7 +4,7 @@ import type { LoweringContext } from './lowering-context.js';
 import { directive, keyword, option, optionsIn, text, wordIn } from './nodes.js';
 import { keptOptions, renamedOptions, renamedWord } from './renamed-words.js';
 
-/** `pki NAME certificate F key F`. In 5.4 it may have a `ca F`, which is a statement of its own since 5.7. */
+/** Translates `pki NAME certificate F key F`. In 5.4 it may have a `ca F`, which is a statement of its own since 5.7. */
 export function lowerPki(old: Directive): Lowered {
   const [name] = old.items;
   if (name?.type !== 'word') return { statements: [], remarks: [] };
@@ -36,7 +36,7 @@ export function lowerPki(old: Directive): Lowered {
   return { statements: [...pki, ...others], remarks };
 }
 
-/** `ca NAME certificate F`. */
+/** Translates `ca NAME certificate F`. */
 export function lowerCa(old: Directive): Lowered {
   const [name] = old.items;
   const certificates = optionsIn(old).map(({ keyword: place, items }) =>
@@ -45,7 +45,7 @@ export function lowerCa(old: Directive): Lowered {
   return { statements: certificates, remarks: [] };
 }
 
-/** `certificate NAME` of 5.3, which took the files of that name: a pki of that name, where there is none. */
+/** Translates `certificate NAME` of 5.3, which used the files of that name: adds a pki of that name if there is none. */
 export function certificateOf(old: Directive, name: Word, { pkis }: LoweringContext): Lowered {
   if (pkis.has(name.value.toLowerCase())) return { statements: [], remarks: [] };
   return {
@@ -61,8 +61,8 @@ export function certificateOf(old: Directive, name: Word, { pkis }: LoweringCont
 }
 
 /**
- * The pki of a listener that names none: the one of its host name, which is what smtpd took before 6.4, or the one that there is. Where there
- * is none TLS did not work, and one is written that somebody has to fill in.
+ * The pki of a listener that names none: the one of its host name, which smtpd used before 6.4, or the only one. If there is none, TLS did not work,
+ * and a pki is added that the user has to fill in.
  */
 export function pkiFor(
   old: Directive,

@@ -6,13 +6,13 @@ import { keptOptions, renamedOptions, renamedWord } from './renamed-words.js';
 
 /** The meaning of a URL scheme of `relay via`. */
 interface OldRelayScheme {
-  /** Today's scheme, where mail goes to this host. */
+  /** The current scheme, if mail goes to this host. */
   readonly today: string;
-  /** TLS is asked for, and the certificate looked at only with `verify`. */
+  /** Whether TLS is requested; the certificate is only checked with `verify`. */
   readonly secure: boolean;
-  /** The host is the backup's own name. */
+  /** Set if the host is the backup's own name. */
   readonly backup?: true;
-  /** Tries one way after the other, which today's smtpd does not. */
+  /** Set if both TLS modes are tried in turn, which current smtpd does not do. */
   readonly either?: true;
 }
 
@@ -33,7 +33,7 @@ const schemes: Readonly<Record<string, OldRelayScheme>> = {
 
 interface OldRelayTarget {
   readonly scheme: OldRelayScheme;
-  /** Behind the scheme. */
+  /** The part after the scheme. */
   readonly rest: string;
   readonly auth: boolean;
 }
@@ -45,17 +45,17 @@ function targetOf(url: string): OldRelayTarget | undefined {
   return scheme && { scheme, rest, auth: key.includes('+auth:') };
 }
 
-/** Today's URL; `secure` goes by the port. */
+/** The current URL; for `secure` it depends on the port. */
 function urlOf({ scheme, rest }: OldRelayTarget): string {
   if (!scheme.either) return scheme.today + rest;
   return (/:(?:25|587)$/.test(rest) ? 'smtp+tls://' : 'smtps://') + rest;
 }
 
-/** The options of `relay`, put into today's words. */
+/** Translates the options of `relay` to current ones. */
 export function lowerRelay(method: Option): {
   readonly options: readonly Option[];
   readonly remarks: readonly Remark[];
-  /** A certificate of 5.3, which is not declared. */
+  /** A certificate of 5.3, where certificates were not declared. */
   readonly certificate: Word | undefined;
 } {
   const given = optionsIn(method);
@@ -101,7 +101,7 @@ function hostOf(via: Option, url: Word, target: OldRelayTarget): Option {
   return option('host', via.keyword, [today === url.value ? url : text(today, url)]);
 }
 
-/** Before 6.4 certificates were looked at with `verify` only; today they are, unless `no-verify` says otherwise. */
+/** Before 6.4 certificates were only checked with `verify`; today they are checked unless `no-verify` is given. */
 function tlsOf(
   method: Option,
   tls: Option | undefined,

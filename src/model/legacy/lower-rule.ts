@@ -8,7 +8,7 @@ import { lowerSource, unreadTable } from './lower-source.js';
 import type { LoweringContext, RuleTag } from './lowering-context.js';
 import { directive, option, optionsIn, text, wordIn } from './nodes.js';
 
-/** Criteria of which smtpd took one only, and what it called them in its message. */
+/** Criteria that smtpd accepted only once, with the names that its message had for them. */
 const onlyOnce = [
   'from',
   'for',
@@ -21,7 +21,7 @@ const onlyOnce = [
   'deliver',
 ];
 
-/** `accept …` and `reject …`: an action, where there is none like it yet, and one or two rules. */
+/** Translates `accept …` and `reject …`: to an action, if there is no equal one yet, and one or two rules. */
 export function lowerRule(rule: Directive, surroundings: LoweringContext): Lowered {
   const given = optionsIn(rule);
   const find = (name: LegacyOptionName<'accept'>): Option | undefined =>
@@ -87,7 +87,7 @@ function withAction(
   };
 }
 
-/** `match … relay …`, with the action's own words behind a rule of today: an action, and the rule that names it. */
+/** Translates `match … relay …`, a current rule followed by the action's own words, to an action and the rule that names it. */
 export function lowerHalfway(rule: Directive, surroundings: LoweringContext): Lowered {
   const given = optionsIn(rule);
   const at = given.findIndex(({ keyword }) => methods.has(keyword.value));
@@ -120,7 +120,7 @@ const methods: ReadonlySet<string> = new Set([
   'relay',
 ]);
 
-/** The word that says what is done with the mail. */
+/** The word that names the action. */
 function placeOfAction(rule: Directive): Word {
   const method = optionsIn(rule).find(
     ({ keyword }) => methods.has(keyword.value) || keyword.value === 'deliver',
@@ -128,7 +128,7 @@ function placeOfAction(rule: Directive): Word {
   return method?.keyword ?? rule.keyword;
 }
 
-/** A remark on a contradiction that smtpd refused before 6.4 as well. */
+/** A remark on a contradiction that smtpd also refused before 6.4. */
 function contradiction(rule: Directive, given: readonly Option[]): Remark | undefined {
   const names = given.map(({ keyword }) => keyword.value);
   const has = (name: string): boolean => names.includes(name);
@@ -159,7 +159,10 @@ function ruleTag(tagged: Option | undefined): RuleTag | undefined {
   return word && { name: word.value, negated: isNegated(tagged) };
 }
 
-/** Undefined: no listener has this very tag, so the rule never held. Today `DKIM` and `dkim` are one tag. */
+/**
+ * Translates `tagged`. `options` is undefined if no listener has exactly this tag, so that the rule never matched. Today `DKIM` and `dkim` are the
+ * same tag.
+ */
 function tagOf(
   tagged: Option | undefined,
   { tags }: LoweringContext,
@@ -179,7 +182,7 @@ function tagOf(
   return { options: negated ? [] : undefined, remark: { weight: 'dropped', text, span } };
 }
 
-/** `sender T` and `recipient ! T`. */
+/** Translates `sender T` and `recipient ! T`. */
 function mailCriterion(given: Option | undefined, name: string): readonly Option[] | undefined {
   if (given === undefined) return undefined;
   const negated = isNegated(given);
@@ -187,7 +190,7 @@ function mailCriterion(given: Option | undefined, name: string): readonly Option
   return [option(name, given.keyword, value, negated ? given.keyword.span : undefined)];
 }
 
-/** `for any`, `for ! domain T`; `for all` is from before 5.3. */
+/** Translates `for any`, `for ! domain T`; `for all` is from before 5.3. */
 function targetOf(rule: Word, given: Option | undefined): Option | undefined {
   if (given === undefined) return option('for', rule, [option('local', rule)]);
   const { keyword: place, items } = given;

@@ -3,7 +3,7 @@ import { available } from '../../source/release.js';
 import type { LoweringContext } from './lowering-context.js';
 import { option, optionsIn } from './nodes.js';
 
-/** The counterpart of `from` and `authenticated` in one rule of today: these criteria, in this order. */
+/** The criteria of one current rule that replace `from` and `authenticated`, in order. */
 export type OldSource = readonly Option[];
 
 /** Releases that know `from auth`. */
@@ -17,9 +17,9 @@ interface OldFrom {
 }
 
 /**
- * The rules of today that hold for the clients of one rule before 6.4. They differ in users who have logged in: then their address did not count,
- * but the word `local` in its place, which `from local` and `from any` hold for, and a table only where it names `local`. So `from local` is
- * two rules today, and a rule on networks is none for users (ruleset_check_source of 5.3 to 6.0).
+ * The current rules that match the clients of one rule from before 6.4. They differ for users who have logged in: then their address did not count,
+ * but the word `local` in its place, which `from local` and `from any` match, and a table only if it contains `local`. So `from local` becomes two
+ * rules today, and a rule on networks does not apply to users (ruleset_check_source of 5.3 to 6.0).
  */
 export function lowerSource(
   rule: Word,
@@ -40,7 +40,7 @@ export function lowerSource(
   return servesUsers ? [[plain], users] : [others];
 }
 
-/** The table of a rule's sources that was not read: it is taken not to have the word `local`. */
+/** The table of a rule's sources if it was not read: it is assumed not to contain the word `local`. */
 export function unreadTable(
   rule: Word,
   from: Option | undefined,
@@ -84,7 +84,7 @@ function readFrom(rule: Word, from: Option | undefined): OldFrom {
   return { place, kind, negated, value: source.items[0] };
 }
 
-/** Whether the word `local` is one of the sources. A table that was not seen is taken to have none. */
+/** Whether the word `local` is one of the sources. A table that was not seen is assumed not to contain it. */
 function namesLocal({ kind, value }: OldFrom, { tables }: LoweringContext): boolean {
   if (kind !== 'src') return true;
   const isLocal = (text: string): boolean => text.toLowerCase() === 'local';

@@ -16,7 +16,7 @@ const plain = (old: Directive, name: string, items: readonly Item[]): Lowered =>
   remarks: [],
 });
 
-/** By the statement's keyword; those that only have another name are in renamed-words.ts. */
+/** Translations by the statement's keyword; statements that were only renamed are in renamed-words.ts. */
 const lowerings: Readonly<Record<string, Lowering>> = {
   accept: lowerRule,
   'bounce-warn': lowerBounce,
@@ -34,8 +34,8 @@ const lowerings: Readonly<Record<string, Lowering>> = {
 };
 
 /**
- * Puts a statement of the releases before 6.4 into today's language: the one place that knows what it means. The answer of the verifier,
- * `migrate` and the suggestions of rules are all made from this.
+ * Translates a statement of the releases before 6.4 to current ones. This is the only place that knows its meaning: the answer of the verifier,
+ * `migrate` and the suggestions of rules all derive from it.
  */
 export function lower(old: Directive, surroundings: LoweringContext): Lowered {
   const name = old.keyword.value;
@@ -76,7 +76,7 @@ function lowerLimit(old: Directive, { release }: LoweringContext): Lowered {
   return { statements: [directive(today, old, [option('limit', old.keyword, items)])], remarks };
 }
 
-/** The fewest recipients that smtpd takes a limit of since 7.9. */
+/** The smallest `max-rcpt` that smtpd accepts since 7.9. */
 const fewest = 100;
 
 function atLeast({ items }: Option, remarks: Remark[]): readonly Item[] {
@@ -90,7 +90,7 @@ function atLeast({ items }: Option, remarks: Remark[]): readonly Item[] {
   });
 }
 
-/** `queue encryption key K`. */
+/** Translates `queue encryption key K`. */
 function lowerQueue(old: Directive): Lowered {
   const items = optionsIn(old).map(({ keyword: place, items: words }) =>
     option(
@@ -102,7 +102,7 @@ function lowerQueue(old: Directive): Lowered {
   return plain(old, 'queue', items);
 }
 
-/** `map NAME source db "/path"` is a table of that backend; so is `map NAME db:/path`. */
+/** Translates `map NAME source db "/path"`, which is a table of that backend, as is `map NAME db:/path`. */
 function tableItems({ items }: Directive): readonly Item[] {
   const [name, source, backend, path] = items;
   if (backend?.type !== 'word' || path?.type !== 'word' || name === undefined || source === undefined)

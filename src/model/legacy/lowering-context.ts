@@ -2,32 +2,32 @@ import type { Item } from '../../../grammar/ast.js';
 import type { Platform, Release } from '../../source/release.js';
 import type { Table } from '../config/tables.js';
 
-/** The tag that a rule asks for; undefined: it holds on every listener. */
+/** The tag that a rule requires. */
 export interface RuleTag {
   readonly name: string;
   readonly negated: boolean;
 }
 
-/** Whether users can log in at a listener that rules with this tag hold for. */
+/** Whether users can log in at a listener that rules with this tag apply to; without a tag, at any listener. */
 export type LoginsAt = (tag: RuleTag | undefined) => boolean;
 
-/** The surroundings that the translation of a statement depends on. */
+/** The context that the translation of a statement depends on. */
 export interface LoweringContext {
-  /** The release of today's language. */
+  /** The release to translate to. */
   readonly release: Release;
   readonly platform: Platform;
-  /** The tables that are declared so far. */
+  /** The tables declared so far. */
   readonly tables: ReadonlyMap<string, Table>;
-  /** The pki names that are declared so far, in lower case. */
+  /** The pki names declared so far, in lower case. */
   readonly pkis: ReadonlyMap<string, unknown>;
   /** Those that were declared with a `ca` of their own (5.4). */
   readonly pkisWithCa: ReadonlySet<string>;
-  /** Filters of today that are declared so far. */
+  /** The current filters declared so far. */
   readonly filters: ReadonlyMap<string, unknown>;
   /** The tags of all listeners. */
   readonly tags: ReadonlySet<string>;
-  /** Whether users may have logged in where rules with this criterion hold: they have to say what they mean for them. */
+  /** Whether users may have logged in where rules with this criterion apply: such rules have to state what they mean for them. */
   readonly logins: LoginsAt;
-  /** The name of an action that does this, whether it is declared already, and under which name it should be else. */
+  /** Returns the name of the action with these items, and whether it is already declared. `wanted` is the preferred name for a new one. */
   nameAction(wanted: string, items: readonly Item[]): { readonly name: string; readonly declared: boolean };
 }

@@ -1,13 +1,13 @@
 import type { Directive, Item, Option, Word } from '../../../grammar/ast.js';
 import { cover, type Span } from '../../source/text.js';
 
-/** A keyword of today's language that stands for what was written at `place`. */
+/** A current keyword that replaces what was written at `place`. */
 export const keyword = (value: string, place: Word): Word => placed('keyword', value, place);
 
-/** A text of today's language that stands for what was written at `place`. */
+/** A quoted text that replaces what was written at `place`. */
 export const text = (value: string, place: Word): Word => placed('quoted', value, place);
 
-// A copy of an object by `...` can cost a hidden class of its own: the members are written out.
+// Copying an object by `...` can cost a hidden class of its own, so the members are written out.
 const placed = (form: Word['form'], value: string, { span, token }: Word): Word => ({
   type: 'word',
   form,
@@ -16,13 +16,13 @@ const placed = (form: Word['form'], value: string, { span, token }: Word): Word 
   token,
 });
 
-/** An option of today's language. `negation`: where its `!` is written. */
+/** A current option. `negation` is where its `!` is written. */
 export function option(name: string, place: Word, items: readonly Item[] = [], negation?: Span): Option {
   const word = keyword(name, place);
   return { type: 'option', negation, keyword: word, items, span: spanOf(word, items) };
 }
 
-/** A statement of today's language, which stands for the whole of the old one. */
+/** A current statement, which replaces the whole old one. */
 export const directive = (name: string, old: Directive, items: readonly Item[]): Directive => ({
   type: 'directive',
   keyword: keyword(name, old.keyword),
@@ -42,6 +42,6 @@ export function wordIn({ items }: Option): Word | undefined {
   return items.find((item): item is Word => item.type === 'word' && item.form !== 'symbol');
 }
 
-/** The options of a statement or option, in the order of the text. */
+/** The options of a statement or option, in source order. */
 export const optionsIn = ({ items }: { readonly items: readonly Item[] }): readonly Option[] =>
   items.filter((item): item is Option => item.type === 'option');

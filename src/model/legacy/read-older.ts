@@ -16,11 +16,11 @@ import type { LoginsAt, LoweringContext } from './lowering-context.js';
 import { optionsIn, wordIn } from './nodes.js';
 
 export interface OlderOptions {
-  /** Where rules have to say what they mean for users who log in: everywhere unless said. */
+  /** Where rules have to state what they mean for users who log in; everywhere by default. */
   readonly logins?: LoginsAt;
 }
 
-/** Whether a configuration has statements that look like those of another dialect: whether it is worth reading as one. */
+/** Whether a configuration has statements that look like another dialect, so that it is worth reading as one. */
 export function looksOlder({ statements }: Config): boolean {
   return statements.some(
     (statement) =>
@@ -32,8 +32,8 @@ const isBare = ({ words: [first] }: ErrorStatement): boolean =>
   first !== undefined && first.form !== 'quoted' && first.form !== 'symbol';
 
 /**
- * Reads the text of a configuration that smtpd refuses again: what today's smtpd takes stands, everything else is read in the language before 6.4 and put
- * into today's. Undefined where nothing of it is older. Never throws on any text.
+ * Rereads the text of a configuration that smtpd refuses: statements that current smtpd takes are kept, and everything else is read in the dialect
+ * before 6.4 and translated. Returns undefined if nothing in it is older. Never throws on any text.
  */
 export function readOlder(
   config: Config,
@@ -81,7 +81,7 @@ export function readOlder(
       ruleOf.set(each, entry);
       act(reading, each, whole);
     }
-    // What is behind a `reject` that could not be read may be kept shut by it.
+    // A `reject` that could not be read may protect the rules after it.
     if (statement.type === 'error' && mayReject(statement) && reading.rules.length === before) break;
   }
   const unread = statements.filter((statement) => statement.type === 'error');
@@ -119,7 +119,7 @@ const whole = { finished: true, eager: true } as const;
 
 const placeOf = ({ file, start }: Span): string => `${file.path}\0${start}`;
 
-/** Undefined where so many statements are of no language that the text is of none. */
+/** Reads all statements. Returns undefined if so many are unreadable that the text is in no dialect. */
 function readAll(reader: StatementReader): readonly Statement[] | undefined {
   let errors = 0;
   const statements: Statement[] = [];
@@ -132,7 +132,7 @@ function readAll(reader: StatementReader): readonly Statement[] | undefined {
   return statements;
 }
 
-/** Statements that there are today only; `listen`, `table`, `pki` and their like say nothing. */
+/** Statements that only exist today. `listen`, `table`, `pki` and the like exist in both dialects. */
 const todayOnly: ReadonlySet<string> = new Set([
   'action',
   'admd',

@@ -1,4 +1,4 @@
-/** Today's names of statements before 6.4: the words that take the place of their first ones. */
+/** The current names of statements from before 6.4: the words that replace their keyword. */
 export const renamedStatements: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'bounce-warn': ['bounce', 'warn-interval'],
   ciphers: ['smtp', 'ciphers'],
@@ -9,7 +9,7 @@ export const renamedStatements: Readonly<Record<string, readonly [string, ...str
   'subaddressing-delimiter': ['smtp', 'sub-addr-delim'],
 };
 
-/** The words behind `limit`, and the statement that has this limit today. */
+/** The words after `limit`, with the statement that has this limit today. */
 export const renamedLimits: Readonly<Record<string, string>> = {
   mda: 'mda',
   mta: 'mta',
@@ -17,7 +17,7 @@ export const renamedLimits: Readonly<Record<string, string>> = {
   session: 'smtp',
 };
 
-/** Options that have another name today and mean the same, by statement. */
+/** Options that were renamed without changing their meaning, by statement. */
 export const renamedOptions = {
   ca: { certificate: 'cert' },
   listen: { 'mask-source': 'mask-src' },
@@ -25,13 +25,13 @@ export const renamedOptions = {
   relay: { as: 'mail-from', helo: 'helo-src', hostname: 'helo', hostnames: 'helo-src', source: 'src' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Options that are called the same today. */
+/** Options that still have the same name. */
 export const keptOptions = {
   pki: new Set(['key', 'dhe']),
   relay: new Set(['ca', 'pki']),
 } as const satisfies Readonly<Record<string, ReadonlySet<string>>>;
 
-/** Statements and options without a counterpart that change no mail flow when they are left out: what there is instead. */
+/** Statements and options that have no equivalent and can be left out without changing any mail flow, with what exists instead. */
 export const withoutEffect = {
   statement: {
     curve: 'smtpd chooses the curves by itself today',
@@ -40,6 +40,6 @@ export const withoutEffect = {
   listen: { 'dsn-notify': 'today there is no-dsn', 'dsn-ret': 'today there is no-dsn' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** The entry of a table of words for one of them; undefined: it has none. */
+/** The entry for a word in a table of renamed words, or undefined if it has none. */
 export const renamedWord = (table: Readonly<Record<string, string>>, word: string): string | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;

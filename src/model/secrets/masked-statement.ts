@@ -3,7 +3,7 @@ import { hidesSecret, mask } from '../../source/hidden.js';
 import { spanText } from '../../source/text.js';
 import type { Secrets } from './secrets.js';
 
-/** A statement with `***` in the place of each secret, so that it still reads as a statement. */
+/** Replaces each secret in a statement by `***`, so that it still reads as a statement. */
 export function maskedStatement(statement: Directive, secrets: Secrets): Directive {
   return { ...statement, items: statement.items.map((item) => maskedItem(item, secrets)) };
 }

@@ -1,7 +1,7 @@
 import type { Word } from '../../../grammar/ast.js';
 import { beginsLine } from '../../source/text.js';
 
-/** The words of a statement up to where a line begins as another does, which a brace that is never closed takes in. */
+/** The words of a statement up to the first line that begins like another statement, which a brace that is never closed takes in. */
 export function withoutNextStatement(words: readonly Word[]): readonly Word[] {
   const next = words.findIndex(
     (word, at) =>
@@ -15,7 +15,7 @@ export function withoutNextStatement(words: readonly Word[]): readonly Word[] {
   return next === -1 ? words : words.slice(0, next);
 }
 
-/** Statements with names and criteria, and words that are hardly the key of an entry. */
+/** Keywords of statements with names and criteria, which are unlikely to be the key of an entry. */
 const usualBeginnings: ReadonlySet<string> = new Set([
   'action',
   'filter',
@@ -25,6 +25,6 @@ const usualBeginnings: ReadonlySet<string> = new Set([
   'table',
 ]);
 
-/** Whether a word stands between a key and its value. */
+/** Whether a word is the separator between a key and its value. */
 export const isAssignment = (word: Word | undefined): boolean =>
   word?.form === 'symbol' && (word.value === '=' || word.value === '=>');

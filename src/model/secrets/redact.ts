@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../source/text.js';
 import type { Secrets } from './secrets.js';
 
-/** Names of values that other parts know something by: they are no text that a person reads. */
+/** Names of properties that identify something, as opposed to text for the user. */
 const identifiers: ReadonlySet<string> = new Set([
   'path',
   'filePath',
@@ -12,12 +12,13 @@ const identifiers: ReadonlySet<string> = new Set([
   'releases',
 ]);
 
-/** A word such as `error` or `open-relay`: one of the program's own, by which it decides. */
+/** Whether a text is one of the program's own words, such as `error` or `open-relay`, on which it branches. */
 const isOwnWord = (text: string): boolean => /^[a-z][a-z-]*$/.test(text);
 
 /**
- * A copy of what is to be reported without the secrets: every text in it without them, every file as `Secrets.masked` gives it. What is added to a report later
- * is masked with the rest. An edit that would put in a secret is left out with its suggestion's other edits: half of them would be wrong.
+ * Copies a value to be reported without the secrets: they are removed from every text in it, and every file is replaced by its `Secrets.masked`.
+ * Whatever is added to a report later is masked with the rest. An edit that would insert a secret is left out together with the other edits of its
+ * suggestion: half of them would be wrong.
  */
 export function redact<Value>(value: Value, secrets: Secrets): Value {
   return new Redaction(secrets).of(value);

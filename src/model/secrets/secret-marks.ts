@@ -2,9 +2,9 @@ import type { Word } from '../../../grammar/ast.js';
 import { type SourceFile, type Span, spanText } from '../../source/text.js';
 import type { TextRange } from './secret-patterns.js';
 
-/** The secrets that were found: where they are written, and how they read. */
+/** The secrets that were found: where they are written, and their values. */
 export class SecretMarks {
-  /** By name and length of a text: the copies of a text have them where it has them. */
+  /** Ranges by name and length of a text: copies of a text have them in the same places. */
   readonly #ranges = new Map<string, TextRange[]>();
   readonly #values = new Set<string>();
 
@@ -13,9 +13,9 @@ export class SecretMarks {
     return this.#ranges.get(keyOf(file)) ?? [];
   }
 
-  /** Hides in another text what is hidden in one. */
+  /** Hides in another text what is hidden in `from`. */
   move(from: SourceFile, placeOf: (span: Span) => Span): void {
-    // The other text may have the same name and length, and so the same list: as it is now.
+    // The other text may have the same name and length, and so the same list, hence the copy.
     for (const [start, end] of [...this.rangesIn(from)]) this.#hide(placeOf({ file: from, start, end }));
   }
 
@@ -24,7 +24,7 @@ export class SecretMarks {
     return this.#values;
   }
 
-  /** A place that is secret as a whole, and what is read there. */
+  /** Marks a span that is secret as a whole, and the value read there. */
   span(span: Span, value = spanText(span)): void {
     if (span.end <= span.start) return;
     this.#hide(span);
@@ -32,7 +32,7 @@ export class SecretMarks {
     this.value(value);
   }
 
-  /** A place that may be one. A plain word is not looked for elsewhere then: too many sentences have it. */
+  /** Marks a span that may be a secret. If it is a plain word, it is not searched for elsewhere: too many sentences contain it. */
   guess(span: Span): void {
     if (span.end <= span.start) return;
     this.#hide(span);
@@ -47,13 +47,13 @@ export class SecretMarks {
     this.#ranges.set(key, ranges);
   }
 
-  /** A word; one that a macro has brought is secret where the macro has it. */
+  /** Marks a word. If it comes from a macro, it is secret where the macro is defined. */
   word({ span, writtenAt, value }: Word): void {
     if (writtenAt !== undefined) this.span(writtenAt, value);
     if (writtenAt === undefined || !/^\$\w+$/.test(spanText(span))) this.span(withoutQuotes(span), value);
   }
 
-  /** A credential, `password` or `user:password`, as others may quote it. */
+  /** Marks a credential, `password` or `user:password`, in the forms in which others may quote it. */
   value(value: string): void {
     const colon = value.indexOf(':');
     for (const form of [value, ...(colon === -1 ? [] : [value.slice(colon + 1)])])

@@ -1,27 +1,27 @@
-/** Secrets by their looks, wherever they stand: in a comment, a command, a file of any kind. Each pattern takes time in proportion to the text. */
+/** Finds secrets by their appearance, wherever they occur: in a comment, a command, a file of any kind. Each pattern takes time proportional to the text. */
 
-/** From one offset up to another. */
+/** A range from one offset up to another. */
 export type TextRange = readonly [start: number, end: number];
 
-/** Names of what is kept secret, as people write them in commands, environments and files. */
+/** Names of secrets, as people write them in commands, environments and files. */
 const names = `(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credentials?)`;
 
 /** Hashes of crypt(3): `$6$salt$…`. */
 const hash =
   /(\$(?:[0-9][a-z]{0,2}|y|gy|md5|sha1|scrypt|argon2[a-z]{0,2}|pbkdf2[-a-z0-9]*|bcrypt[-a-z0-9]*)\$[^\s"'`,;:{}<>]+)/gi;
 
-/** Tokens that tell what they are by how they begin. */
+/** Tokens with a recognizable prefix. */
 const token = /\b((?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|SG\.|AKIA|sk-|sk_live_)[A-Za-z0-9_.-]{12,})/g;
 
-/** The first group is the secret. */
+/** Patterns whose first group is the secret. */
 const patterns: readonly RegExp[] = [
   hash,
   token,
-  // A line of passwd(5): what stands between the name and the numbers.
+  // A line of passwd(5): the part between the name and the numbers.
   /^[ \t#]*[\w.@+-]{1,100}:([^:\s"']{2,300}):\d{0,10}:\d{0,10}:/gm,
   // Dovecot's and LDAP's form: `{SSHA}…`.
   /\{(?:plain|clear|cleartext|crypt|s?sha\d*|s?md5|blf-crypt|sha\d+-crypt|cram-md5|pbkdf2|argon2[a-z]*|ldap-md5)(?:\.[a-z0-9]+)?\}([^\s:"'}]+)/gi,
-  // `password = …`, `TOKEN: …`, `"apiKey": "…"`; a path is where one is kept.
+  // `password = …`, `TOKEN: …`, `"apiKey": "…"`; a path only says where one is kept.
   new RegExp(
     String.raw`${names}["']?[ \t]{0,8}(?:=>?|:)[ \t]{0,8}["']?([^\s"',;{}<>/$][^\s"',;{}<>]*)`,
     'gi',
@@ -34,17 +34,20 @@ const patterns: readonly RegExp[] = [
   /\bbearer[ \t]{1,4}([A-Za-z0-9+/=._~-]{16,})/gi,
 ];
 
-/** The secrets in a text by their looks, in no order. */
+/** The secrets in a text by their appearance, in no particular order. */
 export const secretsByLooks = (text: string): TextRange[] => [
   ...loginsInUrls(text),
   ...privateKeys(text),
   ...matches(text, patterns),
 ];
 
-/** Whether a sentence has a character of those that a URL, a hash and each kind of token have: names, of which there may be a million, mostly have none. */
+/**
+ * Whether a sentence has one of the characters that occur in a URL, a hash and each kind of token. Names, of which there may be a million, mostly
+ * have none.
+ */
 const mayHoldSecret = (text: string): boolean => /[/$_-]|SG\.|AKIA/.test(text);
 
-/** Those of a sentence of this program, which speaks of passwords itself: what is one for certain. */
+/** The unmistakable secrets in a sentence of this program, which itself speaks of passwords. */
 export const secretsInSentence = (text: string): TextRange[] =>
   mayHoldSecret(text) ? [...loginsInUrls(text), ...matches(text, [hash, token])] : [];
 
@@ -70,7 +73,7 @@ function* loginsInUrls(text: string): Generator<TextRange> {
   }
 }
 
-/** So long a URL is looked at. */
+/** How many characters of a URL are searched. */
 const longestLogin = 1000;
 
 /** The ranges between the first and the last line of private keys. */
@@ -85,10 +88,10 @@ function* privateKeys(text: string): Generator<TextRange> {
   }
 }
 
-/** Whether a password is none: a program puts one in its place later on. */
+/** Whether a password is a placeholder that a program replaces later. */
 const isSecretPlaceholder = (password: string): boolean =>
   /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
 
-/** Whether a table or a macro has the name of what is kept secret. */
+/** Whether the name of a table or macro suggests that it holds secrets. */
 export const soundsSecret = (name: string): boolean =>
   /pass|pwd|secret|token|cred|auth|login|sasl|api_?key|(?:^|[_-])key$/i.test(name);

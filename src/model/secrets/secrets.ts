@@ -15,13 +15,13 @@ import {
 import { TextMask } from './text-mask.js';
 
 /**
- * The secrets of configurations: passwords of credentials tables, logins in URLs, hashes, keys, and what may be one in a line that nobody can read.
- * This is the only place that says what is secret; whatever prints a text or quotes a value asks it.
+ * The secrets of configurations: passwords in credentials tables, logins in URLs, hashes, keys, and possible secrets in unreadable lines. This is the
+ * only place that decides what is secret; everything that prints a text or quotes a value uses it.
  */
 export interface Secrets {
-  /** A file with its secrets hidden: every offset in it is what it was. The same object for the same file. */
+  /** Returns the file with its secrets hidden and all offsets unchanged. Returns the same object for the same file. */
   masked(file: SourceFile): SourceFile;
-  /** A sentence without them: `***` in their place. */
+  /** Replaces the secrets in a sentence by `***`. */
   inText(text: string): string;
 }
 
@@ -34,16 +34,17 @@ export function secretsOf(config: Config): Secrets {
   return secrets;
 }
 
-/** A text that was made from another one, with where its parts come from. */
+/** A text that was derived from another one, with a map back to it. */
 export interface MadeText {
   readonly file: SourceFile;
   placeOf(span: Span): Span;
 }
 
 /**
- * The secrets of several: of the same file as several releases read it, of the two sides of a comparison. None: only what looks like a secret is one.
+ * The secrets of several configurations: one file read for several releases, or the two sides of a comparison. With none, secrets are only recognized
+ * by their appearance.
  *
- * @param made texts of these that were made from others, whose secrets are those of the others, too
+ * @param made texts of these that were derived from others, and also contain the secrets of the others
  */
 export function secretsOfAll(configs: readonly Config[], made: readonly MadeText[] = []): Secrets {
   const [one, ...others] = new Set(configs);
@@ -54,7 +55,7 @@ export function secretsOfAll(configs: readonly Config[], made: readonly MadeText
 
 function markedSecrets(configs: readonly Config[], made: readonly MadeText[]): Secrets {
   const marks = new SecretMarks();
-  /** Files of credentials, of which nothing is shown but names. */
+  /** Files of credentials, of which only names are shown. */
   const paths = new Set<string>();
   for (const config of configs) markConfig(config, marks, paths);
   for (const { file, placeOf } of made) marks.move(file, placeOf);
@@ -106,7 +107,7 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   for (const comment of config.comments) markComment(comment, use, marks);
   for (const path of foreignIncludes(config, use)) paths.add(path);
   for (const table of tablesOf(config)) {
-    // A list that is no table of credentials holds names, whatever it is called.
+    // A list that is not used for credentials holds names, whatever it is called.
     const isSecret =
       use.isCredentials(table.name) || (table.kind !== 'list' && holdsSecrets(table.name, use));
     if (isSecret && table.path !== undefined) paths.add(table.path);
@@ -117,7 +118,7 @@ function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): voi
   }
 }
 
-/** Included files without any statement of a configuration, as a file of credentials is: its comments tell what its lines do. */
+/** Included files without any statement of a configuration, such as a file of credentials, whose comments reveal as much as its lines. */
 function* foreignIncludes({ statements }: Config, use: CredentialTableUse): Generator<string> {
   const included = statements.filter(({ span }) => span.file.includedFrom !== undefined);
   const own = new Set(
@@ -126,7 +127,7 @@ function* foreignIncludes({ statements }: Config, use: CredentialTableUse): Gene
   for (const { span } of included) if (!own.has(span.file.path)) yield span.file.path;
 }
 
-/** Declared tables, and those of credentials as their backends answer where they are used. */
+/** Declared tables, and credentials tables with the contents that their backends have where they are used. */
 function tablesOf({ tables, listeners, actions }: Config): ReadonlySet<Table> {
   const all = new Set(tables.values());
   for (const { authTable } of listeners) if (authTable) all.add(authTable);
@@ -134,13 +135,13 @@ function tablesOf({ tables, listeners, actions }: Config): ReadonlySet<Table> {
   return all;
 }
 
-/** A credential, and what stands behind the user's name in it. */
+/** Marks a credential, and the part of it after the user's name. */
 function markCredential(key: string, value: string | undefined, marks: SecretMarks): void {
   marks.value(value ?? key);
   if (value?.includes(':')) marks.value(value.slice(value.indexOf(':') + 1));
 }
 
-/** Marks secrets by their looks in an entry of a table's file, which messages may quote apart from the rest. */
+/** Marks secrets by their appearance in an entry of a table's file, which messages may quote on its own. */
 function markByLooks(entry: string, marks: SecretMarks): void {
   if (!/:\/\/|[$={]/.test(entry)) return;
   for (const [start, end] of secretsByLooks(entry)) marks.value(entry.slice(start, end));
@@ -152,7 +153,7 @@ function* entriesOf({ contents }: Table): Generator<TableEntry> {
   for (const { entry } of contents.replaced ?? []) yield entry;
 }
 
-/** Of each line of a file of credentials, what stands behind the name; all of a line that has no name. */
+/** The part of each line of a credentials file that follows the name, or the whole line if it has no name. */
 function* credentialLines(text: string): Generator<TextRange> {
   const line = /^[ \t#]*([^\s:]+)?([ \t]*:?[ \t]*)([^\n]*)$/gm;
   for (const match of text.matchAll(line)) {
@@ -163,7 +164,7 @@ function* credentialLines(text: string): Generator<TextRange> {
   }
 }
 
-/** A file beside whose `include` no secret stands either. */
+/** Masks the file of the `include` that opened a file. */
 function maskedInclude(file: SourceFile, masked: Secrets['masked']): SourceFile {
   const { includedFrom } = file;
   return includedFrom === undefined
@@ -174,7 +175,7 @@ function maskedInclude(file: SourceFile, masked: Secrets['masked']): SourceFile 
 const maskedFile = (file: SourceFile, ranges: readonly TextRange[]): SourceFile =>
   ranges.length === 0 ? file : { ...file, text: hiddenAt(file.text, ranges) };
 
-/** A text with these parts of it hidden. */
+/** Hides these ranges of a text. */
 function hiddenAt(text: string, ranges: readonly TextRange[]): string {
   let result = '';
   let at = 0;

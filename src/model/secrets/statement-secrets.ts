@@ -19,23 +19,23 @@ const beginnings: readonly string[] = [
   'map',
 ];
 
-/** Statements with a key, and the words that it stands behind. */
+/** Statements with a key, and the words that it follows. */
 const keyWords: Readonly<Record<string, ReadonlySet<string>>> = {
   srs: new Set(['key']),
   queue: new Set(['encryption', 'key']),
 };
 
-/** Words behind those that are no keys. */
+/** Words after those that are not keys. */
 const noKeys: ReadonlySet<string> = new Set(['stdin', '-', 'key', 'backup', 'encryption']);
 
-/** So many different words that nobody can read are compared with those of the language. A file with more is no smtpd.conf. */
+/** The number of distinct unreadable words that are compared with those of the grammar. A file with more is not smtpd.conf. */
 const maxCompared = 2000;
 
-/** The probable meanings of words in statements that nobody can read; each is compared once. */
+/** The probable meanings of words in unreadable statements. Each word is compared once. */
 export class MeantWords {
   readonly #known = new Map<string, { readonly beginning: string | undefined; readonly isAuth: boolean }>();
 
-  /** The word that begins a statement. */
+  /** Returns the keyword of a statement that `word` was probably meant to be. */
   beginning(word: Word | undefined): string | undefined {
     return word === undefined || word.form === 'quoted' ? undefined : this.#of(word.value).beginning;
   }
@@ -60,18 +60,18 @@ export class MeantWords {
 
 const isAuthWord = (word: string): boolean => authWords.some((each) => each === word);
 
-/** Which tables hold secrets, as far as the statements say. */
+/** What the statements reveal about which tables hold secrets. */
 export interface CredentialTableUse {
-  /** A table of credentials. */
+  /** Whether it is a table of credentials. */
   isCredentials(name: string): boolean;
-  /** Something uses it, whatever for. */
+  /** Whether anything uses it. */
   isUsed(name: string): boolean;
-  /** A table is declared under this name. */
+  /** Whether a table is declared under this name. */
   isTable(name: string): boolean;
   readonly meant: MeantWords;
 }
 
-/** The names of the tables that an `auth` stands before, in statements of any dialect and in those that nobody can read. */
+/** The names of the tables that follow an `auth`, in statements of any dialect and in unreadable ones. */
 export function* credentialTables(statements: readonly Statement[], meant: MeantWords): Generator<string> {
   for (const statement of statements) {
     if (statement.type === 'error')
@@ -89,7 +89,7 @@ export function* credentialTables(statements: readonly Statement[], meant: Meant
 export function markStatement(statement: Statement, use: CredentialTableUse, marks: SecretMarks): void {
   if (statement.type === 'macro') {
     const { name, value } = statement;
-    // A quoted name is an entry of a table that has lost its brace.
+    // A quoted name is an entry of a table that lacks its brace.
     if (name.form === 'quoted' || (soundsSecret(name.value) && !isPlace(value.value))) marks.word(value);
     return;
   }
@@ -99,7 +99,7 @@ export function markStatement(statement: Statement, use: CredentialTableUse, mar
 }
 
 function markDirective({ keyword, items }: Directive, use: CredentialTableUse, marks: SecretMarks): void {
-  // A rule names users there; elsewhere a table may be meant that has marks around its name.
+  // In a rule this is the name of a user; elsewhere it may be the name of a table, written in quotes.
   const isPublic = keyword.value === 'match' ? isLogin : use.isTable;
   for (const value of authValues(items))
     if (value.type !== 'word' || (value.form === 'quoted' && !isPublic(value.value)))
@@ -111,7 +111,7 @@ function markDirective({ keyword, items }: Directive, use: CredentialTableUse, m
   markKeys([keyword, ...items.flatMap(wordsOfItem)], keyword.value, marks);
 }
 
-/** Whether what a table holds is to be hidden: credentials, or what nobody uses and so may be some. */
+/** Whether to hide the contents of a table: credentials, or contents that are not used and so may be credentials. */
 export const holdsSecrets = (name: string, { isCredentials, isUsed }: CredentialTableUse): boolean =>
   isCredentials(name) || soundsSecret(name) || !isUsed(name);
 
@@ -119,17 +119,17 @@ function markCredentials(item: Item, marks: SecretMarks): void {
   if (item.type === 'word') marks.word(item);
   else if (item.type === 'inline-mapping') for (const { value } of item.entries) marks.word(value);
   else if (item.type === 'inline-list')
-    // A list is no table of credentials: somebody has written `user:password`, or passwords alone.
+    // A list cannot hold credentials: the author has written `user:password`, or only passwords.
     for (const entry of item.entries) if (!isName(entry.value) && !isPlain(entry.value)) marks.word(entry);
 }
 
-/** An entry of a list that is no login. */
+/** Whether an entry of a list is a plain name and not a secret. */
 const isName = (text: string): boolean => isLogin(text) && !/\d/.test(text);
 
-/** A user's name, with digits or without. */
+/** Whether a text is a user's name, with or without digits. */
 const isLogin = (text: string): boolean => /^@?[\w.+-]+(?:@[\w.-]+)?$/.test(text);
 
-/** The values behind `auth`. */
+/** The values after `auth`. */
 function* authValues(items: readonly Item[]): Generator<Item> {
   for (const item of items) {
     if (item.type !== 'option') continue;
@@ -138,7 +138,7 @@ function* authValues(items: readonly Item[]): Generator<Item> {
   }
 }
 
-/** `srs key …`, `queue encryption …`. */
+/** Marks the keys of `srs key …` and `queue encryption …`. */
 function markKeys(words: readonly Word[], beginning: string | undefined, marks: SecretMarks): void {
   const behind = keyWords[beginning ?? ''];
   const at =
@@ -149,8 +149,8 @@ function markKeys(words: readonly Word[], beginning: string | undefined, marks: 
 }
 
 /**
- * A statement that nobody can read. What stands behind a `=`, and in a table of secrets everything that is no key, may be one; and a line that has
- * not even the beginning of a statement is of another file: of that nothing is quoted but its first word, and words of the language.
+ * Marks possible secrets in an unreadable statement: what follows a `=`, and in a table of secrets everything that is not a key. A line that does not
+ * even begin like a statement belongs to another kind of file: of it only the first word and words of the grammar are quoted.
  */
 function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: SecretMarks): void {
   const words = withoutNextStatement(statement.words);
@@ -164,7 +164,7 @@ function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: S
   const isMapping = words.some(isAssignment);
   const isAuth = (word: Word): boolean => use.meant.isAuth(word);
   const secret = isTable ? holdsSecrets(words[1]?.value ?? '', use) : words.some(isAuth);
-  // An indented line is an entry of a table that has lost its brace.
+  // An indented line is an entry of a table that lacks its brace.
   const isEntry = open !== -1 || /[ \t]/.test(first.span.file.text[first.span.start - 1] ?? '');
   for (const [at, word] of words.entries())
     if (isAssignment(words[at - 1]) && (isEntry || soundsSecret(words[at - 2]?.value ?? '')))
@@ -184,7 +184,7 @@ function markUnread(statement: ErrorStatement, use: CredentialTableUse, marks: S
   if (ofNoConfig || isTable || keyWords[beginning ?? ''] !== undefined) markRest(statement, marks);
 }
 
-/** Whether a statement is a line of a file that is no smtpd.conf: a table's, a key, whatever. */
+/** Whether a statement is a line of a file that is not smtpd.conf: a table, a key, or anything else. */
 export function isOtherFilesLine(statement: Statement, { meant }: CredentialTableUse): boolean {
   const [first] = statement.type === 'error' ? statement.words : [];
   return (
@@ -196,7 +196,7 @@ export function isOtherFilesLine(statement: Statement, { meant }: CredentialTabl
   );
 }
 
-/** Marks such a line. */
+/** Marks possible secrets in such a line. */
 function markForeign(words: readonly Word[], marks: SecretMarks): void {
   for (const [at, word] of words.entries()) {
     if (!isValue(word) || isPlain(word.value)) continue;
@@ -204,16 +204,16 @@ function markForeign(words: readonly Word[], marks: SecretMarks): void {
     const divide = at > 0 || word.form === 'quoted' ? -1 : value.search(/[:=]/);
     if (divide > 0 && span.end - span.start === value.length)
       marks.guess({ ...span, start: span.start + divide + 1 });
-    // A first word is a name, unless it is a quoted text, or as long as a key.
+    // The first word is a name, unless it is a quoted text, or as long as a key.
     else if (at > 0 || (word.form === 'quoted' && !isAssignment(words[1])) || isKeyLike(value))
       marks.guess(span);
   }
 }
 
-/** A line with the marks of a template says where a value comes from, not what it is. */
+/** Whether a line contains template tags: it then says where a value comes from, not what it is. */
 const isTemplate = ({ span }: ErrorStatement): boolean => /\{[{%]|<%|\$\{/.test(spanText(span));
 
-/** Marks the text that the lexer did not get to read, to the end of the line and of the statement. */
+/** Marks the text that the lexer did not reach, to the end of the line and of the statement. */
 function markRest({ words, span, problem }: ErrorStatement, marks: SecretMarks): void {
   const { file } = span;
   const last = words.at(-1);
@@ -233,7 +233,7 @@ const isValue = ({ form, value }: Word): boolean =>
 const isSymbol = (word: Word | undefined, value: string): boolean =>
   word?.form === 'symbol' && word.value === value;
 
-/** Where something is kept or whom it is for: an address, a host, a path. */
+/** Whether a text says where something is kept or whom it is for: an address, a host, a path. */
 const isPlain = (text: string): boolean =>
   isPlace(text) ||
   /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(text) ||
@@ -245,7 +245,7 @@ const isPlace = (text: string): boolean => /^(?:\.{0,2}\/|<|\$|\{|[a-z]+:\/)/.te
 
 const isKeyLike = (text: string): boolean => /^[A-Za-z0-9+/=_-]{20,}$/.test(text);
 
-/** Marks what a comment says that was a statement once. */
+/** Marks the secrets of a statement that was commented out. */
 export function markComment({ text, span }: Comment, use: CredentialTableUse, marks: SecretMarks): void {
   let start = span.start;
   for (const line of text.split('\n')) {

@@ -1,13 +1,13 @@
 import { keywords } from '../../../grammar/tables/keywords.js';
 import { mask } from '../../source/hidden.js';
 
-/** Shorter ones stand in too many words. In the configuration itself they are hidden all the same. */
+/** Shorter secrets occur in too many words. In the configuration itself they are hidden all the same. */
 const shortest = 4;
 
-/** As many letters tell one secret from most others. */
+/** This many letters distinguish one secret from most others. */
 const headLength = 3;
 
-/** Placeholders for secrets, of which sentences are made, too: a mask in the place of one would tell what the secret is. */
+/** Words for secrets that also occur in ordinary sentences: masking them would reveal what the secret is. */
 const sentenceWords: ReadonlySet<string> = new Set([
   'password',
   'passwords',
@@ -19,12 +19,11 @@ const sentenceWords: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes secrets out of sentences: messages, dialogues, whatever quotes a value. A secret is found where it stands as a word of its own, and where
- * the rest of it has been cut off. Words of the language are left alone, and those of sentences between blanks: that
- * `relay` occurs in a message tells nothing.
+ * Removes secrets from sentences: messages, dialogues, anything that quotes a value. A secret is found if it occurs as a separate word, or truncated.
+ * Words of the grammar are left alone, as are words of sentences between blanks: that `relay` occurs in a message reveals nothing.
  */
 export class TextMask {
-  /** The lengths of the secrets that begin with these letters, the longest first. */
+  /** The lengths of the secrets that begin with these letters, longest first. */
   readonly #lengths = new Map<string, number[]>();
   readonly #secrets = new Set<string>();
 
@@ -40,7 +39,7 @@ export class TextMask {
     for (const lengths of this.#lengths.values()) lengths.sort((a, b) => b - a);
   }
 
-  /** The text, with `***` in the place of each secret. */
+  /** Replaces each secret in a text by `***`. */
   apply(text: string): string {
     if (this.#secrets.size === 0) return text;
     let result = '';
@@ -55,7 +54,7 @@ export class TextMask {
     return result + text.slice(from);
   }
 
-  /** The length of the secret that stands at an offset; undefined: none does. */
+  /** The length of the secret at an offset, or undefined if there is none. */
   #lengthAt(text: string, at: number): number | undefined {
     const lengths = this.#lengths.get(text.slice(at, at + headLength));
     if (lengths === undefined) return undefined;
@@ -68,7 +67,7 @@ export class TextMask {
     return this.#cutAt(text, at);
   }
 
-  /** The same for one whose end is cut off, as `...` or `…` behind it says. */
+  /** The same for a truncated secret, which is followed by `...` or `…`. */
   #cutAt(text: string, at: number): number | undefined {
     const end = /\.\.\.|…/.exec(text.slice(at, at + longestCut))?.index;
     if (end === undefined) return undefined;
@@ -79,16 +78,16 @@ export class TextMask {
   }
 }
 
-/** Messages cut what they quote to less. */
+/** Messages truncate quotations to less than this. */
 const longestCut = 200;
 
 const isWordCharacter = (character: string): boolean => /[\p{L}\p{N}_]/u.test(character);
 
-/** Whether a part of a text is a word of a sentence that goes on. */
+/** Whether a part of a text is a word within a sentence. */
 const isBetweenBlanks = (text: string, start: number, end: number): boolean =>
   (text[start - 1] ?? ' ') === ' ' && text[end] === ' ';
 
-/** Whether a part of a text is no part of a longer word. */
+/** Whether a part of a text is not part of a longer word. */
 function isApart(text: string, start: number, end: number): boolean {
   const joins = (before: string, after: string): boolean => isWordCharacter(before) && isWordCharacter(after);
   return !joins(text[start - 1] ?? ' ', text[start] ?? ' ') && !joins(text[end - 1] ?? ' ', text[end] ?? ' ');

@@ -3,8 +3,9 @@ import type { TableEntry } from '../../config/config.js';
 import { Unreadable } from '../binary.js';
 
 /**
- * Entries for a service that a database is asked about by whole keys, as entries that are compared like those of a file. What would be a pattern there
- * is a key that nobody has: `*.example.org`, `192.0.2.0/24`, `@example.org`. (A mail address is still none for the same user with a tag: `Table.exact`.)
+ * Returns the entries of a database, which is queried by whole keys, in a form that can be compared like the entries of a file. Keys that a file
+ * would treat as patterns are dropped, because no query equals them: `*.example.org`, `192.0.2.0/24`, `@example.org`. (For a mail address, the same
+ * user with a tag is handled by `Table.exact`.)
  */
 export function comparable(
   service: string,
@@ -12,7 +13,7 @@ export function comparable(
   release: Release,
 ): readonly TableEntry[] {
   const isKey = Object.hasOwn(keys, service) ? keys[service] : undefined;
-  // Clients' IPv6 addresses were written in another way then.
+  // Before 6.6, IPv6 addresses of clients were written differently.
   if (
     service === 'netaddr' &&
     !available({ since: '6.6' }, release) &&
@@ -32,11 +33,11 @@ const keys: Readonly<Record<string, (key: string) => boolean>> = {
   },
 };
 
-/** Whether smtpd would read a key as an address or a network if it stood in a file. */
+/** Whether smtpd would read a key in a file as an address or a network. */
 const isNetwork = (key: string): boolean =>
   key.includes(':') || key.startsWith('[') || /^(?:0x[0-9a-f]+|\d+(?:\.\d+)*)(?:\/\d+)?$/i.test(key);
 
-/** An address as smtpd writes a client's: plain for IPv4, in brackets for IPv6, and the shortest form of it. */
+/** Whether a key is an address as smtpd writes a client's: plain for IPv4, in brackets and in its shortest form for IPv6. */
 function isPeer(key: string): boolean {
   if (!/^\d+(?:\.\d+){3}$|^\[[0-9a-f:]+\]$/.test(key)) return false;
   return URL.canParse(`http://${key}/`) && new URL(`http://${key}/`).hostname === key;

@@ -1,6 +1,6 @@
 import { SqlReader, sqlWords } from './sql-words.js';
 
-/** A column, or a value that stands for itself. */
+/** A column, or a literal value. */
 export type SqlTerm = { readonly column: string } | { readonly literal: string | bigint };
 
 /** `SELECT terms FROM table WHERE key = ? AND column = literal … LIMIT n`. Names are in lower case. */
@@ -8,13 +8,13 @@ export interface SqlQuery {
   readonly terms: readonly SqlTerm[];
   readonly table: string;
   readonly key: string;
-  /** The key is compared in any case, whatever its column says. */
+  /** Whether the key is compared without regard to case, whatever its column says. */
   readonly anyCase: boolean;
   readonly others: readonly { readonly column: string; readonly literal: string | bigint }[];
   readonly limit: number | undefined;
 }
 
-/** Reads a query of the plain form; of others nobody can tell, without running them, for which keys they have an answer. Throws Unreadable. */
+/** Reads a query of this plain form. The keys that any other query answers cannot be determined without running it. Throws Unreadable. */
 export function readQuery(sql: string): SqlQuery {
   const reader = new SqlReader(sqlWords(sql), 'has a query that is more than "SELECT … FROM … WHERE … = ?"');
   reader.expect('SELECT');
@@ -70,7 +70,7 @@ type Side =
   | { readonly literal: string | bigint }
   | { readonly parameter: true };
 
-/** One side of an equation. smtpd asks in lower case, so that `lower(?)` is `?`. */
+/** Reads one side of an equation. smtpd queries in lower case, so `lower(?)` equals `?`. */
 function side(reader: SqlReader): Side {
   const plain = plainSide(reader);
   if (!('column' in plain) || plain.column !== 'lower' || !reader.skip('(')) return plain;

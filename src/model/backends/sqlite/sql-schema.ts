@@ -2,15 +2,15 @@ import { Unreadable } from '../binary.js';
 import { SqlReader, type SqlWord, sqlWords } from './sql-words.js';
 import type { SqliteDatabase, SqliteRow, SqliteValue } from './sqlite-database.js';
 
-/** How values of a column are stored and compared, as section 3.1 of SQLite's page on types has it. */
+/** How values of a column are stored and compared, according to section 3.1 of SQLite's page on types. */
 export type Affinity = 'text' | 'number' | 'none';
 
 export interface SqlColumn {
   readonly name: string;
   readonly affinity: Affinity;
-  /** Texts are compared in any case (COLLATE NOCASE). */
+  /** Whether texts are compared without regard to case (COLLATE NOCASE). */
   readonly anyCase: boolean;
-  /** The row's own number. */
+  /** Whether the column is the row number. */
   readonly isRowNumber: boolean;
   readonly hasDefault: boolean;
 }
@@ -20,7 +20,7 @@ export interface SqlTable {
   readonly columns: readonly SqlColumn[];
 }
 
-/** The table of a name, in lower case. Throws Unreadable where there is none, or one that is not read here. */
+/** Returns the table called `name`, in lower case. Throws Unreadable if there is no such table, or one of a kind that is not supported. */
 export function sqlTable(database: SqliteDatabase, name: string): SqlTable {
   for (const { values } of database.rows(1)) {
     const [type, known, , root, sql] = values;
@@ -32,7 +32,7 @@ export function sqlTable(database: SqliteDatabase, name: string): SqlTable {
   throw new Unreadable(`has no table ${name}`);
 }
 
-/** A row's value for a column. */
+/** The value of a row in a column. */
 export function valueIn({ id, values }: SqliteRow, { columns }: SqlTable, column: SqlColumn): SqliteValue {
   if (column.isRowNumber) return id;
   const value = values[columns.indexOf(column)];
@@ -48,7 +48,7 @@ function columnsOf(sql: string, table: string): readonly SqlColumn[] {
     .map((words) => columnOf(words, table));
 }
 
-/** The first words of definitions that are of the whole table. */
+/** The first words of definitions that apply to the whole table. */
 const constraints: ReadonlySet<string> = new Set(['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']);
 
 /** The words of each definition, up to the bracket that closes the list. */

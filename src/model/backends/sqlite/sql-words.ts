@@ -1,16 +1,16 @@
 import { Unreadable } from '../binary.js';
 
-/** A word of SQL: a name or keyword, a text in quotes, a number, a parameter, or a sign. */
+/** A token of SQL: a name or keyword, a quoted name, a text, a number, a parameter, or a sign. */
 export interface SqlWord {
   readonly kind: 'name' | 'quoted' | 'text' | 'number' | 'parameter' | 'sign';
-  /** Without quotes; a name that is not quoted as it stands. */
+  /** The value without quotes; an unquoted name as written. */
   readonly value: string;
 }
 
 const word =
   /\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|(?<name>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|"(?<double>(?:[^"]|"")*)"|`(?<tick>(?:[^`]|``)*)`|\[(?<bracket>[^\]]*)\]|'(?<text>(?:[^']|'')*)'|(?<number>\d+(?:\.\d*)?)|(?<parameter>\?\d*)|(?<sign>[-+*/%=<>!|&~(),.;])/y;
 
-/** Divides SQL into its words. Throws Unreadable where it has something else. */
+/** Splits SQL into words. Throws Unreadable if it has anything else. */
 export function sqlWords(sql: string): readonly SqlWord[] {
   const words: SqlWord[] = [];
   const matcher = new RegExp(word);
@@ -32,13 +32,13 @@ function noGroups(): never {
   throw new Unreadable('has SQL that is not read here');
 }
 
-/** Takes words in their order. */
+/** Reads words one after another. */
 export class SqlReader {
   #at = 0;
 
   constructor(
     private readonly words: readonly SqlWord[],
-    /** The message that is thrown where the words are not those expected. */
+    /** The message to throw if the words are not as expected. */
     private readonly complaint: string,
   ) {}
 
@@ -50,7 +50,7 @@ export class SqlReader {
     return this.#at >= this.words.length;
   }
 
-  /** Whether the next word is this keyword or sign; takes it then. */
+  /** Consumes the next word if it is this keyword or sign. Returns whether it was. */
   skip(value: string): boolean {
     const { next } = this;
     if (next === undefined || (next.kind !== 'name' && next.kind !== 'sign')) return false;
@@ -70,7 +70,7 @@ export class SqlReader {
     return next;
   }
 
-  /** A name, in lower case: names of SQL have none of their own. */
+  /** Reads a name, in lower case: names in SQL are case-insensitive. */
   name(): string {
     const { kind, value } = this.take();
     if (kind !== 'name' && kind !== 'quoted') this.fail();

@@ -1,13 +1,13 @@
 /** A configuration of table-sqlite(5). */
 export interface SqliteConfig {
   readonly dbpath: string | undefined;
-  /** By their names: `query_domain`. */
+  /** Queries by name: `query_domain`. */
   readonly queries: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads it as table-sqlite does (table_sqlite.c): a name, white space or a colon, and the value up to the end of the line. The last dbpath and the
- * first of several queries for a service count.
+ * Reads a configuration as table-sqlite does (table_sqlite.c): a name, white space or a colon, and the value up to the end of the line. The last
+ * dbpath counts, and the first of several queries for a service.
  */
 export function readSqliteConfig(text: string): SqliteConfig {
   let dbpath: string | undefined;

@@ -2,18 +2,18 @@ import { textOfBytes } from '../../../source/bytes-as-text.js';
 import { joined } from '../../../source/joined-bytes.js';
 import { Binary, Pages, Unreadable } from '../binary.js';
 
-/** A value of a row: NULL, a text, a whole number, one with a fraction, or bytes. */
+/** A value of a row: NULL, a text, an integer, a floating-point number, or bytes. */
 export type SqliteValue = null | string | bigint | number | Uint8Array;
 
-/** A row: its number, and its columns in the order of the table; columns that were added later may be missing. */
+/** A row: its number, and its values in the order of the table's columns; values of columns that were added later may be missing. */
 export interface SqliteRow {
   readonly id: bigint;
   readonly values: readonly SqliteValue[];
 }
 
 /**
- * The rows of the tables of an SQLite file, as the description of its format (fileformat2.html of SQLite) has it: read only, tables with row
- * numbers only, texts in UTF-8. Throws Unreadable.
+ * The rows of the tables of an SQLite file, according to the description of the file format (fileformat2.html of SQLite). Supports only reading, only
+ * tables with row numbers, and only texts in UTF-8. Throws Unreadable.
  */
 export class SqliteDatabase {
   readonly #file: Binary;
@@ -36,7 +36,7 @@ export class SqliteDatabase {
     if (this.#file.u32(header.schemaFormat) > 4) throw new Unreadable('is of a newer kind');
   }
 
-  /** The rows of the table whose first page is `root`, counted from 1, in the order of their numbers. */
+  /** The rows of the table with root page `root`, counted from 1, in the order of their numbers. */
   *rows(root: number): Generator<SqliteRow> {
     const pages = new Pages(this.#file, this.#pageSize);
     /** Pages still to be read, the next one last. */
@@ -63,7 +63,7 @@ export class SqliteDatabase {
     return { id: BigInt.asIntN(64, id.value), values: valuesOf(new Binary(payload, false)) };
   }
 
-  /** The contents of a cell: so much of them on the page, the rest on pages of its own. */
+  /** Reads the payload of a cell, whose first part is on the page and the rest on overflow pages. */
   #payload(page: Binary, at: number, length: number, pages: Pages): Uint8Array {
     const usable = this.#usable;
     const most = usable - 35;
@@ -85,13 +85,13 @@ export class SqliteDatabase {
   }
 }
 
-/** Where the header has what, in bytes. */
+/** Byte offsets of the header's fields, and its size. */
 const header = { pageSize: 16, reserved: 20, schemaFormat: 44, encoding: 56, size: 100 } as const;
 
 const innerTable = 5;
 const leafTable = 13;
 
-/** A number of one to nine bytes, and where it ends. */
+/** Reads a number of one to nine bytes. Returns it with its end. */
 function varint(from: Binary, start: number): { readonly value: bigint; readonly end: number } {
   let value = 0n;
   for (let at = start; at < start + 8; at++) {
@@ -107,7 +107,7 @@ function numberOf(value: bigint): number {
   return Number(value);
 }
 
-/** How many bytes a whole number of each kind has. */
+/** The size in bytes of an integer of each serial type. */
 const integerSizes = [0, 1, 2, 3, 4, 6, 8] as const;
 
 function valuesOf(record: Binary): readonly SqliteValue[] {
@@ -133,14 +133,14 @@ function readValue(type: number, bytes: Uint8Array): SqliteValue {
   return type % 2 === 0 ? bytes : textOf(bytes);
 }
 
-/** A whole number: big-endian, in two's complement. */
+/** Reads an integer: big-endian, in two's complement. */
 function integerOf(bytes: Uint8Array): bigint {
   let value = 0n;
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);
   return BigInt.asIntN(8 * bytes.length, value);
 }
 
-/** The text of some bytes. Throws Unreadable where they have a NUL, at which a text ends in C. */
+/** Decodes a text. Throws Unreadable if it contains a NUL, which ends a text in C. */
 function textOf(bytes: Uint8Array): string {
   if (bytes.includes(0)) throw new Unreadable('has a text with a NUL');
   return textOfBytes(bytes);

@@ -12,14 +12,14 @@ import { SqliteDatabase, type SqliteRow, type SqliteValue } from './sqlite-datab
 
 type UnreadConfig = ReadResult & { readonly ok: false };
 
-/** The database behind a `sqlite:` table, and what its queries answer, each to its service. */
+/** The contents of a `sqlite:` table for each service, or why its configuration could not be read. */
 export type SqliteTable =
   | UnreadConfig
   | { readonly ok: true; readonly holds: (service: string) => BackendFile };
 
 /**
- * Reads a `sqlite:` table: its configuration, and for each query of the form that `readQuery` knows all keys for which the database has rows. What
- * table-sqlite answers to them is as in table_sqlite.c. No SQL is run.
+ * Reads a `sqlite:` table: its configuration and, for each query of the form that `readQuery` supports, all keys for which the database has rows. The
+ * answers are those of table-sqlite (table_sqlite.c). No SQL is run.
  */
 export function readSqliteTable(files: FileHost, path: string, release: Release): SqliteTable {
   const read = files.read(path);
@@ -53,7 +53,7 @@ export function readSqliteTable(files: FileHost, path: string, release: Release)
   };
 }
 
-/** Changes that are not in the database yet: the file beside it that has them. */
+/** Returns a reason if a file beside the database holds changes that are not in the database yet. */
 function unwritten(files: FileHost, dbpath: string): string | undefined {
   for (const end of ['-wal', '-journal']) {
     const beside: BytesResult = fileBytes(files, `${dbpath}${end}`);
@@ -63,12 +63,12 @@ function unwritten(files: FileHost, dbpath: string): string | undefined {
   return undefined;
 }
 
-/** The shape of an answer that is made of a query's rows. */
+/** How an answer is made from the rows of a query. */
 interface AnswerShape {
   readonly columns: number;
-  /** Undefined: that there is a row is all that counts. */
+  /** The value for the texts of a row; undefined if only the existence of a row counts. */
   readonly value?: (texts: readonly string[]) => string;
-  /** The values of all rows, one after the other; else the first row's. */
+  /** Set if the answer joins the values of all rows; otherwise only the first row's counts. */
   readonly all?: true;
 }
 
@@ -121,7 +121,7 @@ function columnOf({ columns }: SqlTable, name: string): SqlColumn {
   return found;
 }
 
-/** A stored key as smtpd may ask for it; undefined: no text is equal to it. */
+/** A stored key in the form in which smtpd may query it, or undefined if it equals no text. */
 function keyOf(
   value: SqliteValue,
   { name, affinity, anyCase }: SqlColumn,
@@ -129,7 +129,7 @@ function keyOf(
 ): string | undefined {
   if (typeof value === 'string')
     return always || anyCase ? value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : value;
-  // A text that reads like a number is compared with it as one.
+  // A text that looks like a number is compared with such a value as a number.
   if (affinity === 'number' && value !== null) throw new Unreadable(`has numbers as ${name}`);
   return undefined;
 }
