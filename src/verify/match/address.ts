@@ -15,7 +15,7 @@ export function parseAddress(text: string): IpAddress | undefined {
   return six === undefined ? undefined : { family: 6, bits: six };
 }
 
-/** By hand: it is asked for each envelope. No octet has a zero in front. */
+/** Parsed by hand, because this runs for each envelope. An octet has no leading zero. */
 function parseDottedQuad(text: string): bigint | undefined {
   if (text.length > 15) return undefined;
   let bits = 0;
@@ -43,7 +43,7 @@ const [dot, zero, nine] = [46, 48, 57];
 export function parseIPv6(text: string): bigint | undefined {
   if (text.length > 45) return undefined;
   const lastColon = text.lastIndexOf(':');
-  // Names are asked about more often than addresses.
+  // Most texts that come here are names, not addresses.
   if (lastColon === -1) return undefined;
   const tail = text.slice(lastColon + 1);
   let source = text;

@@ -1,19 +1,19 @@
 import { inRanges, isWordByte } from './bytes.js';
 import type { Before, Ere } from './ere-tree.js';
 
-/** An expression with back-references: which of its parts are groups, and which stand for what a group held. */
+/** An expression with back-references: the parts that are groups and the parts that refer to one, each with the number of the group. */
 export interface ExpressionWithReferences {
   readonly ere: Ere;
   readonly groups: ReadonlyMap<Ere, number>;
   readonly references: ReadonlyMap<Ere, number>;
 }
 
-/** Steps after which it is not known whether an expression matches. */
+/** The number of steps after which the search is given up. */
 const maxSteps = 200_000;
 
 class TooMany extends Error {}
 
-/** Whether an expression with back-references is found in `text`, a string of bytes, by trying all ways; undefined: there are too many. */
+/** Whether an expression with back-references matches somewhere in `text`, a string of bytes, by backtracking; undefined if that takes too many steps. */
 export function matchesReferring(expression: ExpressionWithReferences, text: string): boolean | undefined {
   const trial = new Backtracking(expression, text);
   try {
@@ -21,7 +21,7 @@ export function matchesReferring(expression: ExpressionWithReferences, text: str
       if (trial.from(expression.ere, start, () => true)) return true;
     return false;
   } catch (error) {
-    // The second: a text so long that the ways nest too deeply.
+    // A RangeError is a stack overflow: in a long text the alternatives nest too deeply.
     if (error instanceof TooMany || error instanceof RangeError) return undefined;
     throw error;
   }
@@ -30,7 +30,7 @@ export function matchesReferring(expression: ExpressionWithReferences, text: str
 type Then = (at: number) => boolean;
 
 class Backtracking {
-  /** The texts of groups at present. */
+  /** The text that each group holds at present. */
   readonly #held = new Map<number, string>();
   #steps = 0;
 
@@ -39,7 +39,7 @@ class Backtracking {
     private readonly text: string,
   ) {}
 
-  /** Whether `ere` matches from `at` on so that `then` accepts the place behind it. */
+  /** Whether `ere` matches from `at` on such that `then` accepts the place after the match. */
   from(ere: Ere, at: number, then: Then): boolean {
     this.#steps += 1;
     if (this.#steps > maxSteps) throw new TooMany();
@@ -95,7 +95,7 @@ class Backtracking {
 
   #again(ere: Ere & { type: 'repeat' }, count: number, at: number, then: Then): boolean {
     const more = ere.max === undefined || count < ere.max;
-    // A round that takes nothing is worth nothing but for the minimum.
+    // An iteration that consumes nothing counts only towards the minimum.
     const round = (end: number): boolean =>
       (end > at || count < ere.min) && this.#again(ere, count + 1, end, then);
     return (more && this.from(ere.item, at, round)) || (count >= ere.min && then(at));

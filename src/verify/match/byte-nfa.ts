@@ -19,10 +19,10 @@ export interface ByteNfa {
   readonly start: number;
 }
 
-/** The largest automaton that is built: what stays within milliseconds on a text of smtpd's longest key. */
+/** The size limit of an automaton: one of this size runs in milliseconds on a text as long as smtpd's longest key. */
 export const maxStates = 20_000;
 
-/** Builds the automaton of a regular expression; undefined when it would exceed `limit` states (nested intervals). */
+/** Builds the automaton of a regular expression, or returns undefined if it would exceed `limit` states (nested intervals). */
 export function buildByteNfa(ere: Ere, limit = maxStates): ByteNfa | undefined {
   const builder = new ByteNfaBuilder(limit);
   const start = builder.build(ere, 0);
@@ -30,7 +30,7 @@ export function buildByteNfa(ere: Ere, limit = maxStates): ByteNfa | undefined {
   return start === undefined || states.length > limit ? undefined : { states, start };
 }
 
-/** Makes states from the end of an expression to its beginning. */
+/** Builds states from the end of an expression to its beginning. */
 class ByteNfaBuilder {
   readonly states: ByteNfaState[] = [{ type: 'accept' }];
   readonly #limit: number;
@@ -43,7 +43,7 @@ class ByteNfaBuilder {
     return this.states.push(state) - 1;
   }
 
-  /** Adds states for `part` that lead on to `next`; returns where they start, or undefined over the limit. */
+  /** Adds states for `part` that continue at `next`. Returns the first of them, or undefined over the limit. */
   build(part: Ere, next: number): number | undefined {
     if (this.states.length > this.#limit) return undefined;
     switch (part.type) {
@@ -133,7 +133,7 @@ export function runByteNfa(nfa: ByteNfa, text: string): boolean {
   return false;
 }
 
-/** Whether the byte at `at`, or the edge of the text, is what an assertion asks for. */
+/** Whether the byte at `at`, or the edge of the text, satisfies an assertion. */
 function holds(condition: Before, text: string, at: number): boolean {
   if (condition === 'any') return true;
   const edge = at < 0 || at >= text.length;

@@ -1,7 +1,7 @@
 /** Sets of bytes for regular expressions (ere.ts): ranges that are sorted, disjoint and not adjacent. */
 export type ByteRange = readonly [first: number, last: number];
 
-/** Single characters in bytes, as ranges. Those of one character are the same array each time. */
+/** The bytes of the characters in `text`, as ranges. A single character always gives the same array. */
 export const only = (text: string): readonly ByteRange[] =>
   text.length === 1
     ? (singles[text.charCodeAt(0)] ?? [])

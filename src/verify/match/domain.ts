@@ -28,7 +28,7 @@ export function parseDomainPattern(entry: string): DomainPattern {
 
 const noSegments: readonly string[] = [];
 
-/** Domains that are compared as they stand, in lower case, and the patterns among them; `entries` themselves where there are no others. */
+/** Splits domains into literals, in lower case, and patterns. The literals are `entries` itself if there is nothing to change. */
 export function sortedDomains(entries: readonly string[]): {
   readonly literals: readonly string[];
   readonly patterns: readonly DomainPattern[];
@@ -43,7 +43,7 @@ export function sortedDomains(entries: readonly string[]): {
   return { literals, patterns };
 }
 
-/** Whether the pattern has no star: it matches its own text and nothing else. */
+/** Whether the pattern has no star, so that it matches its own text only. */
 export const isLiteralDomain = (pattern: DomainPattern): boolean =>
   pattern.segments.length === 0 && !pattern.open;
 

@@ -4,9 +4,9 @@ import type { After, Before, Ere } from './ere-tree.js';
 
 export type EreResult =
   | { readonly ok: true; readonly ere: Ere }
-  /** Regcomp refuses it, so that it never matches. */
+  /** regcomp(3) refuses it, so that it never matches. */
   | { readonly ok: false; readonly problem: 'invalid'; readonly message: string }
-  /** Compiles, but is no regular language (a back-reference), or is too long to write out. */
+  /** It compiles, but is not regular (a back-reference), or is too long to expand. */
   | {
       readonly ok: false;
       readonly problem: 'undecided';
@@ -14,13 +14,13 @@ export type EreResult =
       readonly bounds?: RepetitionBounds;
     };
 
-/** Regular languages between which that of an expression with back-references lies. */
+/** Regular languages that bound the language of an undecided expression from below and from above. */
 export interface RepetitionBounds {
-  /** Each holds only where the expression does: what its groups hold is fixed. */
+  /** Under-approximations. With back-references, the groups have fixed texts in each. */
   readonly lower: readonly Ere[];
-  /** Holds wherever the expression does: a back-reference is anything. */
+  /** An over-approximation. A back-reference matches anything in it. */
   readonly upper: Ere;
-  /** The expression itself, for single texts; undefined: what its groups hold is not certain. */
+  /** The expression itself, to match single texts; undefined if it is not certain what its groups hold. */
   readonly exact?: ExpressionWithReferences;
 }
 
@@ -43,7 +43,7 @@ export const escapes: ReadonlyMap<string, Ere> = new Map([
   ["'", assertion('any', 'edge')],
 ] satisfies [string, Ere][]);
 
-/** Choices of what groups hold that are tried. */
+/** How many choices of the groups' texts are tried. */
 export const maxBounds = 3;
 
 export class InvalidEre extends Error {}

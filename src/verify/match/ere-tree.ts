@@ -7,13 +7,13 @@ import type { ByteRange } from './bytes.js';
 export type Ere =
   /** The empty string. */
   | { readonly type: 'empty' }
-  /** One byte out of `ranges`: sorted, disjoint, not adjacent; empty: matches nothing. */
+  /** One byte out of `ranges`, which are sorted, disjoint and not adjacent. An empty list matches nothing. */
   | { readonly type: 'set'; readonly ranges: readonly ByteRange[] }
-  /** Nothing consumed; a condition on the bytes before and after this place. Both must hold. */
+  /** Consumes nothing. The conditions on the bytes before and after this place must both hold. */
   | { readonly type: 'assert'; readonly before: Before; readonly after: After }
   | { readonly type: 'sequence'; readonly items: readonly Ere[] }
   | { readonly type: 'choice'; readonly options: readonly Ere[] }
-  /** `max` undefined: without limit. */
+  /** `max` is undefined if there is no limit. */
   | {
       readonly type: 'repeat';
       readonly item: Ere;
@@ -21,7 +21,7 @@ export type Ere =
       readonly max: number | undefined;
     };
 
-/** `word`: the byte before is a letter, a digit or `_`; `not-word`: any other byte, or none; `edge`: none. */
+/** A condition on the byte next to a place. `word`: a letter, a digit or `_`; `not-word`: any other byte, or none; `edge`: none. */
 export type Before = 'any' | 'word' | 'not-word' | 'edge';
 
 export type After = Before;

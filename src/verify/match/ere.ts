@@ -5,8 +5,8 @@ import { asMatched, TooManyCopies } from './repeated.js';
 import { literally, sampleOf } from './sample.js';
 
 /**
- * Parses `pattern`, a string of bytes. `ignoreCase` is REG_ICASE for a pattern that is in lower case and meets only lower case: it
- * makes `[[:upper:]]` and `[[:lower:]]` mean letters.
+ * Parses `pattern`, a string of bytes. `ignoreCase` is REG_ICASE for a pattern in lower case that is only matched against lower case: `[[:upper:]]` and
+ * `[[:lower:]]` mean letters.
  */
 export function parseEre(pattern: string, ignoreCase = false): EreResult {
   const parser = new EreParser(pattern, ignoreCase);
@@ -30,7 +30,7 @@ export function parseEre(pattern: string, ignoreCase = false): EreResult {
   }
 }
 
-/** The expression with groups that certainly take part in a match held to one text each. */
+/** Under-approximations of an expression: each group that takes part in every match is replaced by one fixed text. */
 function lowerBounds(pattern: string, ignoreCase: boolean, { groups, optional }: EreParser): readonly Ere[] {
   return Array.from({ length: maxBounds }, (_, at) => at).flatMap((at) => {
     const held = new Map<number, Ere>();
@@ -47,24 +47,24 @@ function lowerBounds(pattern: string, ignoreCase: boolean, { groups, optional }:
 /** Recursive descent over regcomp's grammar; the depth is bounded by smtpd's longest table key (1023 bytes). */
 class EreParser {
   referenced = false;
-  /** A back-reference is to a group that is not held to a text. */
+  /** Whether some back-reference is to a group without a fixed text. */
   loose = false;
-  /** The expressions in the groups, by number. */
+  /** The expressions in the groups, by the number of the group. */
   readonly groups = new Map<number, Ere>();
-  /** The numbers of the parts that are groups, and of those that refer to one. */
+  /** The group numbers of the parts that are groups, and of those that refer to one. */
   readonly groupsOf = new Map<Ere, number>();
   readonly references = new Map<Ere, number>();
-  /** Groups that may take no part in a match. */
+  /** Groups that need not take part in a match. */
   readonly optional = new Set<number>();
   private at = 0;
   private count = 0;
-  /** Groups that are closed at this place: what a back-reference may name. */
+  /** Groups that are closed at this place, which a back-reference may name. */
   private closed: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly pattern: string,
     private readonly ignoreCase: boolean,
-    /** Texts that groups, and references to them, are held to. */
+    /** Fixed texts of groups, which replace the groups and the references to them. */
     private readonly held: ReadonlyMap<number, Ere> = new Map(),
   ) {}
 
@@ -76,7 +76,7 @@ class EreParser {
     return this.pattern.charAt(this.at);
   }
 
-  /** Whether the branch ends here: an unmatched `)` is an ordinary byte. */
+  /** Whether the branch ends here. An unmatched `)` is an ordinary byte. */
   private atBranchEnd(depth: number): boolean {
     const char = this.peek();
     return char === '' || char === '|' || (char === ')' && depth > 0);
@@ -115,7 +115,7 @@ class EreParser {
   private piece(depth: number): Ere {
     const before = this.count;
     let item = this.atom(depth);
-    // Nothing may repeat an anchor: the operator behind it stands at a start, which is refused.
+    // Nothing may repeat an anchor: the operator after it is at the start of an expression, which is refused.
     if (item.type === 'assert' || this.isWordBoundary(item)) return item;
     while ('*+?{'.includes(this.peek()) && this.peek() !== '') {
       item = this.repetition(item);
@@ -185,7 +185,7 @@ class EreParser {
     if (this.peek() !== ')') throw new InvalidEre('Unmatched ( or \\(');
     this.at++;
     this.closed = new Set([...this.closed, group]);
-    // A part of its own: repetition of a group that is only an anchor is allowed, of the bare anchor it is not.
+    // A part of its own: a group that is only an anchor may be repeated, the bare anchor may not.
     const whole: Ere = { type: 'sequence', items: [item] };
     this.groupsOf.set(whole, group);
     return whole;
@@ -199,7 +199,7 @@ class EreParser {
   }
 
   private interval(item: Ere): Ere {
-    // A backslash before the comma changes nothing.
+    // A backslash before the comma has no effect.
     const match = /^(\d*)(?:\\?(,)(\d*))?\}/.exec(this.pattern.slice(this.at));
     if (match === null) throw new InvalidEre('Invalid content of \\{\\}');
     const [all, from = '', comma, to = ''] = match;
@@ -223,7 +223,7 @@ class EreParser {
         continue;
       }
       if (this.pattern.charAt(this.at + 1) === ']') {
-        // A hyphen at the end stands for itself; the next round reads it.
+        // A hyphen at the end is literal; the next round reads it.
         ranges.push(...element.ranges);
         continue;
       }
@@ -246,7 +246,7 @@ class EreParser {
     return between(first, last);
   }
 
-  /** One element of a bracket expression; `char` when it is a single byte that a range may start from or end in. */
+  /** One element of a bracket expression. `char` is set if it is a single byte, which a range may start from or end in. */
   private element(hyphenAllowed: boolean): {
     readonly ranges: readonly ByteRange[];
     readonly char: string | undefined;

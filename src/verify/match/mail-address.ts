@@ -1,7 +1,7 @@
 import { byteLength, foldCase } from '../../model/config/lengths.js';
 import { type DomainPattern, matchesDomain, parseDomainPattern } from './domain.js';
 
-/** A mail address taken apart at its last `@`; without one, all of it is the user. */
+/** A mail address split at its last `@`. Without an `@`, all of it is the user. */
 export interface MailAddress {
   readonly user: string;
   readonly domain: string;
@@ -10,7 +10,7 @@ export interface MailAddress {
 /** The longest user, and the longest domain, in bytes. */
 const longestPart = 255;
 
-/** Takes a text apart at its last `@`; undefined when a part is too long for smtpd. */
+/** Splits a text at its last `@`, or returns undefined if a part is too long for smtpd. */
 export function splitMailAddress(text: string): MailAddress | undefined {
   const at = text.lastIndexOf('@');
   const user = at === -1 ? text : text.slice(0, at);
@@ -18,13 +18,12 @@ export function splitMailAddress(text: string): MailAddress | undefined {
   return byteLength(user) > longestPart || byteLength(domain) > longestPart ? undefined : { user, domain };
 }
 
-/** The key under which smtpd looks an address up: the null sender is `@`. */
+/** The key under which smtpd looks up an address. That of the null sender is `@`. */
 export const mailAddressText = (address: MailAddress): string => `${address.user}@${address.domain}`;
 
 /**
- * An entry of a table that `mail-from`, `rcpt-to`, `senders` and `auth` (for user names with `@`) look into. What is undefined
- * is not compared: `@` and the empty entry compare nothing and match even the null sender, a word without `@` is a *user* at
- * any domain.
+ * An entry of a table for `mail-from`, `rcpt-to`, `senders` or `auth` (for user names with `@`). A part that is undefined is not compared: `@` and the empty entry
+ * match everything, even the null sender, and a word without `@` is a *user* at any domain.
  */
 export interface MailAddressPattern {
   /** The entry in lower case. */
@@ -33,7 +32,7 @@ export interface MailAddressPattern {
   readonly domain: DomainPattern | undefined;
 }
 
-/** Parses a table entry; undefined when it matches nothing (a part of over 255 bytes). */
+/** Parses a table entry, or returns undefined if it matches nothing (a part of more than 255 bytes). */
 export function parseMailAddressPattern(entry: string): MailAddressPattern | undefined {
   const text = foldCase(entry);
   const parts = splitMailAddress(text);
@@ -45,13 +44,13 @@ export function parseMailAddressPattern(entry: string): MailAddressPattern | und
   };
 }
 
-/** Whether all that an entry matches is addresses of one domain, which it names. */
+/** Whether an entry only matches addresses of one domain, which it names. */
 export function isLiteralAddress(entry: string): boolean {
   const at = entry.lastIndexOf('@');
   return at !== -1 && at < entry.length - 1 && !entry.includes('*', at);
 }
 
-/** Whether an entry in lower case is one address, whose user may have any tag behind a delimiter: what `parseMailAddressPattern` tells of it is itself. */
+/** Whether a lower-case entry is one address, whose user may have any tag after a delimiter, so that `parseMailAddressPattern` adds nothing to it. */
 export function isPlainAddress(entry: string, delimiter: string): boolean {
   if (!isLiteralAddress(entry) || byteLength(entry) > longestPart) return false;
   const at = entry.lastIndexOf('@');
@@ -60,8 +59,7 @@ export function isPlainAddress(entry: string, delimiter: string): boolean {
 }
 
 /**
- * Whether an address matches. `delimiter` is `smtp sub-addr-delim`: the user is compared without what stands from it on,
- * unless the entry's user has a delimiter itself.
+ * Whether an address matches. `delimiter` is `smtp sub-addr-delim`: the address's user is compared without its sub-address, unless the entry's user has a delimiter.
  */
 export function matchesMailAddress(
   pattern: MailAddressPattern,

@@ -3,17 +3,17 @@ import { type Availability, available, type Release } from '../../source/release
 import { formatAddress, type IpAddress, type Network, networkContains, parseIPv6 } from './address.js';
 
 /**
- * An entry of a table that `from src`, `from rdns` or a filter's `src` looks into (smtpd's netaddr lookup). It matches a key with the
- * same text in any case (`local`, a host name), and, when it can be read as a network, every key that reads as an address in it.
+ * An entry of a table for `from src`, `from rdns` or a filter's `src` (smtpd's netaddr lookup). It matches a key with the same text in any case (`local`, a host
+ * name) and, if it is a network, every key that parses as an address in it.
  */
 export interface NetworkPattern {
   /** The entry in lower case. */
   readonly text: string;
-  /** undefined: unreadable as a network, so that only the same text matches. */
+  /** The network, or undefined if the entry does not parse as one and only the same text matches. */
   readonly network: Network | undefined;
 }
 
-/** Parses a table entry; every text is a pattern, but many match next to nothing (`192.0.2.0/33`, `*`). */
+/** Parses a table entry. Every text is a pattern, but many match next to nothing (`192.0.2.0/33`, `*`). */
 export function parseNetworkPattern(entry: string): NetworkPattern {
   const text = foldCase(entry);
   return { text, network: parseNetwork(text) };
@@ -23,7 +23,7 @@ export function parseNetworkPattern(entry: string): NetworkPattern {
 export function matchesNetwork(pattern: NetworkPattern, key: string): boolean {
   if (foldCase(key) === pattern.text) return true;
   if (pattern.network === undefined) return false;
-  // A key is read like an entry, so a host name that looks like a network counts as its address.
+  // A key is parsed like an entry, so a host name that looks like a network counts as its address.
   const address = parseNetwork(key)?.address;
   return address !== undefined && networkContains(pattern.network, address);
 }
@@ -43,8 +43,8 @@ export function sourceText(address: IpAddress, release: Release): string {
 }
 
 /**
- * Reads a network as smtpd's text_to_netaddr does: abbreviated and hexadecimal IPv4 with classful widths, IPv6 with or without brackets around
- * all of it, an `IPv6:` in front of either.
+ * Parses a network as smtpd's text_to_netaddr does: abbreviated and hexadecimal IPv4 with classful widths, IPv6 with or without brackets around all of it, either
+ * with `IPv6:` in front.
  */
 export function parseNetwork(entry: string): Network | undefined {
   const text = entry.replace(/^ipv6:/i, '');
@@ -64,14 +64,14 @@ function parseIPv6Network(text: string): Network | undefined {
   return prefix === undefined ? undefined : { address: { family: 6, bits }, prefix };
 }
 
-/** A prefix length as strtonum(3) reads it. */
+/** Parses a prefix length as strtonum(3) does. */
 function parseWidth(text: string): number | undefined {
   if (!/^[ \t\n\v\f\r]*[+-]?\d{1,40}$/.test(text)) return undefined;
   const width = Number(text);
   return width >= 0 && width <= 128 ? Math.abs(width) : undefined;
 }
 
-/** IPv4 as inet_net_pton(3) reads it. */
+/** Parses IPv4 as inet_net_pton(3) does. */
 function parseIPv4Network(text: string): Network | undefined {
   const hexadecimal = /^0x([0-9a-f]+)(?:\/(\d+))?$/i.exec(text);
   const numbers = hexadecimal === null ? decimalNumbers(text) : undefined;
@@ -86,7 +86,7 @@ function parseIPv4Network(text: string): Network | undefined {
   return { address: { family: 4, bits }, prefix };
 }
 
-/** `192.0.2.0/24` as numbers, by hand: tables have many. What is too large stays too large. */
+/** Parses `192.0.2.0/24` into numbers; by hand, because tables have many. Numbers are capped at `tooLarge`. */
 function decimalNumbers(
   text: string,
 ): { readonly octets: readonly number[]; readonly width: number | undefined } | undefined {
@@ -109,15 +109,15 @@ function decimalNumbers(
 const [dot, solidus, zero, nine] = [46, 47, 48, 57];
 const tooLarge = 1000;
 
-/** Two digits an octet; an odd last one is its upper half. */
+/** Two digits per octet; an odd last digit is the upper half of its octet. */
 const hexadecimalOctets = (digits: string): readonly number[] =>
   (digits.match(/..?/g) ?? []).map((pair) => Number.parseInt(pair.padEnd(2, '0'), 16));
 
-/** Without a width: that of the address class, or that of the octets given where these are more. */
+/** The width of a network that is written without one: that of its address class, or that of the octets given if these are more. */
 function impliedWidth(octets: readonly number[]): number {
   const first = octets[0] ?? 0;
   if (first >= 240) return 32;
-  // glibc, and so the 6.8 that was tried, leaves multicast networks their class's width; later builds widen them, too.
+  // glibc, and so the 6.8 that was tested, keeps the class's width for multicast networks; later builds widen them, too.
   if (first >= 224) return 4;
   const byClass = first >= 192 ? 24 : first >= 128 ? 16 : 8;
   return Math.max(byClass, octets.length * 8);

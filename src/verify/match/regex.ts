@@ -7,14 +7,14 @@ import type { RepetitionBounds } from './ere-result.js';
 import type { Ere } from './ere-tree.js';
 
 /**
- * An entry of a table that a `regex` criterion looks into: a POSIX extended regular expression, found anywhere in the lower-cased text.
- * The pattern is lower-cased too, so that `[[:upper:]]` never matches and `\S` means `\s`.
+ * A table entry for a `regex` criterion: a POSIX extended regular expression, searched for anywhere in the lower-cased text. The pattern is lower-cased too, so that
+ * `[[:upper:]]` never matches and `\S` means `\s`.
  */
 export type RegexPattern =
   | { readonly kind: 'regular'; readonly text: string; readonly ere: Ere }
-  /** Does not compile: never matches. */
+  /** It does not compile, and never matches. */
   | { readonly kind: 'invalid'; readonly text: string; readonly message: string }
-  /** A pattern whose texts are not computed here: a back-reference, or octets that were lost when the file was read. */
+  /** A pattern whose language is not computed: it has a back-reference, or octets that were lost when the file was read. */
   | {
       readonly kind: 'undecided';
       readonly text: string;
@@ -22,7 +22,7 @@ export type RegexPattern =
       readonly bounds?: RepetitionBounds;
     };
 
-/** Parses a table entry as smtpd's table_regex_match does; `(?i)` in front is accepted and nearly pointless. */
+/** Parses a table entry as smtpd's table_regex_match does. A leading `(?i)` is accepted and has almost no effect. */
 export function parseRegex(entry: string): RegexPattern {
   const text = foldCase(entry);
   if (text.includes('\ufffd'))
@@ -37,7 +37,7 @@ export function parseRegex(entry: string): RegexPattern {
 
 const automata = new WeakMap<Ere, { readonly nfa: ByteNfa | undefined }>();
 
-/** Whether `value` (any case) matches; undefined when that is not decided: a back-reference, or too large an expression. */
+/** Whether `value` (any case) matches; undefined if that is not decided, for a back-reference or too large an expression. */
 export function matchesRegex(pattern: RegexPattern, value: string): boolean | undefined {
   if (pattern.kind === 'invalid') return false;
   const text = toBytes(foldCase(value));

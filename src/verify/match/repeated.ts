@@ -1,25 +1,25 @@
 import type { Ere } from './ere-tree.js';
 
-/** Copies of a repeated item that are written out; an expression with more is not decided. */
+/** The most copies of a repeated item that are expanded; an expression with more is undecided. */
 const maxCopies = 64;
 
-/** Thrown where a repetition with an anchor or word boundary in it is too long to write out. */
+/** Thrown if a repetition with an anchor or word boundary in it is too long to expand. */
 export class TooManyCopies extends Error {}
 
 /** An expression as glibc matches it. */
 export interface Matched {
-  /** The expression for the texts that it holds for, and perhaps more, where `certain` is false. */
+  /** The rewritten expression; an over-approximation if `certain` is false. */
   readonly ere: Ere;
-  /** Some anchor may be forgotten or not, as the way goes that a match takes. */
+  /** False if some anchor is forgotten or not, depending on the path that a match takes. */
   readonly certain: boolean;
-  /** No anchor is forgotten. */
+  /** Whether no anchor is forgotten. */
   readonly asWritten: boolean;
 }
 
 /**
- * An expression as glibc matches it. Where an item is repeated, glibc makes copies of it, and an anchor or word boundary that stands right before
- * a part of a copy is forgotten: `(\ba)+` holds for `aa`, and so does `(a\b){2}`. It counts where another that is not forgotten stands
- * before it with nothing between. What is repeated by `*` or `?` alone is not copied. Throws TooManyCopies.
+ * Rewrites an expression to what glibc matches. glibc copies an item that is repeated, and forgets an anchor or word boundary that comes right before a part of a
+ * copy: `(\ba)+` matches `aa`, and so does `(a\b){2}`. The anchor counts if another one that is not forgotten comes directly before it. An item that is repeated by
+ * `*` or `?` alone is not copied. Throws TooManyCopies.
  */
 export function asMatched(ere: Ere): Matched {
   if (!hasAssertion(ere)) return { ere, certain: true, asWritten: true };
@@ -28,17 +28,17 @@ export function asMatched(ere: Ere): Matched {
   return { ere: result.ere, certain: copier.certain, asWritten: !copier.forgets };
 }
 
-/** Where a part stands. */
+/** The context of a part. */
 interface CopyPlace {
-  /** It belongs to a copy. */
+  /** Whether the part belongs to a copy. */
   readonly copied: boolean;
-  /** The part behind it belongs to a copy. */
+  /** Whether the part after it belongs to a copy. */
   readonly before: boolean;
-  /** An anchor that counts may stand before it, with nothing between. */
+  /** Whether an anchor that counts may come directly before it. */
   readonly behind: boolean;
 }
 
-/** A part as it is matched, and whether what follows may stand right behind an anchor that counts. */
+/** A rewritten part, and whether an anchor that counts may come directly before what follows it. */
 interface CopiedPart {
   readonly ere: Ere;
   readonly behind: boolean;
@@ -86,7 +86,7 @@ class Copier {
     }
   }
 
-  /** The copies that glibc's parser makes of `x{min,max}`: `x x' (x'')*`, or `x x' (x''|)` with further copies behind. */
+  /** Expands `x{min,max}` into the copies that glibc's parser makes: `x x' (x'')*`, or `x x' (x''|)` followed by further copies. */
   private writeOut(
     { item, min, max }: Ere & { type: 'repeat' },
     { copied, before, behind }: CopyPlace,
@@ -114,7 +114,7 @@ class Copier {
     };
   }
 
-  /** `count` items that may be left out, the first of them `copied`. */
+  /** `count` optional items. The first is a copy if `copied`, the others always are. */
   private optional(item: Ere, count: number, copied: boolean, before: boolean, entered: boolean): CopiedPart {
     let tail: CopiedPart = { ere: { type: 'empty' }, behind: entered };
     for (let left = count; left > 0; left -= 1) {

@@ -1,7 +1,7 @@
 import { inRanges, only } from './bytes.js';
 import type { Ere } from './ere-tree.js';
 
-/** A text that an expression without anchors holds for as a whole; `at` chooses among those there are. */
+/** A text that an expression without anchors matches as a whole, or undefined if none is found; `at` selects one of several. */
 export function sampleOf(ere: Ere, at: number): string | undefined {
   switch (ere.type) {
     case 'empty':
@@ -28,7 +28,7 @@ export function sampleOf(ere: Ere, at: number): string | undefined {
 const joined = (texts: readonly (string | undefined)[]): string | undefined =>
   texts.includes(undefined) ? undefined : texts.join('');
 
-/** The expression of one text. */
+/** The expression that matches exactly one text. */
 export const literally = (text: string): Ere => ({
   type: 'sequence',
   items: [...text].map((char) => ({ type: 'set', ranges: only(char) })),
