@@ -33,7 +33,7 @@ export const ipv4Texts: Language = {
   example: (count) => `10.${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`,
 };
 
-/** One group of an IPv6 address: one to four hexadecimal digits, without leading zeros when `canonical`. */
+/** One group of an IPv6 address: one to four hexadecimal digits, without leading zeros if `canonical`. */
 function group(nfa: Nfa, from: number, canonical: boolean): number {
   const end = nfa.state();
   let at = from;
@@ -53,7 +53,7 @@ interface Numbers {
   readonly high: number;
 }
 
-/** One canonical group whose number lies in one of `ranges`: blocks of numbers that share their first digits, digit by digit. */
+/** One canonical group with a value in one of `ranges`, built digit by digit from blocks of numbers with the same first digits. */
 function groupIn(nfa: Nfa, from: number, ranges: readonly Numbers[]): number {
   const end = nfa.state();
   const block = (prefix: string, free: number): void => {
@@ -73,7 +73,7 @@ function groupIn(nfa: Nfa, from: number, ranges: readonly Numbers[]): number {
     }
     nfa.pass(at, end);
   };
-  // Without leading zeros: the first digit is a zero in `0` alone.
+  // There are no leading zeros: only `0` itself starts with a zero.
   block('0', 0);
   for (let free = 0; free < 4; free += 1) for (const first of '123456789abcdef') block(first, free);
   return end;
@@ -82,11 +82,11 @@ function groupIn(nfa: Nfa, from: number, ranges: readonly Numbers[]): number {
 const anyGroup: readonly Numbers[] = [{ low: 0, high: 0xffff }];
 
 interface IPv6Form {
-  /** As inet_ntop(3) writes them, where `::` stands for two groups or more; otherwise as inet_pton(3) reads them. */
+  /** Whether the texts are those that inet_ntop(3) writes, where `::` replaces two groups or more; otherwise those that inet_pton(3) reads. */
   readonly canonical: boolean;
   /** The values of the first group. */
   readonly first: readonly Numbers[];
-  /** Whether those are among them that inet_ntop writes with a dotted quad. */
+  /** Whether the addresses that inet_ntop(3) writes with a dotted quad are included. */
   readonly dotted: boolean;
 }
 
@@ -101,7 +101,7 @@ function ipv6({ canonical, first, dotted }: IPv6Form): Language {
   return {
     add(nfa, from) {
       const ends: number[] = [];
-      // tails[n]: after `::` or a colon behind it, with n groups that may follow.
+      // tails[n]: the state after `::`, or after a later colon, with up to n groups to follow.
       const tails = Array.from({ length: most + 1 }, () => nfa.state());
       tails.forEach((tail, left) => {
         if (left === 0) return;
@@ -109,7 +109,7 @@ function ipv6({ canonical, first, dotted }: IPv6Form): Language {
         ends.push(end);
         if (left > 1) nfa.edge(end, single(':'), tails[left - 1] ?? end);
       });
-      // Behind `::` itself nothing has to follow.
+      // Nothing has to follow `::` itself.
       let at = from;
       for (let read = 0; read <= 8; read += 1) {
         if (read === 1) at = canonical ? groupIn(nfa, at, first) : group(nfa, at, canonical);
@@ -140,8 +140,8 @@ function ipv6({ canonical, first, dotted }: IPv6Form): Language {
 }
 
 /**
- * IPv6 addresses as the system writes them, of those whose first sixteen bits lie in one of `first`; `dotted`: those in
- * ::/96 and ::ffff:0:0/96, which are written with a dotted quad, are among them.
+ * IPv6 addresses as the system writes them, with first sixteen bits in one of `first`. `dotted` includes the addresses in ::/96 and ::ffff:0:0/96, which are written
+ * with a dotted quad.
  */
 export const ipv6TextsOf = (first: readonly Numbers[], dotted: boolean): Language =>
   ipv6({ canonical: true, first, dotted });

@@ -2,18 +2,18 @@ import { spend } from '../budget.js';
 import { alphabetSize, type CharacterSet, characters, contains, keyOf } from './character-sets.js';
 import type { Nfa } from './nfa.js';
 
-/** Classes of characters that nothing in the automaton tells apart. */
+/** Equivalence classes of characters: those that nothing in the automaton tells apart. */
 export interface Alphabet {
   readonly classOf: Uint8Array;
   readonly classes: number;
-  /** A character to stand for the class in samples: a letter where there is one. */
+  /** A representative of each class for samples: a letter if there is one. */
   readonly sample: readonly string[];
 }
 
-/** The characters that are part of a word, where an expression asks for one. */
+/** The word characters of word boundaries in expressions. */
 export const wordCharacters = characters('a-z0-9_');
 
-/** Octets in the order in which a person would like to see them in an example. */
+/** Octets by how readable they are in an example, the best first. */
 const pleasant = 'xaemnobcdfghijklpqrstuvwyz0123456789';
 export const preference: readonly number[] = [
   ...[...pleasant].map((character) => character.charCodeAt(0)),
@@ -22,7 +22,7 @@ export const preference: readonly number[] = [
   ),
 ];
 
-/** The alphabet of an Nfa, and which of its classes make up each set on its edges. */
+/** The alphabet of an Nfa, and the classes that make up each set on its edges. */
 export function alphabetOf(nfa: Nfa): {
   alphabet: Alphabet;
   members: ReadonlyMap<CharacterSet, readonly number[]>;
@@ -44,12 +44,12 @@ export function alphabetOf(nfa: Nfa): {
   return { alphabet: { classOf, classes: sample.length, sample }, members };
 }
 
-/** The classes of octets that none of the sets tells apart, the one with the most pleasant octet first. */
+/** Partitions the octets into classes that no set splits; the class with the most readable octet comes first. */
 function classesOf(sets: readonly CharacterSet[]): Pick<Alphabet, 'classOf' | 'sample'> {
   const parts = new Uint8Array(alphabetSize);
   let count = 1;
   for (const set of sets) {
-    // The two halves of each part so far: outside of the set and in it.
+    // The two halves of each part so far: outside the set and in it.
     const halves = new Int16Array(2 * count).fill(-1);
     count = 0;
     for (let code = 0; code < alphabetSize; code += 1) {

@@ -6,7 +6,7 @@ import type { Nfa } from './nfa.js';
 
 export { TooLarge } from '../budget.js';
 
-/** The character before or after a place in a text. */
+/** The kind of character next to a place in a text. */
 type Neighbour = 'none' | 'word' | 'other';
 
 function satisfies(neighbour: Neighbour, wanted: Before): boolean {
@@ -15,10 +15,7 @@ function satisfies(neighbour: Neighbour, wanted: Before): boolean {
   return (neighbour === 'word') === (wanted === 'word');
 }
 
-/**
- * The deterministic automaton of an Nfa, built state by state as it is asked for and never larger than `budget` states.
- * State 0 is where every text starts; state -1 is where nothing can follow.
- */
+/** A deterministic automaton, built lazily from an Nfa by subset construction, with at most `budget` states. State 0 is the start state; -1 is the dead state. */
 export class Automaton {
   readonly alphabet: Alphabet;
   readonly #nfa: Nfa;
@@ -28,13 +25,13 @@ export class Automaton {
   /** States by a hash of their subset. */
   readonly #ids = new Map<number, number[]>();
   readonly #subsets: Int32Array[] = [];
-  /** The character before the place, where some passage asks for it. */
+  /** The kind of character before each state, if some passage depends on it. */
   readonly #before: Neighbour[] = [];
   readonly #moves: (Int32Array | undefined)[] = [];
   readonly #labels: (readonly number[] | undefined)[] = [];
-  /** For each state of the Nfa: 1 where it has to be kept in subsets, because something other than a free step leaves it or it has a label. */
+  /** For each state of the Nfa, 1 if subsets have to keep it: it has an edge, a conditional passage or a label. */
   readonly #stays: Uint8Array;
-  /** The round of #close in which a state was last seen. */
+  /** The round of #close in which a state was last visited. */
   readonly #seen: Int32Array;
   #round = 0;
   /** What #aim found last, by symbol: states of the Nfa, and a hash of them. */
@@ -72,12 +69,12 @@ export class Automaton {
     return this.#subsets.length;
   }
 
-  /** The states of the Nfa that `state` stands for. */
+  /** The states of the Nfa that make up `state`. */
   subset(state: number): Int32Array {
     return this.#subsets[state] ?? nothing;
   }
 
-  /** The state after `state` and a character of class `symbol`; -1: none. */
+  /** The state after `state` and a character of class `symbol`, or -1 if there is none. */
   move(state: number, symbol: number): number {
     if (state < 0) return -1;
     let moves = this.#moves[state];
@@ -88,7 +85,7 @@ export class Automaton {
     return moves[symbol] ?? -1;
   }
 
-  /** The state after `state` and `text`; -1: none. */
+  /** The state after `state` and `text`, or -1 if there is none. */
   walk(state: number, text: string): number {
     let at = state;
     for (let index = 0; index < text.length && at >= 0; index += 1) {
@@ -98,7 +95,7 @@ export class Automaton {
     return at;
   }
 
-  /** The labels of a text that ends in `state`, in ascending order. */
+  /** The labels of the texts that end in `state`, in ascending order. */
   labels(state: number): readonly number[] {
     if (state < 0) return [];
     const known = this.#labels[state];
@@ -112,8 +109,8 @@ export class Automaton {
   }
 
   /**
-   * `from` and all that can be reached without a character, between `before` and `after`; undefined: conditions wait. States that only
-   * lead on to others are left out.
+   * The epsilon closure of `from` between characters of the kinds `before` and `after`. If `after` is undefined, conditional passages are not taken. States with
+   * nothing but unconditional passages are left out.
    */
   #close(from: ArrayLike<number>, before: Neighbour, after: Neighbour | undefined): Int32Array {
     this.#round += 1;
@@ -172,7 +169,7 @@ export class Automaton {
     for (const list of targets) list.length = 0;
     hashes.fill(0);
     const subset = this.subset(state);
-    // Without conditions the subset is closed already.
+    // Without conditional passages the subset is closed already.
     const sides = this.#nfa.conditional ? (['word', 'other'] as const) : ([undefined] as const);
     for (const side of sides) {
       const open = side === undefined ? subset : this.#close(subset, this.#before[state] ?? 'none', side);

@@ -1,6 +1,6 @@
 /**
- * Sets of octets, each a character from U+0000 to U+00FF: names and addresses have those of ASCII, source routes and users nearly all. What smtpd
- * compares is lower-cased, so capitals occur in no text and in no pattern.
+ * A set of octets, each a character from U+0000 to U+00FF. Names and addresses only have those of ASCII, source routes and users nearly all. smtpd compares
+ * lower-cased text, so that no text and no pattern has capitals.
  */
 export interface CharacterSet {
   /** 256 bits in eight words. */
@@ -19,7 +19,7 @@ function fromBits(test: (code: number) => boolean): CharacterSet {
   return { words };
 }
 
-/** The set of the characters in `text`; a range is written as in `a-z`, so that a hyphen itself comes first or last. */
+/** The set of the characters in `text`. A range is written as in `a-z`, so that a literal hyphen comes first or last. */
 export function characters(text: string): CharacterSet {
   const member = new Set<number>();
   for (let at = 0; at < text.length; at += 1) {
@@ -49,11 +49,11 @@ export function keyOf(set: CharacterSet): string {
   return set.words.join(',');
 }
 
-/** By their codes, as far as one was asked for: a set has one object. */
+/** The sets of one octet made so far, by its code. Each such set is a single object. */
 const singles: CharacterSet[] = [];
 const none = fromBits(() => false);
 
-/** The set of one octet; empty for a character that is none. */
+/** The set of one octet, or the empty set for a character that is not an octet. */
 export function single(character: string): CharacterSet {
   const code = character.charCodeAt(0);
   if (!(code < alphabetSize)) return none;

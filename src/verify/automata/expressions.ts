@@ -6,10 +6,10 @@ import { anyCharacter, type CharacterSet, charactersWhere } from './character-se
 import type { Nfa, TextPattern } from './nfa.js';
 import { embed, type TransitionTable } from './transition-table.js';
 
-/** States that one expression may take: `(.{1,255}){1,255}` is refused here, not written out. */
+/** The most states that one expression may take: `(.{1,255}){1,255}` is refused rather than expanded. */
 const largest = 20_000;
 
-/** The texts in which a regular expression is found: searched for anywhere, as regexec(3) does. Throws TooLarge. */
+/** The texts in which a regular expression matches anywhere, as with regexec(3). Throws TooLarge. */
 export function expression(ere: Ere): TextPattern {
   return (nfa, label) => {
     const found = append(nfa, nfa.many(nfa.start(), anyCharacter), ere, nfa.size + largest);
@@ -17,7 +17,7 @@ export function expression(ere: Ere): TextPattern {
   };
 }
 
-/** A part of an expression written out, in units of a budget. */
+/** The cost of adding one part of an expression, in units of a budget. */
 const costOfPart = 60;
 
 const known = new WeakMap<readonly ByteRange[], CharacterSet>();
@@ -28,7 +28,7 @@ function charactersIn(ranges: readonly ByteRange[]): CharacterSet {
   return set;
 }
 
-/** Adds `ere` after `from`; the state behind it. */
+/** Adds `ere` after `from` and returns the state after it. */
 function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
   spend(costOfPart);
   if (nfa.size > limit) throw new TooLarge('the regular expression is too large');
@@ -54,7 +54,7 @@ function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
     }
     case 'repeat': {
       let at = from;
-      // A state for each repetition, so that those of an empty item count, too.
+      // Each repetition has a state of its own, so that repetitions of an empty item count, too.
       const again = (): number => {
         const next = nfa.state();
         nfa.pass(at, next);
@@ -79,7 +79,7 @@ function append(nfa: Nfa, from: number, ere: Ere, limit: number): number {
   }
 }
 
-/** A compiled expression as a pattern: all texts that it accepts from `start` on. */
+/** A compiled expression as a pattern: all texts that it accepts from state `start`. */
 export function expressionPattern(table: TransitionTable, start = 0): TextPattern {
   return (nfa, label) => {
     const states = embed(nfa, table, (state) => ((table.labels[state]?.length ?? 0) > 0 ? [label] : []));
@@ -87,7 +87,7 @@ export function expressionPattern(table: TransitionTable, start = 0): TextPatter
   };
 }
 
-/** A compiled expression's walks that end in one of `states`: all texts that lead it there from `start`. */
+/** The texts that lead a compiled expression from `start` to one of `states`, as a pattern. */
 export function residuePattern(
   table: TransitionTable,
   start: number,

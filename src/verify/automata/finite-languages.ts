@@ -2,9 +2,7 @@ import { spend } from '../budget.js';
 import type { Automaton } from './automaton.js';
 import { alphabetSize } from './character-sets.js';
 
-/**
- * How many texts end in one of the states that `wanted` names; Infinity where there is no end of them. Steps out of `within` are not taken.
- */
+/** Counts the texts that end in one of the states that `wanted` names, on paths inside `within`; Infinity if there are infinitely many. */
 export function countTexts(
   automaton: Automaton,
   within: (state: number) => boolean,
@@ -16,7 +14,7 @@ export function countTexts(
     const symbol = alphabet.classOf[code] ?? 0;
     sizes[symbol] = (sizes[symbol] ?? 0) + 1;
   }
-  // Where each state is reached from: only what leads to a wanted state counts.
+  // The predecessors of each reachable state: only states that lead to a wanted one count.
   const origins = new Map<number, Set<number>>([[0, new Set()]]);
   const reached = [0];
   for (const state of reached) {
@@ -32,7 +30,7 @@ export function countTexts(
   const useful = new Set(reached.filter(wanted));
   for (const state of useful) for (const origin of origins.get(state) ?? []) useful.add(origin);
   if (!useful.has(0)) return 0;
-  // In the order of a topological sort, where there is one; a state that is left has a loop.
+  // A topological sort; a state that is left over is on a cycle or behind one.
   const waiting = new Map(
     [...useful].map((state) => [
       state,

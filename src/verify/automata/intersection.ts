@@ -4,20 +4,20 @@ import type { Automaton } from './automaton.js';
 import { alphabetSize } from './character-sets.js';
 import type { TransitionTable } from './transition-table.js';
 
-/** One of the sets of texts that are intersected: a deterministic automaton as it is walked, whose states are numbers. */
+/** One of the languages of an intersection: a deterministic automaton, given by its transition function. States are numbers. */
 export interface Walker {
   readonly start: number;
-  /** The state behind an octet. */
+  /** The state after an octet. */
   step(state: number, octet: number): number;
-  /** Whether a text may end here. */
+  /** Whether a text that ends in this state is accepted. */
   accepts(state: number): boolean;
-  /** Whether no text that goes on from here is accepted. */
+  /** Whether no text that continues from this state is accepted. */
   isHopeless(state: number): boolean;
-  /** For each octet a number, the same where no step tells octets apart. */
+  /** The class of each octet: `step` does not tell the octets of a class apart. */
   readonly classOf: Uint8Array;
 }
 
-/** The texts whose labels in an automaton are such as `wanted` names. */
+/** Accepts the texts of an automaton whose labels satisfy `wanted`. */
 export function automatonWalker(
   automaton: Automaton,
   wanted: (labels: readonly number[]) => boolean,
@@ -33,7 +33,7 @@ export function automatonWalker(
   };
 }
 
-/** The texts that a written-out automaton accepts, or those that it does not. */
+/** Accepts the texts that a transition table accepts or, if `holds` is false, those that it does not. */
 export function tableWalker(table: TransitionTable, holds: boolean): Walker {
   const { classOf } = table.alphabet;
   const accepts = (state: number): boolean => (table.labels[state]?.length ?? 0) > 0;
@@ -64,7 +64,7 @@ function settledStates(table: TransitionTable): ReadonlySet<number> {
   return settled;
 }
 
-/** A walker that begins behind the first `separator`, which every text must have. */
+/** A walker that starts after the first `separator`, which every text must have. */
 export function behind(separator: string, walker: Walker): Walker {
   const octet = separator.charCodeAt(0);
   const waiting = -2;
@@ -81,7 +81,7 @@ export function behind(separator: string, walker: Walker): Walker {
   };
 }
 
-/** A walker of what stands before the first `separator`, which every text must have. */
+/** A walker of the text before the first `separator`, which every text must have. */
 export function before(separator: string, walker: Walker): Walker {
   const octet = separator.charCodeAt(0);
   const done = -3;
@@ -101,11 +101,11 @@ export function before(separator: string, walker: Walker): Walker {
 }
 
 /**
- * The texts that all walkers accept, the shortest first: the product of their automata, made as it is explored. Gives at the end whether that was all
- * of the product, so that where it gave no text there is none.
+ * Yields the texts that all walkers accept, the shortest first, by exploring their product automaton. Returns whether all of it was explored: if it was and no text
+ * was yielded, the intersection is empty.
  *
- * @param limit places of the product that are looked at
- * @param visits how often one place is passed, so that several texts are found that lead there
+ * @param limit the most places of the product that are visited
+ * @param visits how often one state of the product is visited, so that several texts that lead there are found
  */
 export function* commonTexts(
   walkers: readonly Walker[],
@@ -141,7 +141,7 @@ export function* commonTexts(
   return true;
 }
 
-/** One octet, the most pleasant, for each kind that no walker tells apart. */
+/** The most readable octet of each class that no walker splits. */
 function representatives(walkers: readonly Walker[]): readonly number[] {
   const found = new Map<string, number>();
   for (const code of preference) {

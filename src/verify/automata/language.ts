@@ -1,11 +1,11 @@
 import type { Nfa } from './nfa.js';
 
-/** The texts that can occur at all in a field, in lower case: strings of octets (match/octets.ts). How long they may be is left out. */
+/** The texts that a field can have at all, in lower case: strings of octets (match/octets.ts). Limits of their length are ignored. */
 export interface Language {
-  /** Adds them after `from`; the states where they end. */
+  /** Adds the texts after `from` and returns the states in which they end. */
   add(nfa: Nfa, from: number): readonly number[];
-  /** Whether a text is one of them, without an automaton. */
+  /** Whether a text belongs to the language, without an automaton. */
   test(text: string): boolean;
-  /** Further and further members, for when the first ones are taken. */
+  /** A member for each count, so that there is another if one is taken. */
   example(count: number): string;
 }

@@ -11,7 +11,7 @@ const dot = single('.');
 /** Adds one more piece of a word between two states. */
 type LanguageStep = (nfa: Nfa, from: number, to: number) => void;
 
-/** Words of `rest` with single dots between them, the very first piece one of `start`. Gives the state after a whole word. */
+/** Adds words joined by single dots: the first octet is one of `start`, all others of `rest`. Returns the state after a whole word. */
 function addDotted(nfa: Nfa, from: number, start: LanguageStep, rest: LanguageStep): number {
   const inside = nfa.state();
   const next = nfa.state();
@@ -23,8 +23,7 @@ function addDotted(nfa: Nfa, from: number, start: LanguageStep, rest: LanguageSt
 }
 
 /**
- * One octet of a label: itself, or behind a backslash itself or its number in three digits. The C library takes both, and smtpd compares the name as
- * it was written.
+ * One octet of a label: plain, or after a backslash as itself or as a number of three digits. The C library takes all forms, and smtpd compares the name as written.
  */
 function labelOctet(plain: CharacterSet, escaped: CharacterSet, numbers: readonly string[]): LanguageStep {
   const tens = new Map<string, string>();
@@ -54,14 +53,12 @@ const isHostName = ((): ((text: string) => boolean) => {
   return (text) => name.test(text) && hasNameLength(text);
 })();
 
-/**
- * Whether a text is as long as a name may be. Automata do not count: what they find in longer names only is tried, and has no example.
- */
+/** Whether a text is within the length limits of names. Automata do not count: what they find in longer names only is tried, and has no example. */
 const hasNameLength = (text: string): boolean =>
   text.length <= longestLabel ||
   isNameLength(text.split('.').map((label) => label.replaceAll(/\\(?:\d{3}|.)/g, 'x').length));
 
-/** Host names as smtpd and the C library accept them: no empty label, no hyphen first, no dot last. */
+/** Host names as smtpd and the C library accept them: no empty label, no leading hyphen, no trailing dot. */
 export const hostNames: Language = {
   add: (nfa, from) => [addHostName(nfa, from)],
   test: isHostName,
@@ -71,14 +68,14 @@ export const hostNames: Language = {
 const plainStart: LanguageStep = (nfa, from, to) => nfa.edge(from, characters('a-z0-9_'), to);
 const plainRest: LanguageStep = (nfa, from, to) => nfa.edge(from, characters('a-z0-9_-'), to);
 
-/** Host names without a backslash: what anybody calls a machine. */
+/** Host names without backslashes, such as machines usually have. */
 export const plainHostNames: Language = {
   add: (nfa, from) => [addDotted(nfa, from, plainStart, plainRest)],
   test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text) && hasNameLength(text),
   example: hostNames.example,
 };
 
-/** Reverse names as the resolver hands them on: host names that may end in a dot, where the last label has one in it, or be one. */
+/** Reverse names as the resolver passes them on: host names that may end in a dot if the last label has one in it, and the single dot. */
 export const reverseNames: Language = {
   add: (nfa, from) => {
     const name = addHostName(nfa, from);
@@ -94,20 +91,20 @@ const orLiterals = (names: Language): Language => ({
   example: names.example,
 });
 
-/** Host names and address literals: what HELO and the domains of mail addresses are. */
+/** Host names and address literals, for HELO and the domains of mail addresses. */
 export const domainTexts: Language = orLiterals(hostNames);
 
-/** The same without backslashes. */
+/** Domain texts without backslashes. */
 export const plainDomains: Language = orLiterals(plainHostNames);
 
-/** The local part of a mail address, in one release or in any: atoms between dots. */
+/** The local parts of mail addresses, in one release or in any: atoms separated by dots. */
 export function localParts(release?: Release): Language {
   const known = localPartsOf.get(release) ?? makeLocalParts(release);
   localPartsOf.set(release, known);
   return known;
 }
 
-/** Whatever is remembered of texts is remembered by their language. */
+/** One object for each release, because caches use the language as their key. */
 const localPartsOf = new Map<Release | undefined, Language>();
 
 function makeLocalParts(release: Release | undefined): Language {
@@ -129,7 +126,7 @@ function makeLocalParts(release: Release | undefined): Language {
 
 const notCapital = (code: number): boolean => code !== 0 && !(code >= 65 && code <= 90);
 
-/** All texts of one kind of octets. */
+/** All texts over one set of octets. */
 const made = (
   test: (code: number) => boolean,
   empty: boolean,
@@ -147,28 +144,28 @@ const made = (
 const lineEnd = 10;
 const isOneOf = (octets: string, code: number): boolean => octets.includes(String.fromCharCode(code));
 
-/** Texts that may stand before the `:` of a source route. */
+/** Texts that may come before the `:` of a source route. */
 export const routes: Language = made(
   (code) => code !== lineEnd && !isOneOf(':>', code),
   true,
   (count) => `@relay${count}.example`,
 );
 
-/** Texts that may stand between the brackets of MAIL FROM and RCPT TO, and more: addresses with a source route. */
+/** An over-approximation of the texts between the brackets of MAIL FROM and RCPT TO, addresses with a source route included. */
 export const rawAddresses: Language = made(
   (code) => code !== lineEnd && !isOneOf('>', code),
   true,
   (count) => `user${count}@example.net`,
 );
 
-/** The names of users who can log in: what tables and systems may hold is any text. */
+/** The names of users who can log in. Tables and systems may have any text. */
 export const userNames: Language = made(
   () => true,
   false,
   (count) => `user${count}`,
 );
 
-/** The texts of `texts`, and one more. */
+/** The texts of a language, and one more. */
 export const withText = (texts: Language, extra: string): Language => ({
   add: (nfa, from) => [...texts.add(nfa, from), nfa.text(from, extra)],
   test: (text) => text === extra || texts.test(text),

@@ -7,7 +7,7 @@ const marks = "!#$%*?^{}`~&'+=_.-";
 const isUserOctet = (code: number, more: string): boolean =>
   /[a-z0-9]/.test(String.fromCharCode(code)) || (marks + more).includes(String.fromCharCode(code));
 
-/** The addresses that an alias or a virtual entry can lead to, in lower case: one that begins with `/` or `|` is a file or a command. */
+/** The addresses, in lower case, that an alias or a virtual entry can lead to. A text that begins with `/` or `|` is a file or a command. */
 export function mapAddresses(): Walker {
   const nfa = new Nfa();
   const inside = nfa.state();

@@ -3,7 +3,7 @@ import type { DomainPattern } from '../match/domain.js';
 import type { After, Before } from '../match/ere-tree.js';
 import { type CharacterSet, otherCharacters, single } from './character-sets.js';
 
-/** A step without a character, with what must stand before and after the place where it is taken. */
+/** An epsilon transition, with conditions on the characters before and after the place where it is taken. */
 interface Passage {
   readonly to: number;
   readonly before: Before;
@@ -16,23 +16,22 @@ interface NfaEdge {
 }
 
 /**
- * A non-deterministic automaton with many starts and with labels instead of mere acceptance: the text "has" a label when it can end
- * in a state that carries it. One automaton holds all patterns of a field, each with its label, so that one walk over a text, or one
- * subset construction, answers all of them together.
+ * A non-deterministic automaton with several start states, and with labels instead of mere acceptance: a text has a label if it can end in a state that carries the
+ * label. One automaton holds all patterns of a field, each with its label, so that one walk over a text, or one subset construction, answers for all of them.
  */
 export class Nfa {
   readonly starts: number[] = [];
   readonly edges: NfaEdge[][] = [];
   readonly passages: Passage[][] = [];
   readonly labels: number[][] = [];
-  /** Some passage has a condition. */
+  /** Whether some passage has a condition. */
   conditional = false;
 
-  /** The states behind the steps that patterns share, by `stepOf`. */
+  /** The targets of the steps that patterns share, by `stepOf`. */
   readonly #steps = new Map<number, number>();
   #root: number | undefined;
 
-  /** The start that domain patterns share. */
+  /** The start state that domain patterns share. */
   get root(): number {
     this.#root ??= this.start();
     return this.#root;
@@ -69,7 +68,7 @@ export class Nfa {
     append(this.labels, state, label);
   }
 
-  /** Adds `text` after `from`; the state behind it. */
+  /** Adds `text` after `from` and returns the state after it. */
   text(from: number, text: string): number {
     let at = from;
     for (const character of text) {
@@ -80,7 +79,7 @@ export class Nfa {
     return at;
   }
 
-  /** Adds any number of characters of `set` after `from`; the state behind them. */
+  /** Adds any number of characters of `set` after `from` and returns the state after them. */
   many(from: number, set: CharacterSet): number {
     const loop = this.state();
     this.pass(from, loop);
@@ -88,7 +87,7 @@ export class Nfa {
     return loop;
   }
 
-  /** Adds one or more characters of `set` after `from`. */
+  /** Adds one or more characters of `set` after `from` and returns the state after them. */
   some(from: number, set: CharacterSet): number {
     const next = this.state();
     this.edge(from, set, next);
@@ -97,8 +96,8 @@ export class Nfa {
   }
 
   /**
-   * Adds one of smtpd's domain patterns after `from`; the state behind it. `any`: what its last star takes. Patterns that begin alike share
-   * their first states, so that ten thousand of them are walked as one tree.
+   * Adds one of smtpd's domain patterns after `from` and returns the state after it; `any` is what its last star matches. Patterns with the same beginning share
+   * their first states, so that ten thousand of them are walked as one trie.
    */
   domainPattern(from: number, pattern: DomainPattern, any: CharacterSet): number {
     let at = this.#sharedText(from, pattern.prefix);
@@ -135,10 +134,10 @@ export class Nfa {
   }
 }
 
-/** Kinds of steps in a domain pattern: over a character, a star that ends at a character, or the last star. */
+/** Kinds of steps in a domain pattern: a character, a star that ends at a character, or the last star. */
 const stepKinds = { text: 0, skip: 1, open: 2 } as const;
 
-/** A number for a step from a state that no other step has. */
+/** The unique number of a step from a state. */
 const stepOf = (from: number, kind: keyof typeof stepKinds, character: string): number =>
   (from * 3 + stepKinds[kind]) * largestCharacter + (character === '' ? 0 : character.charCodeAt(0));
 
@@ -153,15 +152,15 @@ function allBut(character: string): CharacterSet {
   return known;
 }
 
-/** The shared list of states that have no items: it stays empty. */
+/** The shared empty list of states without items. It is never changed. */
 const none: never[] = [];
 
-/** Adds to the list of a state. Most lists are as long as their first item: an array that grows is made longer than that. */
+/** Adds to the list of a state. Most lists have one item only, for which an array that grows would reserve too much. */
 function append<Item>(lists: Item[][], state: number, item: Item): void {
   const list = lists[state];
   if (list === none || list === undefined) lists[state] = [item];
   else list.push(item);
 }
 
-/** Adds a pattern to the automaton: texts of it get `label`. */
+/** Adds a pattern to an automaton and gives its texts `label`. */
 export type TextPattern = (nfa: Nfa, label: number) => void;

@@ -4,12 +4,12 @@ import type { Language } from './language.js';
 import { Nfa } from './nfa.js';
 import { type TransitionTable, walkTable } from './transition-table.js';
 
-/** Ways to leave the start of a regular expression that are followed up. */
+/** The most residues of a regular expression that are followed. */
 const maxResidues = 64;
 
 /**
- * Where `table` can stand after some text of `texts` and then `separator`: for each such place, the states before the separator that lead
- * there. Places from which nothing is accepted are left out. Undefined: too many.
+ * The states of `table` after some text of `texts` and then `separator`, each with the states before the separator that lead there; undefined if there are too many.
+ * States from which nothing is accepted are left out.
  */
 export function residues(
   table: TransitionTable,
@@ -19,7 +19,7 @@ export function residues(
 ): Map<number, readonly number[]> | undefined {
   const nfa = new Nfa();
   const ends = new Set(texts.add(nfa, nfa.start()));
-  // A walk over pairs of a text's state and the expression's state.
+  // Explores pairs of a state of `texts` and a state of the expression.
   const seen = new Set<string>();
   const found = new Map<number, Set<number>>();
   const closure = (state: number): readonly number[] => [

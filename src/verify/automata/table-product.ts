@@ -3,19 +3,19 @@ import type { Automaton } from './automaton.js';
 import { alphabetSize } from './character-sets.js';
 import type { TransitionTable } from './transition-table.js';
 
-/** Two written-out automata that read the same text. State 0 is where it starts; a step is -1 where one of the two cannot go on. */
+/** The product automaton of two transition tables. State 0 is the start state; a move is -1 if either table has none. */
 export interface TableProduct {
-  /** For each octet its class: neither automaton tells those of a class apart. */
+  /** The class of each octet: neither table tells the octets of a class apart. */
   readonly classOf: Uint8Array;
   /** An octet of each class. */
   readonly samples: readonly number[];
   /** By state and class. */
   readonly moves: readonly Int32Array[];
-  /** Where both have a label. */
+  /** The states in which both tables have a label. */
   readonly ends: readonly number[];
 }
 
-/** The product of two automata; undefined where it has more than `most` states. */
+/** The product of two automata, or undefined if it has more than `most` states. */
 export function tableProduct(
   one: TransitionTable,
   other: TransitionTable,
@@ -47,7 +47,7 @@ export function tableProduct(
   return { classOf, samples, moves, ends };
 }
 
-/** Whether some text is accepted by both; the automaton is built as far as that needs. Throws TooLarge where it takes more than `most` states of the product. */
+/** Whether two automata accept a common text; `automaton` is only built as far as needed. Throws TooLarge if that takes more than `most` states of the product. */
 export function haveCommonText(table: TransitionTable, automaton: Automaton, most: number): boolean {
   const { samples } = commonClasses(table, automaton);
   const pairs: (readonly [number, number])[] = [[0, 0]];
@@ -75,7 +75,7 @@ const stepOf = ({ alphabet, moves }: TransitionTable, state: number, octet: numb
 
 const isLabelled = ({ labels }: TransitionTable, state: number): boolean => (labels[state]?.length ?? 0) > 0;
 
-/** The octets that one of two automata tells apart. */
+/** The octet classes of two automata together: the coarsest partition that refines both. */
 function commonClasses(
   one: Pick<TransitionTable, 'alphabet'>,
   other: Pick<TransitionTable, 'alphabet'>,

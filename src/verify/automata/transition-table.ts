@@ -4,14 +4,14 @@ import type { Automaton } from './automaton.js';
 import { alphabetSize, type CharacterSet, charactersWhere, unionOfCharacters } from './character-sets.js';
 import type { Nfa } from './nfa.js';
 
-/** A deterministic automaton written out: -1 is where nothing can follow. */
+/** A deterministic automaton as a table of its transitions; -1 is the dead state. */
 export interface TransitionTable {
   readonly alphabet: Alphabet;
   readonly moves: readonly Int32Array[];
   readonly labels: readonly (readonly number[])[];
 }
 
-/** All of an automaton's states, with those that no text tells apart made one. Throws TooLarge. */
+/** Builds all states of an automaton and merges equivalent ones. Throws TooLarge. */
 export function minimal(automaton: Automaton): TransitionTable {
   const symbols = automaton.alphabet.classes;
   for (let state = 0; state < automaton.size; state += 1) automaton.move(state, 0);
@@ -85,7 +85,7 @@ function cutDeadEnds(moves: readonly Int32Array[], labels: readonly (readonly nu
   }
 }
 
-/** The state of a written-out automaton after `state` and `text`; -1: none. */
+/** The state of a transition table after `state` and `text`, or -1 if there is none. */
 export function walkTable(table: TransitionTable, state: number, text: string): number {
   let at = state;
   for (let index = 0; index < text.length && at >= 0; index += 1) {
@@ -95,16 +95,13 @@ export function walkTable(table: TransitionTable, state: number, text: string): 
   return at;
 }
 
-/** Whether a written-out automaton accepts a text. */
+/** Whether a transition table accepts a text. */
 export function acceptsText(table: TransitionTable, text: string, start = 0): boolean {
   const end = walkTable(table, start, text);
   return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
 }
 
-/**
- * Adds a written-out automaton to `nfa`; `marks` gives the labels of each of its states. Returns the states of `nfa` for those of the automaton: where it
- * is entered has to be said by the caller.
- */
+/** Copies a transition table into `nfa`; `marks` gives the labels of each state. Returns the new states by the old ones. The caller has to add the start states. */
 export function embed(
   nfa: Nfa,
   table: TransitionTable,
@@ -119,7 +116,7 @@ export function embed(
   table.moves.forEach((row, from) => {
     const state = states[from] ?? 0;
     for (const label of marks(from)) nfa.label(state, label);
-    // Characters that lead to the same place share one edge.
+    // Characters that lead to the same state share one edge.
     const together = new Map<number, CharacterSet[]>();
     row.forEach((to, symbol) => {
       const set = sets[symbol];

@@ -4,12 +4,12 @@ import type { Language } from './language.js';
 import { Nfa } from './nfa.js';
 import { minimal, type TransitionTable } from './transition-table.js';
 
-/** States that a language of this program may have. */
+/** The most states of a built-in language. */
 const maxStates = 10_000;
 
 const written = new WeakMap<Pick<Language, 'add'>, TransitionTable>();
 
-/** A language that is the same for every configuration, written out: once for all of them, so that none pays for it. */
+/** The transition table of a language that does not depend on the configuration, made once for all and charged to no budget. */
 export function writtenOut(language: Pick<Language, 'add'>): TransitionTable {
   const known = written.get(language);
   if (known !== undefined) return known;
