@@ -1,10 +1,10 @@
 import { type Diagram, type Node, no } from './diagram.js';
 import type { Field } from './field.js';
 
-/** The bits of the levels that a path through the diagram passes. */
+/** The bits of the levels on a path through a diagram. */
 export type DiagramPath = ReadonlyMap<number, 0 | 1>;
 
-/** The first path to truth, with zeros before ones. */
+/** The first path to `yes`, with zeros before ones. */
 export function pathOf(diagram: Diagram, node: Node): DiagramPath {
   const path = new Map<number, 0 | 1>();
   for (let at = node; !diagram.isLeaf(at); ) {
@@ -15,7 +15,7 @@ export function pathOf(diagram: Diagram, node: Node): DiagramPath {
   return path;
 }
 
-/** The atom of a field on a path, where levels that make no difference are zero, and whether another one is on it, too. */
+/** The atom of a field on a path, with zeros for don't-care levels, and whether another atom is on the path, too. */
 export function codeOn(
   path: DiagramPath,
   { first, end, count }: Field,
@@ -27,7 +27,7 @@ export function codeOn(
     code = code * 2 + (bit ?? 0);
     fixed = fixed * 2 + (bit === undefined ? 0 : 1);
   }
-  // Codes beyond the last atom mean the last atom.
+  // Codes beyond the last atom denote the last atom.
   const last = count - 1;
   if (code > last) return { code: last, fits: (other) => other === last };
   return { code, fits: (other) => (other & fixed) === (code & fixed) };

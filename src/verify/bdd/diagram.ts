@@ -10,8 +10,8 @@ export const yes: Node = 1;
 const lastLevel = 0x7fffffff;
 
 /**
- * Hash-consed binary decision diagrams with any number of different leaves: two functions are equal exactly when their nodes are.
- * A field of n atoms takes the next ceil(log2 n) levels, its most significant bit first.
+ * A hash-consed decision diagram with any number of distinct leaves: two functions are equal exactly if their nodes are. A field of n atoms takes the next ceil(log2
+ * n) levels, its most significant bit first.
  */
 export class Diagram {
   readonly #budget: number;
@@ -22,7 +22,7 @@ export class Diagram {
   #count = 0;
   #table = new Int32Array(this.#capacity * 2).fill(-1);
   readonly #leaves = new Map<number, Node>();
-  // Results of `ite`, overwritten where two fall on the same place.
+  // A direct-mapped cache of the results of `ite`; a collision overwrites the older result.
   #memoSize = 1 << 11;
   #memo = new Int32Array(this.#memoSize * 4).fill(-1);
 
@@ -36,7 +36,7 @@ export class Diagram {
     return this.#count;
   }
 
-  /** The leaf with this value. */
+  /** The leaf with a value. */
   leaf(value: number): Node {
     const known = this.#leaves.get(value);
     if (known !== undefined) return known;
@@ -66,7 +66,7 @@ export class Diagram {
     return this.#high[node] ?? no;
   }
 
-  /** `low` where the level's bit is 0, `high` where it is 1. Both must lie below `level`. */
+  /** The node that is `low` where the level's bit is 0 and `high` where it is 1. Both must be below `level`. */
   node(level: number, low: Node, high: Node): Node {
     if (low === high) return low;
     const mask = this.#table.length - 1;
@@ -84,7 +84,7 @@ export class Diagram {
     return node;
   }
 
-  /** `then` where `condition` is true, `otherwise` elsewhere. */
+  /** If-then-else: `then` where `condition` is true, `otherwise` elsewhere. */
   ite(condition: Node, then: Node, otherwise: Node): Node {
     if (condition === yes || then === otherwise) return then;
     if (condition === no) return otherwise;
@@ -126,7 +126,7 @@ export class Diagram {
     return this.ite(a, no, yes);
   }
 
-  /** `node` with the bits of the levels from `first` on fixed to those of `index`, `width` of them. */
+  /** `node` with the `width` levels from `first` on fixed to the bits of `index`. */
   restrict(node: Node, first: number, width: number, index: number): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
@@ -147,7 +147,7 @@ export class Diagram {
     return visit(node);
   }
 
-  /** `node` with the value of each leaf replaced by what `change` makes of it. */
+  /** `node` with the value of each leaf replaced by `change` of it. */
   map(node: Node, change: (value: number) => number): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
@@ -162,7 +162,10 @@ export class Diagram {
     return visit(node);
   }
 
-  /** `node`, a truth, without the levels from `from` on: each has the value that is given, is kept, or must make no difference. */
+  /**
+   * `node`, a Boolean function, without the levels from `from` on: each is fixed to the value that `settled` gives, kept, or quantified universally if that is
+   * undefined.
+   */
   certain(node: Node, from: number, settled: (level: number) => 0 | 1 | 'kept' | undefined): Node {
     const known = new Map<Node, Node>();
     const visit = (at: Node): Node => {
@@ -183,7 +186,10 @@ export class Diagram {
     return visit(node);
   }
 
-  /** Which way a truth depends on each level from `from` on: true where only a 1 there, or only a 0, makes it hold for some envelope. */
+  /**
+   * How a Boolean function depends on each level from `from` on: `onOne` if some envelope satisfies it with a 1 there and not with a 0, `onZero` if with a 0 and not
+   * with a 1.
+   */
   dependence(
     node: Node,
     from: number,
@@ -209,7 +215,7 @@ export class Diagram {
     return found;
   }
 
-  /** `node` and every node under it. */
+  /** `node` and all nodes below it. */
   #below(node: Node): ReadonlySet<Node> {
     const seen = new Set<Node>([node]);
     const stack: Node[] = [node];

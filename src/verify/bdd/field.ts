@@ -1,7 +1,7 @@
 import { spend } from '../budget.js';
 import { type Diagram, type Node, no, yes } from './diagram.js';
 
-/** One field's levels in a diagram and how its atoms are written in them. */
+/** The levels of one field in a diagram, and how they encode its atoms. */
 export class Field {
   readonly first: number;
   readonly width: number;
@@ -16,7 +16,7 @@ export class Field {
     this.width = count <= 1 ? 0 : Math.ceil(Math.log2(count));
   }
 
-  /** The restriction of `node` to atom `code` of the field. `node` must not depend on earlier levels. */
+  /** `node` restricted to atom `code` of the field. `node` must not depend on earlier levels. */
   follow(node: Node, code: number): Node {
     let at = node;
     for (let level = this.first; level < this.end; level += 1) {
@@ -59,18 +59,18 @@ export class Field {
     return found;
   }
 
-  /** Its atoms as they come. */
+  /** All atoms in ascending order. */
   get codes(): readonly number[] {
     this.#codes ??= Array.from({ length: this.count }, (_, code) => code);
     return this.#codes;
   }
 
-  /** The first level behind the field's. */
+  /** The level after the field's last one. */
   get end(): number {
     return this.first + this.width;
   }
 
-  /** The set of the atoms in `members`, which are in ascending order. Codes beyond the last atom mean the last atom. */
+  /** The set of the atoms in `members`, which are in ascending order. Codes beyond the last atom denote the last atom. */
   set(members: readonly number[]): Node {
     const total = 2 ** this.width;
     const last = members[members.length - 1] === this.count - 1;
@@ -78,7 +78,7 @@ export class Field {
     const build = (level: number, base: number, size: number, from: number, to: number): Node => {
       spend(1);
       if (from === to) {
-        // Nothing is listed here; codes past the last atom follow it.
+        // No member is in this range; codes beyond the last atom are treated as the last one is.
         if (!last || base + size <= this.count) return no;
         if (base >= this.count) return yes;
       }

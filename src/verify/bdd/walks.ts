@@ -2,14 +2,14 @@ import { spend } from '../budget.js';
 import { type Diagram, type Node, no } from './diagram.js';
 import type { Field } from './field.js';
 
-/** Pairs of leaves that two functions have for some envelope, as `[a, b]`. */
+/** The pairs of leaves that two functions have for the same envelope, as `[a, b]`. */
 export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonly [number, number])[] {
   const found = new Map<string, readonly [number, number]>();
   const seen = new Set<number>();
   const stack: (readonly [Node, Node])[] = [[a, b]];
   for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
     const [x, y] = pair;
-    // Nodes are fewer than 2^26, so that the product is exact.
+    // Nodes are below 2^26, so that the product is exact.
     const key = x * 2 ** 26 + y;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -27,7 +27,7 @@ export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonl
   return [...found.values()].sort(([a1, b1], [a2, b2]) => a1 - a2 || b1 - b2);
 }
 
-/** Where `node` is true for some values of the levels from `first` up to `end`, which are a field's or several fields': what is left when they are not looked at. */
+/** Quantifies existentially over the levels from `first` up to `end`, those of one field or of several. */
 export function exists(diagram: Diagram, node: Node, { first, end }: Pick<Field, 'first' | 'end'>): Node {
   const known = new Map<Node, Node>();
   const visit = (at: Node): Node => {
@@ -44,11 +44,11 @@ export function exists(diagram: Diagram, node: Node, { first, end }: Pick<Field,
   return visit(node);
 }
 
-/** Where a function has one of the leaves that `wanted` names, as a truth. */
+/** The set where a function has one of the leaves that `wanted` names. */
 export const whereLeaf = (diagram: Diagram, node: Node, wanted: (leaf: number) => boolean): Node =>
   diagram.map(node, (leaf) => (wanted(leaf) ? 1 : 0));
 
-/** The part of the envelopes with each leaf that `part` gives for it. */
+/** The union, over all leaves, of the envelopes with that leaf that are in the region which `part` gives for it. */
 export function partsByLeaf(diagram: Diagram, node: Node, part: (leaf: number) => Node): Node {
   const leavesOf = new Map<Node, Set<number>>();
   for (const leaf of diagram.values(node)) {
