@@ -1,32 +1,34 @@
 /**
- * Work is counted, not timed: the same configuration always ends with the same answer, on any machine and beside any other file. One budget is for
- * all questions about one configuration; whoever asks further questions about it while one is open (a rule, the trial of a suggestion) spends from
- * the same. The unit is about what one step of an automaton or one look at a node of a diagram costs.
+ * Work is counted, not timed: a configuration always gets the same answer, on any machine and beside any other file. One budget is for all questions about one
+ * configuration; further questions that are asked while it is open (by a rule, or the trial of a suggestion) spend from the same one. A unit is about the cost of
+ * one step of an automaton or of a look at one node of a diagram.
  */
 
-/** Thrown when an automaton, or what is built from it, grows past what it was allowed, and when a budget is spent. */
+/** Thrown if an automaton, or what is built from it, exceeds its limit, and if a budget is spent. */
 export class TooLarge extends Error {}
 
-/** Thrown when what may be spent is spent. What it stopped may be decided where more may be, so that it must not be remembered as undecided. */
+/** Thrown if the budget is spent. A larger budget may decide the question, so that it must not be cached as undecided. */
 export class Spent extends TooLarge {}
 
-/** Its message to a person. */
+/** The message of TooLarge for users. */
 export const tooLarge = 'too large to decide';
 
-/** For all questions about one configuration: about two seconds of processor time on a slow machine. Of 299 real files the costliest takes 0.5 million. */
+/**
+ * The budget for all questions about one configuration: about two seconds of processor time on a slow machine. The costliest of 299 real files takes 0.5 million.
+ */
 export const usualWork = 20_000_000;
 
-/** The cost of reading a character of a configuration, where it is read again to try a change. */
+/** The cost of reading one character of a configuration again, to try a change. */
 export const costOfCharacter = 20;
 
-/** Work that several questions share: those about one configuration after another, as it is fixed. */
+/** Work that several questions share, such as those about one configuration after another while it is fixed. */
 export class Purse {
-  /** The work that is left; below zero: spent. */
+  /** The work that is left; negative if it is spent. */
   left: number;
 
   /**
-   * @param work what it holds
-   * @param each how much one question may take of it
+   * @param work the work that it holds
+   * @param each the most that one question may take of it
    */
   constructor(
     work: number,
@@ -46,14 +48,14 @@ export class Purse {
 }
 
 export class Budget {
-  /** The work that is left; below zero: spent. */
+  /** The work that is left; negative if it is spent. */
   left: number;
-  /** Results about the configuration that would be computed again, by key. */
+  /** Cached results about the configuration, by key. */
   readonly known = new Map<string, unknown>();
-  /** Answers that it was too small for, beside those that say so themselves. */
+  /** Questions that it was too small for, besides those with answers that say so. */
   readonly missed = new Set<string>();
 
-  /** @param purse what it is paid from, and how much of it is left at most */
+  /** @param purse what the budget is paid from; it spends no more than is left there */
   constructor(
     work = usualWork,
     readonly purse?: Purse,
@@ -61,7 +63,7 @@ export class Budget {
     this.left = work;
   }
 
-  /** A budget of its own with what is left and what is known, for one of several runs that go on from the same point. */
+  /** A separate budget with what is left and what is known, for one of several runs that continue from the same point. */
   fork(): Budget {
     const copy = new Budget(this.left, this.purse);
     for (const [key, value] of this.known) copy.known.set(key, value);
@@ -70,24 +72,24 @@ export class Budget {
   }
 }
 
-/** The budget that is spent from now, and those that it is a part of. */
+/** The open budget. */
 let current: Budget | undefined;
 let left = Number.POSITIVE_INFINITY;
 
-/** The callback for work that goes on, and the work done since it was last called. */
+/** The callback that reports progress, and the work done since it was last called. */
 let watcher: (() => void) | undefined;
 let untold = 0;
 
-/** So much work is done between two times that it is told. */
+/** The work between two calls of the callback. */
 const toldAfter = 100_000;
 
-/** Has `tell` called again and again while work is done, by whatever budget; undefined: nobody. It must change nothing that work depends on. */
+/** Sets the callback that is called regularly while work is done, in any budget; undefined removes it. It must not change anything that work depends on. */
 export function onWork(tell: (() => void) | undefined): void {
   watcher = tell;
   untold = 0;
 }
 
-/** Counts `work`. Throws Spent, now and from then on, when the budget is spent. Outside any budget nothing is counted. */
+/** Counts `work`. Throws Spent if the budget is spent, and does so again on each later call. Outside any budget nothing is counted. */
 export function spend(work: number): void {
   left -= work;
   if (left < 0) throw new Spent('it takes more work than one configuration may');
@@ -98,7 +100,7 @@ export function spend(work: number): void {
   watcher();
 }
 
-/** Runs `run` at the cost of `budget`. */
+/** Runs `run` and charges its work to `budget`. */
 export function within<T>(budget: Budget, run: () => T): T {
   const outer = current;
   if (outer === budget) return run();
@@ -117,7 +119,7 @@ export function within<T>(budget: Budget, run: () => T): T {
   }
 }
 
-/** Runs `run` at nobody's cost: what is made once for all configurations, so that no answer depends on which came first. */
+/** Runs `run` without charging its work to any budget. It is for what is computed once for all configurations, so that no answer depends on which came first. */
 export function unpaid<T>(run: () => T): T {
   const paying = left;
   const told = watcher;
@@ -131,14 +133,14 @@ export function unpaid<T>(run: () => T): T {
   }
 }
 
-/** Runs `run` at the cost of the budget that is open, or of one of its own. */
+/** Runs `run` in the open budget, or in a new one if none is open. */
 export const budgeted = <T>(run: () => T): T => (current === undefined ? within(new Budget(), run) : run());
 
-/** A part of the open budget for questions that matter less than others: with what is left of the budget they are never paid. */
+/** A share of the open budget for questions that matter less than others: they never spend the rest of it. */
 export class Allowance {
   #left: number;
 
-  /** @param share of what is left of the open budget, at most 1 */
+  /** @param share the fraction of what is left of the open budget, at most 1 */
   constructor(share: number) {
     this.#left = left === Number.POSITIVE_INFINITY ? usualWork : Math.floor(Math.max(0, left) * share);
   }
@@ -147,7 +149,7 @@ export class Allowance {
     return this.#left < 0;
   }
 
-  /** Runs `run` at its cost. Throws TooLarge where it does not suffice, and the budget may go on. */
+  /** Runs `run` and charges its work to the allowance. Throws TooLarge if that does not suffice; the budget is not spent by that. */
   within<T>(run: () => T): T {
     const whole = left;
     const part = Math.min(this.#left, whole);
@@ -162,12 +164,12 @@ export class Allowance {
   }
 }
 
-/** Notes that `what` was given up because the open budget is too small for it. */
+/** Records that `what` was given up because the open budget is too small for it. */
 export function giveUp(what: string): void {
   current?.missed.add(what);
 }
 
-/** The result of `make`, made once for the open budget and remembered by `key`. */
+/** The result of `make`, computed once per budget and cached by `key`. */
 export function remembered<T>(key: string, make: () => T): T {
   if (current === undefined) return make();
   const { known } = current;
