@@ -16,34 +16,34 @@ export function isLocalPart(text: string, release: Release): boolean {
   return form.test(text);
 }
 
-/** By the marks that atoms may have. */
+/** The patterns of local parts, by the marks that atoms may have. */
 const localPartForms = new Map<string, RegExp>();
 
-/** A host name that is written as it is. */
+/** A host name without escapes. */
 const plainHostName = /^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/;
 
-/** The most bytes of a label. */
+/** The length limit of a label, in bytes. */
 export const longestLabel = 63;
-/** The most bytes of a name in the C library's own form: each label with its length, and an end. */
+/** The length limit of a name in the C library's internal form, in bytes: each label with its length, and an end. */
 const longestName = 255;
 
-/** Whether labels of these lengths in bytes make a name. */
+/** Whether labels of these lengths, in bytes, make up a name. */
 export const isNameLength = (labels: readonly number[]): boolean =>
   labels.every((length) => length >= 1 && length <= longestLabel) &&
   labels.reduce((sum, length) => sum + length + 1, 1) <= longestName;
 
-/** One byte of a label in the C library's text form: itself, or behind a backslash as itself or as three decimal digits. */
+/** One byte of a label in the C library's text form: itself, or after a backslash as itself or as three decimal digits. */
 const labelByte = /\\(\d{3})|\\([^\d])|([^\\])/y;
 
-/** Whether a text is a host name to the C library (res_hnok of glibc): letters, digits, `-` and `_`, no `-` in front. */
+/** Whether the C library (res_hnok of glibc) takes a text for a host name: letters, digits, `-` and `_`, no leading `-`. */
 function isHostName(text: string): boolean {
   if (/^(?:-|\\-|\\045)/.test(text)) return false;
   if (plainHostName.test(text)) return text.length + 2 <= longestName;
-  // What is no label has no length, and is too short.
+  // A text that is not a label has length 0, which is too short.
   return isNameLength(text.split('.').map((label) => labelLength(label) ?? 0));
 }
 
-/** The length of a label in bytes; undefined when it has one that a host name may not have. */
+/** The length of a label in bytes, or undefined if it has a byte that a host name may not have. */
 function labelLength(label: string): number | undefined {
   let length = 0;
   const pattern = new RegExp(labelByte);
@@ -58,10 +58,7 @@ function labelLength(label: string): number | undefined {
   return length;
 }
 
-/**
- * Whether a text may stand behind the `@` of an address or behind HELO (valid_domainpart in smtpd): a host name without a dot at
- * its end, or an address in brackets.
- */
+/** Whether a text may come after the `@` of an address or after HELO (valid_domainpart in smtpd): a host name without a trailing dot, or an address in brackets. */
 export function isDomainPart(text: string): boolean {
   if (text.startsWith('[')) {
     const inner = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(text)?.[1];
@@ -70,23 +67,23 @@ export function isDomainPart(text: string): boolean {
   return text !== '' && byteLength(text) <= longestPart && !text.endsWith('.') && isHostName(text);
 }
 
-/** The longest user, with its source route, and the longest domain, in octets. */
+/** The length limit, in octets, of a user with its source route, and of a domain. */
 const longestPart = 255;
 
-/** The argument of MAIL FROM or RCPT TO, taken apart. */
+/** The parsed argument of MAIL FROM or RCPT TO. */
 export interface AddressArgument {
-  /** Normalized: no source route, the domain completed with the server's name. The null sender is empty. */
+  /** Normalized: without a source route, and with the server's name if no domain was given. The null sender is empty. */
   readonly address: MailAddress;
   /** The text between the angle brackets, as filters see it. */
   readonly raw: string;
-  /** No domain was given: the server's name stands in. */
+  /** Whether no domain was given, so that the server's name replaces it. */
   readonly completed: boolean;
-  /** ESMTP parameters behind the address. */
+  /** ESMTP parameters after the address. */
   readonly parameters: readonly string[];
 }
 
 /**
- * Reads the argument of MAIL FROM or RCPT TO as smtpd does; undefined: a syntax error.
+ * Parses the argument of MAIL FROM or RCPT TO as smtpd does; undefined on a syntax error.
  *
  * @param serverName completes an address without a domain
  * @param nullAllowed whether `<>` is an address (of a sender)
@@ -97,7 +94,7 @@ export function readAddressArgument(
   nullAllowed: boolean,
   release: Release,
 ): AddressArgument | undefined {
-  // What follows is not seen, or is another command.
+  // After a NUL nothing is read, and after a newline comes another command.
   const argument = /[\0\n]/.test(line) ? line.replace(/[\0\n].*/s, '') : line;
   const close = argument.indexOf('>');
   if (!argument.startsWith('<') || close === -1) return undefined;

@@ -12,8 +12,8 @@ import { isList } from '../../model/config/list-tables.js';
 import type { AssumedEntry } from './envelope.js';
 
 /**
- * The configuration as it would be if every list that was not seen were empty, as far as criteria of rules and filters look into it. An envelope
- * that gets through there gets through in reality unless a list happens to name it.
+ * The configuration with every unseen list empty that criteria of rules and filters look into. An envelope that gets through there gets through in reality unless a
+ * list happens to name it.
  */
 export function assumeEmptyLists(config: Config): Config {
   const empty = new Map<Table, Table>();
@@ -25,7 +25,7 @@ export function assumeEmptyLists(config: Config): Config {
   });
 }
 
-/** The configuration as it would be if tables that were not seen had these entries, as far as criteria of rules and filters look into them. */
+/** The configuration in which unseen tables that criteria of rules and filters look into have the assumed entries and no others. */
 export function withAssumedEntries(config: Config, assumed: readonly AssumedEntry[]): Config {
   if (assumed.length === 0) return config;
   const made = new Map<Table, Table>();
@@ -42,8 +42,8 @@ export function withAssumedEntries(config: Config, assumed: readonly AssumedEntr
 }
 
 /**
- * The configuration as it would be if the domains that rules are for were none where they were not seen. What such a list names are the server's own
- * domains, so that mail for those of others is decided as in reality.
+ * The configuration with every unseen list of domains empty that rules are for. Such a list names the server's own domains, so that mail for foreign domains is
+ * decided as in reality.
  */
 export function assumeEmptyDomains(config: Config): Config {
   const empty = (known: MatchRule['for']): MatchRule['for'] =>
@@ -53,7 +53,10 @@ export function assumeEmptyDomains(config: Config): Config {
   return { ...config, rules: config.rules.map((rule) => ({ ...rule, for: empty(rule.for) })) };
 }
 
-/** The configuration as it would be if every name had a user, and aliases and virtual domains that were not seen named none but those. */
+/**
+ * The configuration in which every name has a user: unseen aliases are empty, unseen virtual domains lead every address to one user, and unseen userbases are left
+ * out.
+ */
 export function assumeAnyUser(config: Config): Config {
   const anybody = { key: '@', value: 'someone', span: undefined };
   const map = (table: Table | undefined, entries: readonly TableEntry[]): Table | undefined =>
@@ -77,10 +80,10 @@ export function assumeAnyUser(config: Config): Config {
   return { ...config, rules };
 }
 
-/** The names of the lists that were not seen and that criteria of rules and filters look into. */
+/** The names of the unseen lists that criteria of rules and filters look into. */
 export function unseenLists(config: Config): ReadonlySet<string> {
   const names = new Set<string>();
-  // Nothing is changed here: it is the way to visit each table.
+  // This replaces nothing: it only visits each table.
   withReplacedTables(config, (known) => {
     if (!known.contents.known && known.origin !== 'builtin' && isList(known)) names.add(known.name);
     return known;
@@ -88,7 +91,7 @@ export function unseenLists(config: Config): ReadonlySet<string> {
   return names;
 }
 
-/** The configuration with other tables in the criteria of its rules and filters. */
+/** The configuration with the tables in criteria of its rules and filters replaced. */
 export function withReplacedTables(config: Config, change: (table: Table, regex: boolean) => Table): Config {
   const criterion = <C extends { readonly table: Table | undefined; readonly regex: boolean }>(
     known: C,

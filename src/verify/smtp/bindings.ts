@@ -2,7 +2,7 @@ import type { Config, Listener } from '../../model/config/config.js';
 import { type IpAddress, isLoopback, parseAddress } from '../match/address.js';
 import type { EnvelopeInput } from './envelope.js';
 
-/** The addresses that a listener is bound to, as far as its text tells. */
+/** The addresses that a listener is bound to, as far as its text shows. */
 export type Binding =
   /** One address. */
   | { readonly type: 'address'; readonly address: IpAddress }
@@ -10,7 +10,7 @@ export type Binding =
   | { readonly type: 'wildcard'; readonly family: 4 | 6 }
   /** The machine's loopback addresses: `lo`, `lo0`, `localhost`. */
   | { readonly type: 'loopback' }
-  /** The addresses of an interface, a group (`egress`, `all`) or a host name: public ones, which ones is not known. */
+  /** The addresses of an interface, a group (`egress`, `all`) or a host name: public ones, which are not known. */
   | { readonly type: 'public' };
 
 /** The binding of a listener, from the text after `listen on`. */
@@ -20,7 +20,7 @@ export function bindingOf(listener: Pick<Listener, 'on'>): Binding {
   return known;
 }
 
-/** Asked for each envelope. */
+/** A cache, because bindings are needed for each envelope. */
 const bindings = new WeakMap<Pick<Listener, 'on'>, Binding>();
 
 function readBinding({ on }: Pick<Listener, 'on'>): Binding {
@@ -38,7 +38,7 @@ export function serves(listener: Listener, family: 4 | 6): boolean {
   return binding.type !== 'wildcard' || binding.family === family;
 }
 
-/** How closely a listener is bound to an address: the closest one gets the connection; 0: it does not listen there. */
+/** How closely a listener is bound to an address: the closest one gets the connection. 0 if it does not listen there. */
 function closeness(listener: Listener, address: IpAddress): number {
   if (!serves(listener, address.family)) return 0;
   const binding = bindingOf(listener);
@@ -62,23 +62,23 @@ export function isReachable(listener: Pick<Listener, 'on'>): boolean {
   return binding.type !== 'loopback';
 }
 
-/** Whether a listener is on a second loopback interface: OpenBSD lets any addresses be put there, and mail for them in. */
+/** Whether a listener is on a second loopback interface: OpenBSD allows any addresses on it, and lets mail for them in. */
 export const isUncertainLoopback = ({ on }: Pick<Listener, 'on'>): boolean => /^lo0*[1-9]\d*$/i.test(on);
 
 /** The listener that takes a connection. */
 export interface Chosen {
   readonly listener: Listener;
-  /** The address that it is bound to, where it is known; `0.0.0.0` and `::` are bound to just that. */
+  /** The address that it is bound to, if it is known; `0.0.0.0` and `::` are such addresses themselves. */
   readonly address: IpAddress | undefined;
 }
 
-/** The port that a client goes to by itself. */
+/** The port that a client uses by default. */
 export const defaultPort = (input: EnvelopeInput): number => (input.tls === 'smtps' ? 465 : 25);
 
 /**
- * Which listener takes the envelope's connection. With `dst` the one that listens there: `dst` is an address, or what stands after `listen on` (`eth0`,
- * `::`), for the addresses of an interface are not known. Without, the first one that the client can reach; and without `port` either, one on
- * another port where there is none on the usual one.
+ * The listener that takes the envelope's connection. With `dst` it is the one that listens there: `dst` is an address, or a text after `listen on` (`eth0`, `::`),
+ * because the addresses of an interface are not known. Without `dst` it is the first one that the client can reach; without `port` either, it is one on another port
+ * if there is none on the default port.
  */
 export function chooseListener(config: Config, input: EnvelopeInput, client: IpAddress): Chosen | undefined {
   const fitting = config.listeners.filter((listener) => obstacleOf(listener, input, client) === undefined);
@@ -98,19 +98,19 @@ export function chooseListener(config: Config, input: EnvelopeInput, client: IpA
 
 /** Why a listener cannot take a connection. */
 export type Obstacle =
-  /** It has another tag than the one asked for, or none. */
+  /** It does not have the tag that is asked for. */
   | 'tag'
   | 'port'
-  /** It begins with TLS and the client does not, or the other way round. */
+  /** It begins with TLS and the client does not, or vice versa. */
   | 'tls'
-  /** It is not bound to the address that the client goes to. */
+  /** It is not bound to the address that the client connects to. */
   | 'address'
   /** It does not serve the client's address family. */
   | 'family'
-  /** It is on the loopback interface, and the client is elsewhere. */
+  /** It is on the loopback interface, and the client is not. */
   | 'loopback';
 
-/** Why a listener does not take the envelope's connection; undefined: it can, and does unless another one is preferred. */
+/** Why a listener does not take the envelope's connection, or undefined if it can; it does unless another one is preferred. */
 export function obstacleOf(
   listener: Listener,
   input: EnvelopeInput,
@@ -125,12 +125,12 @@ export function obstacleOf(
   return isLoopback(client) || isReachable(listener) ? undefined : 'loopback';
 }
 
-/** The same for a client that goes to an address, or to an interface by its name. */
+/** Why a listener does not take a connection to an address, or to an interface by its name. */
 function obstacleTo(listener: Listener, dst: string, client: IpAddress): Obstacle | undefined {
   if (isNamed(listener, dst, client)) return undefined;
   const address = parseAddress(dst);
   if (address !== undefined) return closeness(listener, address) > 0 ? undefined : 'address';
-  // An interface that no listener names has addresses that `0.0.0.0` and `::` take.
+  // An interface that no listener names has addresses that `0.0.0.0` and `::` cover.
   if (bindingOf(listener).type !== 'wildcard') return listener.on === dst ? 'family' : 'address';
   return serves(listener, client.family) ? undefined : 'family';
 }
@@ -145,7 +145,7 @@ function boundTo(listener: Listener): IpAddress | undefined {
   return binding.type === 'address' ? binding.address : undefined;
 }
 
-/** The listener that takes a connection to an address: the one bound to it most closely. */
+/** The listener that takes a connection to an address: the one that is bound to it most closely. */
 export function closest(listeners: readonly Listener[], address: IpAddress): Listener | undefined {
   let best: Listener | undefined;
   for (const listener of listeners)

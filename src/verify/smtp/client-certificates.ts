@@ -1,10 +1,10 @@
 import type { Listener } from '../../model/config/config.js';
 import { publicAuthorities } from './public-authorities.js';
 
-/** Stands for all authorities from which anybody gets a certificate. */
+/** The name for all authorities from which anyone can get a certificate. */
 export const publicAuthority = 'public';
 
-/** Where systems keep their list of public authorities: OpenBSD, Debian and Alpine, Red Hat, SUSE, FreeBSD. */
+/** The files in which systems keep their list of public authorities: OpenBSD, Debian and Alpine, Red Hat, SUSE, FreeBSD. */
 const systemLists: ReadonlySet<string> = new Set([
   '/etc/ssl/cert.pem',
   '/etc/ssl/certs/ca-certificates.crt',
@@ -29,8 +29,8 @@ type Demand = Pick<Listener, 'on' | 'port' | 'verify' | 'clientAuthority'>;
 const named = new WeakMap<object, readonly string[]>();
 
 /**
- * Whose certificates a listener with `verify` takes: public authorities as one, others by the digests of their keys, those of a file that was
- * not read by its path, unless it is a system's list of public ones.
+ * The authorities whose certificates a listener with `verify` accepts: all public authorities as one, others by the digests of their keys, and those of a file that
+ * was not read by its path, unless it is a system's list of public ones.
  */
 export function authoritiesOf({ clientAuthority }: Demand): readonly string[] {
   if (clientAuthority === undefined) return [publicAuthority];
@@ -46,11 +46,11 @@ export function authoritiesOf({ clientAuthority }: Demand): readonly string[] {
 const publicFirst = (a: string, b: string): number =>
   Number(b === publicAuthority) - Number(a === publicAuthority) || (a < b ? -1 : 1);
 
-/** Whether a listener lets in who shows a certificate of this authority, or none where it is undefined. */
+/** Whether a listener accepts a client with a certificate of this authority, or without one if it is undefined. */
 export const takesCertificate = (listener: Demand, authority: string | undefined): boolean =>
   !listener.verify || (authority !== undefined && authoritiesOf(listener).includes(authority));
 
-/** Whether a listener's `verify` keeps nobody out: what it demands, anybody can get. */
+/** Whether a listener's `verify` keeps no one out, because anyone can get what it demands. */
 export const takesAnyCertificate = (listener: Demand): boolean => takesCertificate(listener, publicAuthority);
 
 /** The authorities that some listeners tell apart, one for each way to do so. */
@@ -67,14 +67,14 @@ export function authoritiesToldApart(listeners: readonly Demand[]): readonly str
 const isSeen = ({ clientAuthority }: Pick<Demand, 'clientAuthority'>): boolean =>
   clientAuthority?.keys !== undefined;
 
-/** Whose certificates a listener takes, in words. */
+/** A description of the authorities whose certificates a listener accepts. */
 export function authorityText({ clientAuthority }: Demand): string {
   return clientAuthority === undefined
     ? 'any public authority'
     : `the authorities in ${clientAuthority.path}${isSeen({ clientAuthority }) ? '' : ', which were not read'}`;
 }
 
-/** Assumptions about those who have the certificates that some listeners demand. */
+/** Assumptions about the owners of the certificates that some listeners demand. */
 export const certificateAssumptions = (listeners: readonly Demand[]): readonly string[] =>
   listeners
     .filter((listener) => !takesAnyCertificate(listener))

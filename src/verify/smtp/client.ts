@@ -17,10 +17,10 @@ export interface Client {
   readonly forwardConfirmed: () => boolean;
 }
 
-/** A client at a public address, when the envelope does not say. */
+/** A client at a public address, for envelopes that do not give one. */
 const stranger = '203.0.113.7';
 
-/** The peer's address; IPv4 that was written as IPv6 is IPv4 on the wire. undefined: not an address. */
+/** The peer's address, or undefined if `src` is not an address. IPv4 that is written as IPv6 is IPv4 on the wire. */
 export function peerAddress(input: EnvelopeInput): IpAddress | undefined {
   const address = parseAddress(input.src ?? stranger);
   if (address?.family === 6 && address.bits >> 32n === 0xffffn)
@@ -28,7 +28,7 @@ export function peerAddress(input: EnvelopeInput): IpAddress | undefined {
   return address;
 }
 
-/** A client of a listener, with what its PROXY header claims. undefined: the header cannot be read. */
+/** The client of a listener, with what its PROXY header claims; undefined if the header cannot be read. */
 export function networkClient(
   context: Context,
   listener: Listener,
@@ -49,7 +49,7 @@ export function networkClient(
   };
 }
 
-/** The client that sendmail(8) is: the local socket, with the server's name. */
+/** The client of sendmail(8): it comes through the local socket and has the server's name. */
 export function socketClient({ machine }: Context): Client {
   const name = machine.serverName ?? unnamedServer;
   return { source: 'local', hostName: () => name, forwardConfirmed: () => true };
@@ -57,11 +57,11 @@ export function socketClient({ machine }: Context): Client {
 
 function reverseName({ knowledge }: Context, input: EnvelopeInput, address: IpAddress): string {
   if (input.rdns !== undefined) return input.rdns ?? noHostName;
-  // What the hosts file says everywhere.
+  // Hosts files have this name everywhere.
   if (isLoopback(address)) return 'localhost';
   knowledge.assume('the client has no reverse name');
   return noHostName;
 }
 
-/** The tag of the local socket, where the configuration gives none: 6.4 and 6.6 call it `local`. */
+/** The tag of the local socket if the configuration gives none: 6.4 and 6.6 call it `local`. */
 export const socketTag = (release: Release): string => (hasHabit('tagsSocketLocal', release) ? 'local' : '');

@@ -1,21 +1,21 @@
 import { type IpAddress, parseAddress } from '../match/address.js';
 import type { EnvelopeInput } from './envelope.js';
 
-/** The domain of examples' strangers. */
+/** The domain of strangers in examples. */
 const strangersDomain = 'fakedomain.com';
 
-/** Reverse names in the place of `name` that a stranger can make lead back, since their domain is for anybody to register: the most pleasant first. */
+/** Reverse names to replace `name` that a stranger can get confirmed, since anyone can register their domains; the most readable first. */
 function strangersNames(name: string): readonly string[] {
   const labels = name.split('.');
   const top = labels.at(-1) ?? '';
-  // Another domain that ends alike: an expression without a dot in front of `example\.org$` holds for it.
+  // Another domain with the same end: an expression without a dot in front of `example\.org$` matches it.
   const alike = [...labels.slice(0, -2), `fake${labels.slice(-2).join('.')}`].join('.');
   return [`client.${strangersDomain}`, `${name}.${strangersDomain}`, `client.fakedomain.${top}`, alike];
 }
 
 /**
- * The envelope with a confirmed reverse name that a stranger can have, where one will do: a name that leads back to its client is in the hands of its
- * domain's owner, so that `mx.example.org` is no example of what strangers do.
+ * The envelope with its confirmed reverse name replaced by one that a stranger can have, if one fits. Whether a name leads back to its client is up to the owner of
+ * its domain, so that `mx.example.org` is no example of what strangers do.
  *
  * @param holds whether the envelope is still an example with another name
  */
@@ -32,8 +32,8 @@ export function withStrangersName<E extends EnvelopeInput>(envelope: E, holds: (
 }
 
 /**
- * Whether a reverse name can lead back to its client. One that reads as an address leads to that address and nowhere else, whatever DNS says: the resolver
- * does not ask (live, 6.8, 7.4 and 7.9: `10.0.0.0` is never confirmed for 203.0.113.7, `203.0.113.7` is). No name has the colons of an IPv6 address.
+ * Whether a reverse name can lead back to its client. One that reads as an address leads to that address only, whatever DNS says: the resolver does not ask (live,
+ * 6.8, 7.4 and 7.9: `10.0.0.0` is never confirmed for 203.0.113.7, `203.0.113.7` is). No name has the colons of an IPv6 address.
  */
 export function canLeadBack(name: string, client: IpAddress): boolean {
   const address = parseAddress(name);

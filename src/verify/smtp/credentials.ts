@@ -10,19 +10,19 @@ export type LoginCheck = 'ok' | 'refused' | 'error';
 /** Forms of crypt(3) hashes: `$id$…`, and the traditional ones. */
 const hash = /^(?:\$[0-9a-z]+\$.+|_[./0-9A-Za-z]{19}|[./0-9A-Za-z]{13})$/;
 
-/** The password of a credential, `password` or `user:password`; undefined where smtpd cannot read it (table(5), Credentials tables). */
+/** The password of a credential, `password` or `user:password`, or undefined if smtpd cannot read it (table(5), Credentials tables). */
 export function passwordOf(value: string): string | undefined {
   const colon = value.indexOf(':');
   return value.length < 3 || colon === 0 || colon === value.length - 1 ? undefined : value.slice(colon + 1);
 }
 
-/** Whether a password looks like a hash of crypt(3), the only thing that smtpd compares with what users say. */
+/** Whether a password looks like a hash of crypt(3), the only form that smtpd compares with the password of a login. */
 export const isHash = (password: string): boolean => hash.test(password);
 
 /**
- * Whether a user may log in on a listener. Hashes are not computed: a user that is listed with one is taken to know the password.
+ * Whether a user may log in on a listener. Hashes are not computed: a user with a hash is assumed to know the password.
  *
- * @param password undefined: the user is authenticated, somehow
+ * @param password undefined if the user counts as authenticated in any case
  */
 export function checkLogin(
   context: Context,

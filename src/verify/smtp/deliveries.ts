@@ -7,15 +7,16 @@ import { hasHabit } from './release-habits.js';
 
 /** The recipient of a delivery. */
 export interface DeliveryRecipient {
-  /** The user whose mail it is; of a command or a file that an alias names: undefined, smtpd's own. */
+  /** The user whose mail it is. It is undefined for a command or a file that an alias names, where it is smtpd's own user. */
   readonly user: { readonly name: string; readonly isRoot: boolean } | undefined;
-  /** It ends in a file or a command that an alias or a .forward file names. */
+  /** Whether it ends in a file or a command that an alias or a .forward file names. */
   readonly isCommand: boolean;
 }
 
 /**
- * Why smtpd does not make a local delivery that it has accepted: it takes root's privileges for `mbox` only, and bounces all other mail that it would have to
- * deliver as a user whose number is 0 (smtpd.c, forkmda; compared with the logs of 6.8, 7.4, 7.6 and 7.9). A user of the action counts as root by name.
+ * Why smtpd does not make a local delivery that it has accepted; undefined if it does. It takes root's privileges for `mbox` only, and bounces all other mail that
+ * it would have to deliver as a user with the number 0 (smtpd.c, forkmda; compared with the logs of 6.8, 7.4, 7.6 and 7.9). A user of the action counts as root by
+ * name.
  */
 export function deliveryFailure(
   { method, user: actionUser }: Pick<LocalAction, 'method' | 'user'>,
@@ -32,8 +33,9 @@ export function deliveryFailure(
 }
 
 /**
- * Why mail that a relay action has accepted for a domain never leaves: `relay domain` has no host for it, or none that smtpd can read. The table's keys are compared as
- * they stand, in lower case; the mail waits in the queue until it expires (mta.c, mta_on_smarthost; compared with the logs of 6.8, 7.4, 7.6 and 7.9).
+ * Why mail that a relay action has accepted for a domain never leaves; undefined if it does. `relay domain` has no host for it, or none that smtpd can read. The
+ * table's keys are compared literally, in lower case; the mail waits in the queue until it expires (mta.c, mta_on_smarthost; compared with the logs of 6.8, 7.4, 7.6
+ * and 7.9).
  */
 export function relayFailure(
   { domain: routes }: Pick<RelayAction, 'domain'>,

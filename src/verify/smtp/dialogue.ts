@@ -17,31 +17,31 @@ import { hasHabit } from './release-habits.js';
 import { mailParameterProblem, recipientParameterProblem, replies } from './replies.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 
-/** Where a client is connected to. */
+/** The connection of a client to the server. */
 export interface ServerConnection {
-  /** undefined: the local socket. */
+  /** The listener, or undefined for the local socket. */
   readonly listener: Listener | undefined;
-  /** The address connected to, where it is known. */
+  /** The address that the client connects to, if it is known. */
   readonly address: IpAddress | undefined;
   readonly client: Client;
   readonly tag: string;
   readonly filters: readonly FilterUse[];
 }
 
-/** A decision before it is known whether others are possible. */
+/** The decision in one world, before it is united with those of others. */
 export type DialogueAnswer = Omit<Decision, 'assumptions' | 'dependsOn' | 'notDecisive'>;
 
 type Stage = Decision['phase'];
 
-/** Ends the dialogue with its answer. No Error: to note where it was thrown takes longer than the dialogue. */
+/** Thrown to end the dialogue with its answer. Not an Error: to capture a stack trace takes longer than the dialogue. */
 class Ended {
   constructor(readonly answer: DialogueAnswer) {}
 }
 
-/** smtpd's command buffer. */
+/** The size of smtpd's command buffer. */
 const longestCommand = 2047;
 
-/** Speaks one envelope's commands to a server, up to RCPT TO, to the message's end where that can matter, or to the first refusal. */
+/** Runs one envelope's commands against a server: up to RCPT TO, up to the end of the message if that can matter, or up to the first refusal. */
 export function converse(
   context: Context,
   connection: ServerConnection,
@@ -56,7 +56,7 @@ export function converse(
   }
 }
 
-/** The answer to a question that could not be put. */
+/** The answer to a question that could not be asked. */
 export function unaskedAnswer(
   reply: string,
   stage: Stage,
@@ -94,7 +94,7 @@ class Dialogue {
     return answer.decision === 'accept' && this.sendsMessage ? this.message(answer) : answer;
   }
 
-  /** One of the client's commands; the server refuses what is too long for it. */
+  /** Sends one of the client's commands; the server refuses one that is too long. */
   private send(line: string, stage: Stage): void {
     this.transcript.push(`C: ${line}`);
     if (byteLength(line) > longestCommand) this.refuse(replies.lineTooLong, stage);
@@ -109,19 +109,19 @@ class Dialogue {
     throw new Ended({ ...unaskedAnswer(reply, stage, this.transcript), decision, rule: rules[0], rules });
   }
 
-  /** The server refuses: for now with 4xx, for good with 5xx. */
+  /** Refuses: temporarily with 4xx, permanently with 5xx. */
   private refuse(reply: string, stage: Stage): never {
     this.receive(reply);
     this.end(reply.startsWith('4') ? 'tempfail' : 'reject', reply, stage);
   }
 
-  /** The server refuses what the question takes for granted: TLS, or the login. */
+  /** Refuses what the question presupposes: TLS, or the login. */
   private impossible(reply: string, stage: Stage): never {
     this.receive(reply);
     this.end('error', reply, stage);
   }
 
-  /** Runs a phase's filters over an argument, undefined where the command has none: what becomes of it. */
+  /** Runs a phase's filters over an argument, undefined for a command without one. Returns the argument that results. */
   private filter(
     phase: Phase,
     stage: Stage,
@@ -161,7 +161,7 @@ class Dialogue {
     try {
       this.filter('connect', 'connect', '');
     } catch (error) {
-      // The refusal goes out in clear, where the client expects TLS.
+      // The refusal is sent in clear, while the client expects TLS.
       if (error instanceof Ended && this.secure) this.end('error', error.answer.reply, 'connect');
       throw error;
     }
@@ -169,14 +169,14 @@ class Dialogue {
     this.receive(`220 ${this.serverName} ESMTP OpenSMTPD`);
   }
 
-  /** HELO or EHLO: both name the client, each has its own filters. */
+  /** HELO or EHLO: both name the client, and each has its own filters. */
   private greet(): void {
     const command = this.input.ehlo === false ? 'HELO' : 'EHLO';
     const name = this.input.helo ?? 'fakedomain.com';
     this.send(`${command} ${name}`, 'helo');
     const argument = name.replace(/^[ \t\n\v\f\r]+/, '');
     if (!isDomainPart(argument)) this.refuse(replies.badName, 'helo');
-    // Filters go on seeing the name as the client said it.
+    // Filters still see the name as the client gave it.
     this.helo = argument;
     const filtered = this.filter(command === 'HELO' ? 'helo' : 'ehlo', 'helo', argument).argument;
     if (!isDomainPart(filtered)) this.refuse(replies.badName, 'helo');
@@ -219,11 +219,11 @@ class Dialogue {
     this.receive(replies.startTls);
     this.checkCertificate('tls');
     this.secure = true;
-    // STARTTLS forgets the name.
+    // STARTTLS discards the name.
     this.greet();
   }
 
-  /** `verify`: without a certificate of an authority that the listener knows, the handshake fails. */
+  /** `verify`: the handshake fails without a certificate of an authority that the listener knows. */
   private checkCertificate(stage: Stage): void {
     const { listener } = this.connection;
     const { cert, ca } = this.input;
@@ -251,7 +251,7 @@ class Dialogue {
     this.receive(replies.authenticated);
   }
 
-  /** MAIL FROM: the listener's demands, the address, the filters, the user's senders. */
+  /** MAIL FROM: checks the listener's demands, the address, the filters and the user's senders. */
   private mail(): AddressArgument {
     const { listener } = this.connection;
     const argument = bracketed(this.input.mail_from ?? 'criminal@fakedomain.com');
@@ -305,7 +305,7 @@ class Dialogue {
       hostName: client.hostName,
       tag,
       helo: this.heloForRules,
-      // Who sends through the local socket counts as authenticated, under no name.
+      // A client of the local socket counts as authenticated, with an empty name.
       authenticated: this.userName !== undefined || listener === undefined,
       userName: this.userName ?? '',
       sender: sender.address,
@@ -328,12 +328,12 @@ class Dialogue {
     };
   }
 
-  /** Whether there is more to say after RCPT TO: filters of the phases behind it may refuse the message. */
+  /** Whether the session continues after RCPT TO: filters of later phases may refuse the message. */
   private get sendsMessage(): boolean {
     return this.input.data === true || filtersMessages(this.connection.filters);
   }
 
-  /** DATA, a message, and the dot that ends it. */
+  /** Sends DATA, a message, and the dot that ends it. */
   private message(accepted: DialogueAnswer): DialogueAnswer {
     this.send('DATA', 'data');
     this.filter('data', 'data', undefined);
@@ -345,10 +345,10 @@ class Dialogue {
   }
 }
 
-/** An address is sent in angle brackets, unless it brings its own. */
+/** The address in angle brackets, unless it has its own. */
 const bracketed = (address: string): string => (address.startsWith('<') ? address : `<${address}>`);
 
-/** The name that a listener gives itself and completes addresses with. */
+/** The name that a listener announces and completes addresses with. */
 export function serverNameOf(
   context: Context,
   { listener, address }: Pick<ServerConnection, 'listener' | 'address'>,
@@ -360,7 +360,7 @@ export function serverNameOf(
     knowledge.assume(`table <${listener.hostnames.name}> names none of the listener's addresses`);
     return own;
   }
-  // Names of IPv6 addresses were not found at first.
+  // Early releases do not find the names of IPv6 addresses.
   if (address.family === 6 && !hasHabit('findsIPv6Names', config.release)) return own;
   const text = formatAddress(address);
   const value = lookUpValue(context, listener.hostnames, address.family === 6 ? `[${text}]` : text);

@@ -5,22 +5,22 @@ import { recipientReplies } from './replies.js';
 import { type Context, lookUpValue } from './table-lookup.js';
 import { findUser, type User } from './users.js';
 
-/** Ends the expansion: any failing branch fails the whole recipient. No Error: to note where it was thrown takes longer than all the rest. */
+/** Thrown to end the expansion: any failing branch fails the whole recipient. Not an Error: to capture a stack trace takes longer than all the rest. */
 export class Refused {
-  /** `reason`: in which way, where a reply has several. */
+  /** @param reason the cause, of which a reply may have several */
   constructor(
     readonly reply: string,
     readonly reason: string,
   ) {}
 }
 
-/** The value of a name in an alias table: of the full one with its sub-address, or else of the one without. */
+/** The value of a name in an alias table: that of the full name with its sub-address or, if there is none, of the name without it. */
 export function aliasValue(context: Context, table: Table, name: string): string | undefined {
   const keys = [name, withoutTag(name, context.config.settings.subAddressDelimiter)];
   return firstValue(context, table, keys, { type: 'alias', of: name });
 }
 
-/** The value of an address in a virtual table: from the full one down to the catch-alls; an empty sub-address does not count. */
+/** The value of an address in a virtual table: from the full address down to the catch-alls. An empty sub-address does not count. */
 export function virtualValue(
   context: Context,
   table: Table,
@@ -59,7 +59,7 @@ function firstValue(
   return undefined;
 }
 
-/** The user that local mail is for. Throws Refused where there is none. */
+/** The user that local mail is for. Throws Refused if there is none. */
 export function localUser(context: Context, { userbase }: Pick<LocalAction, 'userbase'>, name: string): User {
   const user = findUser(context, userbase, name);
   const isSystem = userbase === undefined || userbase.kind === 'users';

@@ -4,37 +4,37 @@ import { type ExpansionTarget, targetText } from './expansion-syntax.js';
 import { Undecided } from './exploration.js';
 import type { User } from './users.js';
 
-/** A step of the expansion: an address, a user, or a last target. */
+/** A step of the expansion: an address, a user, or a final target. */
 export interface ExpansionStep {
   readonly target: ExpansionTarget;
   readonly parent: ExpansionStep | undefined;
-  /** The rule that it is expanded under; an address finds its own. */
+  /** The rule that it is expanded under. An address finds its own. */
   rule: MatchRule | undefined;
   readonly depth: number;
-  /** A user that expands to itself. */
+  /** Whether it is a user that expands to itself. */
   readonly sameUser: boolean;
-  /** The user's name without its sub-address, once it was looked up. */
+  /** The user, named without its sub-address, once it was looked up. */
   user: User | undefined;
-  /** The user's .forward was looked for. */
+  /** Whether the user's .forward was looked for. */
   forwarded: boolean;
 }
 
 /** The most steps that are followed: addresses that lead to several of themselves multiply at each of ten levels. */
 const maxSteps = 4000;
 
-/** The queue of steps still to be followed, and the steps that were met: first come, first followed. */
+/** The steps still to be followed, in the order in which they were added, and all steps that were met. */
 export class ExpansionSteps {
   private readonly queue: ExpansionStep[] = [];
   private readonly met = new Map<string, ExpansionStep[]>();
-  /** How many were added so far. */
+  /** The number of steps added so far. */
   count = 0;
 
-  /** The next step to follow; undefined: none is left. */
+  /** Takes the next step to follow, or undefined if none is left. */
   next(): ExpansionStep | undefined {
     return this.queue.shift();
   }
 
-  /** Adds a target to what is followed, unless it was met before. Throws Undecided when it gets too much. */
+  /** Adds a target to follow, unless it was met before. Throws Undecided if there are too many. */
   insert(target: ExpansionTarget, parent: ExpansionStep | undefined, rule: MatchRule | undefined): void {
     const sameUser =
       target.type === 'user' && parent?.target.type === 'user' && nameOf(parent) === target.name;
@@ -58,7 +58,7 @@ export class ExpansionSteps {
 
   /** Whether two steps with the same target are one: they come from the same address (and user, for files and commands). */
   private isSame(known: ExpansionStep, step: ExpansionStep): boolean {
-    // Looking a user up changes what smtpd compares, so that who is met again later is followed again.
+    // Looking up a user changes what smtpd compares, so that a user who is met again later is followed again.
     if (known.user !== undefined) return false;
     if (known.parent === step.parent) return true;
     if (ancestor(known, 'address') !== ancestor(step, 'address')) return false;
@@ -67,17 +67,17 @@ export class ExpansionSteps {
   }
 }
 
-/** A user step's name as smtpd holds it: without the sub-address from the moment that the user was looked up. */
+/** A user step's name as smtpd has it: without the sub-address once the user was looked up. */
 const nameOf = (step: ExpansionStep): string => step.user?.name ?? targetText(step.target);
 
-/** The nearest step above of one kind: the address or the user that a step belongs to. */
+/** The nearest ancestor of one kind: the address or the user that a step belongs to. */
 function ancestor(step: ExpansionStep, type: ExpansionTarget['type']): ExpansionStep | undefined {
   let above = step.parent;
   while (above !== undefined && above.target.type !== type) above = above.parent;
   return above;
 }
 
-/** A step as its target is written. */
+/** A step's target as it is written. */
 export function writtenName({ target }: Pick<ExpansionStep, 'target'>): string {
   if (target.type === 'command') return `|${target.command}`;
   return target.type === 'address' ? mailAddressText(target.address) : targetText(target);

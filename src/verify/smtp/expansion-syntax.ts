@@ -1,7 +1,7 @@
 import { byteLength, foldCase } from '../../model/config/lengths.js';
 import type { MailAddress } from '../match/mail-address.js';
 
-/** One thing that an alias, a virtual entry or a .forward file leads to (aliases(5), forward(5)). */
+/** One target of an alias, a virtual entry or a .forward file (aliases(5), forward(5)). */
 export type ExpansionTarget =
   | { readonly type: 'user'; readonly name: string }
   | { readonly type: 'address'; readonly address: MailAddress }
@@ -10,16 +10,16 @@ export type ExpansionTarget =
   | { readonly type: 'include'; readonly path: string }
   | { readonly type: 'error'; readonly reply: string };
 
-/** The targets up to the first that is none; `complete` is false when there is one. */
+/** The targets up to the first invalid one; `complete` is false if there is one. */
 export interface ExpansionTargets {
   readonly targets: readonly ExpansionTarget[];
   readonly complete: boolean;
 }
 
-/** smtpd's line buffer. */
+/** The size of smtpd's line buffer. */
 const longestLine = 2047;
 
-/** Reads a line of targets: separated by commas, with quotes and backslashes. One that is no target makes all of it unreadable. */
+/** Parses a line of targets, which are separated by commas, with quotes and backslashes. One invalid target makes all of it unreadable. */
 export function readTargets(line: string): ExpansionTargets {
   const targets: ExpansionTarget[] = [];
   if (byteLength(line) > longestLine) return { targets, complete: false };
@@ -33,7 +33,7 @@ export function readTargets(line: string): ExpansionTargets {
   return { targets, complete };
 }
 
-/** Whether a target is looked up under one of some keys of maps: `name`, `user@domain`, `@domain` or `@`, in lower case. */
+/** Whether a target is looked up in maps under one of these keys: `name`, `user@domain`, `@domain` or `@`, in lower case. */
 export function leadsTo(target: ExpansionTarget, keys: ReadonlySet<string>): boolean {
   if (target.type === 'user') return keys.has(foldCase(target.name));
   if (target.type !== 'address') return false;
@@ -42,10 +42,12 @@ export function leadsTo(target: ExpansionTarget, keys: ReadonlySet<string>): boo
   return [`${user}@${domain}`, user, `@${domain}`, '@'].some((key) => keys.has(key));
 }
 
-/** Without white space at its ends. */
+/** A text without white space at its ends. */
 export const trim = (text: string): string => text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
 
-/** Splits a table's value at commas outside quotes; backslashes protect the next character and disappear. Unfinished: not complete. */
+/**
+ * Splits a table's value at commas outside quotes; a backslash protects the next character and disappears. An open quote or a final backslash makes it incomplete.
+ */
 export function splitList(line: string): { readonly parts: readonly string[]; readonly complete: boolean } {
   const parts: string[] = [];
   let part = '';
@@ -93,7 +95,7 @@ const readers: readonly ((text: string) => ExpansionTarget | undefined)[] = [
       : { type: 'address', address: { user, domain } };
   },
   (text) => {
-    // What looked like an address has lost its domain by now: `bob@bad_domain` is the user bob.
+    // A text that looks like an address has lost its domain here: `bob@bad_domain` is the user bob.
     const name = /^([^@]+)@./.exec(text)?.[1] ?? text;
     return /^[A-Za-z0-9_.+-]{1,255}$/.test(name) ? { type: 'user', name } : undefined;
   },
@@ -117,7 +119,7 @@ const kindOrder: readonly ExpansionTarget['type'][] = [
   'error',
 ];
 
-/** The text that makes a target what it is; equal texts of one kind are one target. */
+/** The text that identifies a target: equal texts of one kind are one target. */
 export function targetText(target: ExpansionTarget): string {
   switch (target.type) {
     case 'user':
@@ -134,7 +136,7 @@ export function targetText(target: ExpansionTarget): string {
   }
 }
 
-/** The targets of a table's value in the order in which smtpd follows them, each once. */
+/** The targets of a table's value in the order in which smtpd follows them, without duplicates. */
 export function inExpansionOrder(targets: readonly ExpansionTarget[]): readonly ExpansionTarget[] {
   const distinct = new Map(targets.map((target) => [`${target.type} ${targetText(target)}`, target]));
   return [...distinct.values()].sort((a, b) => {
@@ -146,14 +148,13 @@ export function inExpansionOrder(targets: readonly ExpansionTarget[]): readonly 
 }
 
 /**
- * The lines of a .forward file (fparseln(3) with its defaults): a backslash at a line's end continues it, `#` begins a comment
- * unless a backslash stands before it.
+ * The lines of a .forward file (fparseln(3) with its defaults): a backslash at a line's end continues it, and `#` begins a comment unless a backslash precedes it.
  */
 export function forwardLines(text: string): readonly string[] {
   return logicalLines(text, '\\', '#');
 }
 
-/** The lines of a list that an alias includes: smtpd asks fparseln(3) for `#` as the sign of continuation, and for no comments. */
+/** The lines of a list that an alias includes: smtpd calls fparseln(3) with `#` as the continuation character and without comments. */
 export function includedLines(text: string): readonly string[] {
   return logicalLines(text, '#', undefined);
 }
@@ -181,7 +182,7 @@ function withoutComment(line: string, comment: string): string {
   return line;
 }
 
-/** Whether an odd number of backslashes stands before `at`. */
+/** Whether an odd number of backslashes precedes `at`. */
 function isEscaped(line: string, at: number): boolean {
   let before = at;
   while (before > 0 && line[before - 1] === '\\') before--;

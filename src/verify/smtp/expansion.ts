@@ -17,7 +17,7 @@ import type { User } from './users.js';
 
 /** The outcome for one recipient. */
 export interface Expansion {
-  /** The reply that refuses it, without the recipient at its end; undefined: accepted. */
+  /** The reply that refuses it, without the recipient at its end, or undefined if it is accepted. */
   readonly refusal: string | undefined;
   /** The rules that matched, in order. */
   readonly rules: readonly number[];
@@ -26,18 +26,18 @@ export interface Expansion {
 
 /** The deepest chain of addresses and names that smtpd follows. */
 const deepest = 10;
-/** The most targets that a recipient may have expanded to while a .forward file is read. */
+/** The most targets to which a recipient may have expanded when a .forward file is read. */
 const maxTargets = 100;
-/** The size from which on a .forward file is not read. */
+/** The size in bytes from which on a .forward file is not read. */
 const largestForward = 4096;
 
-/** A context in which the rules may have been asked already. */
+/** A context in which the rules may have been evaluated already. */
 interface ExpansionContext extends Context {
-  /** The rule that decides about an address, `internal` where an expansion gave it; by default the first that matches. */
+  /** The rule that decides on an address, `internal` if an expansion gave it; by default the first that matches. */
   readonly rematch?: (address: MailAddress, internal: boolean) => RulesetAnswer;
 }
 
-/** Why a file could not be read that smtpd may read all the same; its own troubles with one are others. */
+/** Error codes for files that smtpd may be able to read although they could not be read here. Other errors are smtpd's, too. */
 const notAllowed: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EMFILE']);
 
 /** Follows a recipient through rules, aliases, virtual domains and .forward files, as smtpd does at RCPT TO. */
@@ -69,7 +69,7 @@ class Expander {
     return hasHabit(habit, this.context.config.release);
   }
 
-  /** Notes what a step led to, where somebody wants to know. */
+  /** Records what a step led to, if there is a trace. */
   private note(event: ExpansionEvent): void {
     this.context.trace?.steps.push(event);
   }
@@ -150,13 +150,13 @@ class Expander {
       throw new Refused(recipientReplies.expansion, `table <${action.virtual.name}> has no entry for it`);
   }
 
-  /** A branch ends in a delivery. */
+  /** Ends a branch in a delivery. */
   private end(of: string, delivery: Decision['deliveries'][number]): void {
     this.note({ type: 'delivery', of, delivery });
     this.deliveries.push(delivery);
   }
 
-  /** Addresses that the sender rewriting scheme made are decoded with a key that only the server has. */
+  /** Addresses made by the sender rewriting scheme are decoded with a key that only the server has. */
   private noteSrs(recipient: MailAddress): void {
     const { config, knowledge } = this.context;
     if (config.settings.srsKey && this.envelope.sender.user === '' && /^srs[01]=/i.test(recipient.user))
@@ -191,7 +191,7 @@ class Expander {
     return this.context.config.settings.subAddressDelimiter;
   }
 
-  /** Aliases of a name, or its entries in a virtual table; false: none, it is a user. */
+  /** Follows the aliases of a name, or its entries in a virtual table. Returns false if there are none, so that it is a user. */
   private expandName(step: ExpansionStep, name: string, action: LocalAction, rule: MatchRule): boolean {
     const { alias, virtual } = action;
     if (alias !== undefined && this.insertValue(aliasValue(this.context, alias, name), step, rule))
@@ -200,7 +200,7 @@ class Expander {
     return this.insertValue(virtualValue(this.context, virtual, { user: name, domain: '' }), step, rule);
   }
 
-  /** Follows what a table's value names; false: nothing. */
+  /** Follows what a table's value names. Returns false if that is nothing. */
   private insertValue(value: string | undefined, step: ExpansionStep, rule: MatchRule): boolean {
     if (value === undefined) return false;
     const { targets, complete } = readTargets(value);
@@ -216,7 +216,7 @@ class Expander {
     return some;
   }
 
-  /** Follows a list that an alias includes; false: there is none. */
+  /** Follows a list that an alias includes. Returns false if there is none. */
   private insertFile(path: string, step: ExpansionStep, rule: MatchRule): boolean {
     const read = this.context.machine.files?.read(path);
     this.note({ type: 'include', of: writtenName(step), path, found: read?.ok === true });
@@ -228,14 +228,14 @@ class Expander {
     return true;
   }
 
-  /** Follows a line of a file, where includes are ignored; false: not all of it can be read. */
+  /** Follows a line of a file, where includes are ignored. Returns false if not all of it can be read. */
   private insertLine(line: string, step: ExpansionStep, rule: MatchRule): boolean {
     const { targets, complete } = readTargets(line);
     for (const target of targets) if (target.type !== 'include') this.steps.insert(target, step, rule);
     return complete;
   }
 
-  /** Follows a user's .forward file; false: there is none, or nothing in it. */
+  /** Follows a user's .forward file. Returns false if there is none, or nothing in it. */
   private expandForward(step: ExpansionStep, user: User, rule: MatchRule): boolean {
     const { machine, knowledge } = this.context;
     const path = user.home === undefined ? undefined : `${user.home}/.forward`;
@@ -265,7 +265,7 @@ class Expander {
     return this.steps.count > before;
   }
 
-  /** A file or a command: the end of a branch. */
+  /** Follows a file or a command, which ends a branch. */
   private followLast(step: ExpansionStep, to: string): void {
     if (step.parent?.user?.isRoot && this.has('guardsRoot'))
       throw new Refused(recipientReplies.temporary, "root's .forward file names a file or a command");

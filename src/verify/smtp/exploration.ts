@@ -1,28 +1,28 @@
 import type { UnseenKey } from './envelope.js';
 
-/** The knowledge of the world that a decision has, and how it says what it does not know. One per run of the decision. */
+/** The knowledge of the world that one run of a decision has; it records what the run does not know. */
 export interface Knowledge {
   /**
-   * Whether something holds that was not seen. Each question gets one answer during a run; the decision is made for both.
+   * Whether something unseen holds. Each question has one answer during a run; the decision is made for both.
    *
    * @param reason what was not seen: "table <x> is db:/etc/mail/x.db"
-   * @param claim what holds where the answer is yes
+   * @param claim what holds if the answer is yes
    */
   unseen(question: string, reason: string, claim: UnseenKey): boolean;
-  /** Takes something for granted, and says so. */
+  /** Assumes something and records it. */
   assume(assumption: string): void;
 }
 
-/** The decision depends on the contents of something that was not seen, not only on whether it has an entry. */
+/** Thrown if the decision depends on the contents of something unseen, not only on whether it has an entry. */
 export class Undecided extends Error {
   constructor(readonly reason: string) {
     super(reason);
   }
 }
 
-/** One way in which the world may be, and what follows. */
+/** One way in which the world may be, and the result in it. */
 export interface PossibleWorld<Result> {
-  /** undefined: it cannot be said what follows. */
+  /** The result, or undefined if it is undecided. */
   readonly result: Result | undefined;
   readonly assumptions: readonly string[];
   /** The keys that unseen tables have in it. */
@@ -31,9 +31,9 @@ export interface PossibleWorld<Result> {
 
 export interface Exploration<Result> {
   readonly worlds: readonly PossibleWorld<Result>[];
-  /** The unknowns that were asked for. */
+  /** The unknowns that were looked up. */
   readonly reasons: readonly string[];
-  /** All worlds were looked at. */
+  /** Whether all worlds were explored. */
   readonly complete: boolean;
 }
 
@@ -42,10 +42,7 @@ interface AssumedAnswer {
   readonly value: boolean;
 }
 
-/**
- * Runs `decide` for every combination of answers to the questions that it asks: first with "no" to all of them, then depth first. At
- * most `limit` runs.
- */
+/** Runs `decide` for every combination of answers to the questions that it asks: first with "no" to all of them, then depth-first. At most `limit` runs. */
 export function explore<Result>(
   decide: (knowledge: Knowledge) => Result,
   limit: number,

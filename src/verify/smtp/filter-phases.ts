@@ -5,16 +5,16 @@ import { replies } from './replies.js';
 import { type Context, lookUp, type Service } from './table-lookup.js';
 import type { FilterRun } from './trace.js';
 
-/** The parts of a session that built-in filters see: the client's own words, as it said them. */
+/** The parts of a session that built-in filters see, as the client gave them. */
 export interface FilterSession {
   readonly source: string;
   readonly hostName: () => string;
-  /** The reverse name leads back to the client. */
+  /** Whether the reverse name leads back to the client. */
   readonly forwardConfirmed: () => boolean;
   readonly helo: string;
-  /** undefined: not authenticated. */
+  /** The user, or undefined if the client has not authenticated. */
   readonly userName: string | undefined;
-  /** The texts between the brackets of MAIL FROM, and of RCPT TO. */
+  /** The texts between the brackets of MAIL FROM and of RCPT TO. */
   readonly mailFrom: string;
   readonly rcptTo: string;
 }
@@ -22,18 +22,18 @@ export interface FilterSession {
 /** The decision of a phase's filters. */
 export type FilterAnswer =
   | { readonly type: 'proceed' }
-  /** The argument becomes this text. */
+  /** The argument is replaced by this text. */
   | { readonly type: 'rewrite'; readonly text: string }
-  /** `closes`: the connection ends, too. */
+  /** `closes`: whether the connection ends, too. */
   | { readonly type: 'refuse'; readonly reply: string; readonly closes: boolean }
   /** The daemon itself ends. */
   | { readonly type: 'crash'; readonly filter: PhaseFilter };
 
-/** The filters of a chain or list in their order, members of chains in place of the chain. */
+/** The filters of a chain or list in order, with chains replaced by their members. */
 export const flatten = (uses: readonly FilterUse[]): readonly FilterUse['filter'][] =>
   uses.flatMap(({ filter }) => (filter.type === 'chain' ? flatten(filter.members) : [filter]));
 
-/** Whether some built-in filter runs after the recipients have been accepted, when the message is sent. */
+/** Whether some built-in filter runs when the message is sent, after its recipients have been accepted. */
 export const filtersMessages = (uses: readonly FilterUse[]): boolean =>
   flatten(uses).some((filter) => filter.type === 'phase' && isLate(filter.phase));
 
@@ -43,8 +43,8 @@ const isLate = (phase: Phase): boolean => phase === 'data' || phase === 'commit'
 const registeredAt = (phase: Phase): Phase => (phase === 'auth' ? 'connect' : phase);
 
 /**
- * Runs one phase: the first filter whose condition holds and that does not only report decides (smtpd.conf(5), MAIL FILTERING). External
- * filters may do anything at any phase, and are assumed to let everything pass.
+ * Runs one phase: the first filter decides whose condition holds and that does not only report (smtpd.conf(5), MAIL FILTERING). External filters may do anything in
+ * any phase, and are assumed to let everything pass.
  */
 export function runPhase(
   context: Context,
@@ -63,7 +63,7 @@ export function runPhase(
   return { type: 'proceed' };
 }
 
-/** The outcome of one filter in a phase; undefined: it is not asked there. */
+/** The outcome of one filter in a phase, or undefined if it does not run there. */
 function outcomeOf(
   context: Context,
   filter: FilterUse['filter'],
@@ -87,14 +87,14 @@ function plainOutcome(
   if (filter.type === 'process') return 'program';
   if (filter.type !== 'phase' || registeredAt(filter.phase) !== phase) return undefined;
   const { condition, effect } = filter;
-  // There is no HELO name yet, and smtpd does not expect that.
+  // There is no HELO name yet, which smtpd does not expect.
   if (filter.phase === 'auth' && condition?.on === 'helo') return 'crash';
   if (condition === undefined || effect === undefined) return undefined;
   if (effect.type === 'report') return 'report';
   return holds(context, condition, session) ? effect.type : 'no-match';
 }
 
-/** The decision of a phase after a filter's outcome; undefined: the next filter is asked. */
+/** The decision of a phase after a filter's outcome, or undefined if the next filter runs. */
 function answerOf(filter: FilterUse['filter'], outcome: FilterRun['outcome']): FilterAnswer | undefined {
   if (filter.type !== 'phase') return undefined;
   const text = filter.effect?.text ?? '';
@@ -150,7 +150,7 @@ function holdsPlainly(context: Context, condition: FilterCondition, session: Fil
   }
 }
 
-/** All conditions of the filters that listeners use. */
+/** The conditions of all filters that listeners use. */
 export function conditionsOf(config: {
   readonly listeners: readonly Pick<Listener, 'filters'>[];
 }): readonly FilterCondition[] {

@@ -4,7 +4,7 @@ import type { Release } from '../../source/release.js';
 import { formatAddress, parseAddress } from '../match/address.js';
 import { hasHabit, type ReleaseHabit } from './release-habits.js';
 
-/** The server's name where the machine does not tell: a name that nobody has (RFC 2606). */
+/** The server's name if the machine's is not known: one that no host has (RFC 2606). */
 export const unnamedServer = 'this-server.invalid';
 
 /** The forms in which `<localnames>` has the machine's addresses. */
@@ -18,7 +18,7 @@ const literalForms: readonly {
   { family: 6, brackets: true },
 ];
 
-/** The entries of smtpd's own tables: what `from local`, `for local`, `from any` and `for any` look into. */
+/** The entries of smtpd's built-in tables, which `from local`, `for local`, `from any` and `for any` look into. */
 export function builtinEntries(
   name: string,
   config: Pick<Config, 'release'>,
@@ -38,7 +38,7 @@ export function builtinEntries(
   }
 }
 
-/** `<localhost>`: the local socket, and each address of the machine, not their networks. */
+/** `<localhost>`: the local socket and each address of the machine, but not their networks. */
 export const localSources = (machine: Machine): readonly string[] => ['local', ...machine.addresses];
 
 /** `<localnames>`: the names and address literals that `for local` means. */

@@ -14,7 +14,7 @@ import { rulesFor } from './rule-index.js';
 import type { Envelope } from './ruled-envelope.js';
 import { type Context, type LookupResult, lookUp, lookUpBuiltin, type Service } from './table-lookup.js';
 
-/** The host name of a client that has none, as rules and filters see it. */
+/** The host name that rules and filters see for a client without one. */
 export const noHostName = '<unknown>';
 
 /** The answer of the ruleset: the first rule that matches, none, or an error that ends the search. */
@@ -31,17 +31,17 @@ export function firstMatchingRule(context: Context, envelope: Envelope): Ruleset
   return 'none';
 }
 
-/** Looking at a rule, and at each criterion whose table is looked into, in units of a budget. */
+/** The costs of trying a rule, and each criterion with a table lookup, in units of a budget. */
 const costOfRule = 40;
 const costOfCriterion = 40;
 
-/** A criterion of a rule by the word for it. */
+/** The keyword of a criterion. */
 export type CriterionWord = 'tag' | 'from' | 'for' | 'helo' | 'auth' | 'tls' | 'mail-from' | 'rcpt-to';
 
-/** One of the criteria that a rule may have. */
+/** A criterion that a rule may have, with its test. */
 export interface CriterionTest {
   readonly name: CriterionWord;
-  /** The rule's criterion; undefined: it has none, and the test holds. */
+  /** The rule's criterion, or undefined if it has none and the test holds. */
   readonly of: (rule: MatchRule) => CriterionBase | undefined;
   readonly holds: (context: Context, rule: MatchRule, envelope: Envelope) => LookupResult;
 }
@@ -93,7 +93,7 @@ export const criterionTests: readonly CriterionTest[] = [
   },
 ];
 
-/** Whether all of a rule's criteria hold, tried in smtpd's order and no further than the first that fails. */
+/** Whether all of a rule's criteria hold, tried in smtpd's order up to the first that fails. */
 function matches(context: Context, rule: MatchRule, envelope: Envelope): LookupResult {
   for (const { holds } of criterionTests) {
     const found = holds(context, rule, envelope);
@@ -117,7 +117,7 @@ function inTable(
   return negate(found, criterion.negated);
 }
 
-/** The result of `from socket` per release: an error at first, then true for the local socket; elsewhere an error until 6.6, then false. */
+/** The result of `from socket`: an error in the first releases, then true for the local socket; elsewhere an error until 6.6, then false. */
 function fromSocket(release: Release, source: string): LookupResult {
   if (hasHabit('failsOnSocketRules', release)) return 'error';
   return source === 'local' || (hasHabit('failsOnSocketRulesElsewhere', release) ? 'error' : false);
@@ -132,7 +132,7 @@ function from(context: Context, criterion: FromCriterion, envelope: Envelope): L
     case 'local':
       return negate(lookUpBuiltin(context, '<localhost>', 'netaddr', key), negated);
     case 'socket':
-      // Without a table there is nothing to compare an internal recipient with: neither form holds.
+      // Without a table there is nothing to compare an internal recipient with: neither the plain nor the negated form holds.
       if (envelope.internal && hasHabit('internalIsNoSocket', context.config.release)) return false;
       return negate(fromSocket(context.config.release, key), negated);
     case 'src':

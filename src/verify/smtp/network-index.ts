@@ -1,11 +1,11 @@
 import { addressWidth, type IpAddress, type Network } from '../match/address.js';
 
-/** Leading bits as a key. Not as a BigInt: V8 finds these by their lowest 64 bits alone, which are the same for many addresses of IPv6. */
+/** Leading bits as a key. Not a BigInt: V8 hashes their lowest 64 bits only, which are the same for many IPv6 addresses. */
 type LeadingBits = number | string;
 
 const leading = (bits: bigint): LeadingBits => (bits <= 0xffff_ffffn ? Number(bits) : bits.toString(16));
 
-/** Values of networks, found by an address in them: one look-up for each width that there is. */
+/** Values of networks, found by an address in them with one lookup for each prefix length in use. */
 export class NetworkIndex<Value> {
   readonly #widths = new Map<
     string,
@@ -16,7 +16,7 @@ export class NetworkIndex<Value> {
     return this.#widths.size === 0;
   }
 
-  /** The value of just this network: `make` gives it where there is none. */
+  /** The value of exactly this network; `make` creates it if there is none. */
   at({ address: { family, bits }, prefix }: Network, make: () => Value): Value {
     const name = `${family}/${prefix}`;
     let width = this.#widths.get(name);
@@ -32,14 +32,14 @@ export class NetworkIndex<Value> {
     return value;
   }
 
-  /** Whether an address lies in any of the networks. */
+  /** Whether an address is in any of the networks. */
   has(address: IpAddress): boolean {
     for (const { family, shift, values } of this.#widths.values())
       if (family === address.family && values.has(leading(address.bits >> shift))) return true;
     return false;
   }
 
-  /** The values of the networks that an address lies in. */
+  /** The values of the networks that an address is in. */
   *of(address: IpAddress): Generator<Value> {
     for (const { family, shift, values } of this.#widths.values()) {
       const value = family === address.family ? values.get(leading(address.bits >> shift)) : undefined;

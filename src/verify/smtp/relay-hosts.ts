@@ -2,28 +2,28 @@ import type { Config, RelayAction, TableEntry } from '../../model/config/config.
 import type { Span } from '../../source/text.js';
 import { isDomainPart } from './address-syntax.js';
 
-/** Where a relay sends mail, as smtpd reads `relay host` and the values of `relay domain` when it has mail to send (smtpd.conf(5), relay). */
+/** The host that a relay sends mail to, as smtpd reads `relay host` and the values of `relay domain` when it has mail to send (smtpd.conf(5), relay). */
 export interface RelayHost {
   readonly scheme: RelayScheme;
-  /** The key of its login in the table of `auth`. */
+  /** The key of its login in the table of `auth`, if there is one. */
   readonly label: string | undefined;
-  /** Without the brackets of an address. */
+  /** The host, without the brackets of an address. */
   readonly host: string;
   readonly port: number;
 }
 
-/** Why a text is none. */
+/** Why a text is not a relay host. */
 export type HostFault = 'scheme' | 'label' | 'lmtp-port' | 'port' | 'host';
 
 interface SchemeFacts {
   readonly port: number | undefined;
-  /** TLS is certain: only then may a login be named. */
+  /** Whether TLS is certain: only then may a login be given. */
   readonly secured: boolean;
-  /** Never any TLS: refused where the action says `tls`. */
+  /** Whether there is never TLS: it is refused if the action says `tls`. */
   readonly plain: boolean;
 }
 
-/** The same since 6.4. Upper case is as good. */
+/** The schemes, which are the same since 6.4. They may be written in upper case. */
 export const schemes = {
   'smtp://': { port: 25, secured: false, plain: false },
   'smtp+tls://': { port: 25, secured: true, plain: false },
@@ -36,7 +36,7 @@ export type RelayScheme = keyof typeof schemes;
 
 const isScheme = (text: string): text is RelayScheme => Object.hasOwn(schemes, text);
 
-/** Reads `[scheme://][label@]host[:port]`; a text behind the host that does not begin with a colon does not count. */
+/** Parses `[scheme://][label@]host[:port]`; text after the host that does not begin with a colon is ignored. */
 export function readRelayHost(text: string): RelayHost | HostFault {
   const written = /^[a-z+]+:\/\//i.exec(text)?.[0] ?? '';
   const scheme = written === '' ? 'smtp://' : written.toLowerCase();
@@ -59,7 +59,7 @@ export function readRelayHost(text: string): RelayHost | HostFault {
   return { scheme, label, host: host.replace(/^\[(?:IPv6:)?|\]$/gi, ''), port };
 }
 
-/** The hosts of a relay that were seen: the entries of `host`, or the values of `domain`. */
+/** The hosts of a relay, if they were seen: the entries of `host`, or the values of `domain`. */
 export function hostTextsOf(
   action: RelayAction,
 ): readonly { readonly text: string; readonly entry: TableEntry; readonly span: Span }[] {

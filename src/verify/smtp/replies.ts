@@ -21,7 +21,7 @@ export const replies = {
   filterError: '421 Internal server error',
   noArguments: '500 5.5.4 Invalid command arguments: command does not accept arguments.',
   startMessage: '354 Enter mail, end with "." on a line by itself',
-  /** With the message's identifier, which is a random one. */
+  /** With the message's identifier, which is random. */
   delivered: '250 2.0.0 1a2b3c4d Message accepted for delivery',
   lineTooLong: '500 5.0.0 Command line too long',
 } as const;
@@ -34,18 +34,18 @@ export const recipientReplies = {
   expansionTemporary: '424 4.2.4 Mailing list expansion problem',
 } as const;
 
-/** Parameters of MAIL FROM that smtpd takes, without and with DSN. */
+/** Parameters of MAIL FROM that smtpd accepts, without and with DSN. */
 const mailParameters = /^(?:auth=|size=|body=7bit$|body=8bitmime$)/i;
 const mailDsnParameters = /^(?:ret=|envid=)/i;
 const recipientDsnParameters = /^(?:notify=|orcpt=)/i;
 
-/** smtpd's reply to a wrong parameter of MAIL FROM; undefined: it is fine. */
+/** smtpd's reply to an unsupported parameter of MAIL FROM, or undefined if it is supported. */
 export function mailParameterProblem(parameter: string, dsn: boolean): string | undefined {
   if (mailParameters.test(parameter) || (dsn && mailDsnParameters.test(parameter))) return undefined;
   return `503 5.5.4 Invalid command arguments: Unsupported option ${parameter}`;
 }
 
-/** smtpd's reply to a wrong parameter of RCPT TO; undefined: it is fine. */
+/** smtpd's reply to a wrong parameter of RCPT TO, or undefined if it is fine. */
 export function recipientParameterProblem(parameter: string, dsn: boolean): string | undefined {
   if (!dsn || !recipientDsnParameters.test(parameter)) return `503 Unsupported option ${parameter}`;
   const value = parameter.slice(parameter.indexOf('=') + 1);
@@ -55,7 +55,7 @@ export function recipientParameterProblem(parameter: string, dsn: boolean): stri
       ? '553 NOTIFY option NEVER cannot be combined with other options'
       : undefined;
   }
-  // xtext: printable, `+` only before two hexadecimal digits.
+  // xtext: printable characters, with `+` only before two hexadecimal digits.
   return /^[^;]*;(?:[!-*,-<>-~]|\+[0-9A-F]{2})*$/.test(value) && value.length <= 500
     ? undefined
     : '553 ORCPT address syntax error';

@@ -16,16 +16,16 @@ import type { Envelope } from './ruled-envelope.js';
 import { addressOfKey } from './table-lookup.js';
 
 /**
- * The rules of a configuration by what one of their criteria names: a domain, a network, a sender, a recipient. A rule that names other ones cannot match,
- * and need not be looked at. That is so only where whatever smtpd looks at before that criterion is settled by what is known: no error, and nothing
- * that a decision would have to ask. All other rules are looked at each time.
+ * The rules of a configuration by what one of their criteria names: a domain, a network, a sender, a recipient. A rule that names others cannot match, and need not
+ * be tried. That holds only if everything that smtpd checks before that criterion is settled by what is known: no error, and nothing unseen that a decision would
+ * have to ask about. All other rules are tried each time.
  */
 export class RuleIndex {
   readonly #always: number[] = [];
   readonly #domains: Buckets = new Map();
   readonly #senders: Buckets = new Map();
   readonly #recipients: Buckets = new Map();
-  /** Keys that are compared as texts. */
+  /** Rules by source keys that are compared as text. */
   readonly #sources: Buckets = new Map();
   readonly #networks = new NetworkIndex<number[]>();
 
@@ -33,7 +33,7 @@ export class RuleIndex {
     for (const [at, rule] of config.rules.entries()) if (!this.#isNamed(rule, at)) this.#always.push(at);
   }
 
-  /** The rules that may match, in their order. */
+  /** The rules that may match, in order. */
   *candidates(envelope: Envelope): Generator<MatchRule> {
     const { rules } = this.config;
     const lists = this.#lists(envelope);
@@ -76,7 +76,7 @@ export class RuleIndex {
     if (address !== undefined) for (const rules of this.#networks.of(address)) add(rules);
   }
 
-  /** Puts a rule where what it names is looked for; false: it has to be looked at each time. */
+  /** Indexes a rule by what it names. Returns false if it has to be tried each time. */
   #isNamed(rule: MatchRule, at: number): boolean {
     if (rule.tag !== undefined && !isSettled(rule.tag)) return false;
     if (this.#isSource(rule, at)) return true;
@@ -130,7 +130,7 @@ export class RuleIndex {
 
 type Buckets = Map<string, number[]>;
 
-/** Of a criterion: how its table is looked into. */
+/** How a criterion looks into its table. */
 interface Compared {
   readonly table: Table | undefined;
   readonly negated: boolean;
@@ -143,22 +143,22 @@ function put(buckets: Buckets, key: string, at: number): void {
   else append(known, at);
 }
 
-/** Adds a rule behind others, once. */
+/** Appends a rule, once. */
 function append(rules: number[], at: number): void {
   if (rules.at(-1) !== at) rules.push(at);
 }
 
-/** Tables with more entries are looked into, not copied for each rule that names them. */
+/** Tables with more entries are searched, not copied for each rule that names them. */
 const maxKeys = 64;
 
-/** The keys one of which must match; undefined: that is not known, there are too many, or none must. */
+/** The keys one of which must match, or undefined if they are not known, too many, or negated. */
 function namedKeys(table: Table, { negated, regex }: Compared): readonly string[] | undefined {
   if (negated || regex || table.origin === 'builtin' || !table.contents.known) return undefined;
   const { entries } = table.contents;
   return entries.length > maxKeys ? undefined : entries.map(({ key }) => key);
 }
 
-/** Whether what a criterion says is known, whatever a session is: its table was seen, and holds no expression. */
+/** Whether a criterion's table is known whatever the session is: it was seen, and has no expressions. */
 const isSettled = ({ table, regex }: Compared): boolean =>
   table === undefined || (table.origin !== 'builtin' && table.contents.known && !regex);
 
@@ -171,7 +171,7 @@ function isFromSettled({ from }: MatchRule, { release }: Config): boolean {
       return !hasHabit('failsOnSocketRules', release) && !hasHabit('failsOnSocketRulesElsewhere', release);
     case 'src':
       return isSettled(from);
-    // Looking at a client's name may be an assumption.
+    // Looking up a client's name may be an assumption.
     case 'rdns':
       return false;
   }
@@ -180,7 +180,7 @@ function isFromSettled({ from }: MatchRule, { release }: Config): boolean {
 const isAuthSettled = ({ auth }: MatchRule, { release }: Config): boolean =>
   auth?.table === undefined || (isSettled(auth) && hasHabit('keepsUserNames', release));
 
-/** The literal entries that an address is found by. */
+/** The literal entries that match an address. */
 function keysOf(written: MailAddress, delimiter: string): readonly string[] {
   const address = splitMailAddress(foldCase(mailAddressText(written)));
   if (address === undefined) return [];
@@ -192,10 +192,10 @@ function keysOf(written: MailAddress, delimiter: string): readonly string[] {
   return keys;
 }
 
-/** No character is longer in octets. */
+/** The most octets that a character of a string takes. */
 const octetsEach = 3;
 
-/** Whether nothing that an envelope is looked up by may be longer than smtpd takes, which would be an error. */
+/** Whether no key that is looked up for an envelope can be longer than smtpd allows, which would be an error. */
 const isShort = ({ source, tag, helo, userName, sender, recipient }: Envelope): boolean =>
   Math.max(
     source.length,
@@ -208,10 +208,10 @@ const isShort = ({ source, tag, helo, userName, sender, recipient }: Envelope): 
     octetsEach <=
   longest.tableKey;
 
-/** So many rules are looked at one after another in no time. */
+/** So few rules are tried one after another without an index. */
 const fewRules = 16;
 
-/** A configuration that is asked no more often is not worth an index. */
+/** A configuration that is asked about no more often is not worth an index. */
 const fewQuestions = 8;
 
 interface IndexUse {
@@ -221,7 +221,7 @@ interface IndexUse {
 
 const known = new WeakMap<Config, IndexUse>();
 
-/** The rules of a configuration that may match an envelope, in their order. */
+/** The rules of a configuration that may match an envelope, in order. */
 export function rulesFor(config: Config, envelope: Envelope): Iterable<MatchRule> {
   if (config.rules.length <= fewRules || !isShort(envelope)) return config.rules;
   const asked = known.get(config) ?? { times: 0, index: undefined };

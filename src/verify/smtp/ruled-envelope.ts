@@ -4,9 +4,9 @@ import type { MailAddress } from '../match/mail-address.js';
 export interface Envelope {
   /** The peer's address as text, or `local` for the local socket. */
   readonly source: string;
-  /** The recipient came out of an expansion, not out of the client's RCPT TO: the source is then `local` whatever the client was. */
+  /** Whether the recipient comes from an expansion rather than from the client's RCPT TO; the source is then `local` whatever the client is. */
   readonly internal: boolean;
-  /** The client's reverse name, or `<unknown>`. A function, since looking at it may be an assumption. */
+  /** The client's reverse name, or `<unknown>`. A function, because looking it up may be an assumption. */
   readonly hostName: () => string;
   readonly tag: string;
   readonly helo: string;

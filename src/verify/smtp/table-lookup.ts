@@ -20,27 +20,27 @@ import { builtinEntries } from './local-names.js';
 import { NetworkIndex } from './network-index.js';
 import type { Trace } from './trace.js';
 
-/** Everything that one run of a decision looks into. */
+/** The inputs of one run of a decision. */
 export interface Context {
   readonly config: Config;
   readonly machine: Machine;
   readonly knowledge: Knowledge;
-  /** Where the run notes what it does, if somebody asks for it. */
+  /** Where the run records what it does, if that is asked for. */
   readonly trace?: Trace | undefined;
 }
 
-/** How a table's keys are compared with what a session says. */
+/** How a table's keys are compared with a value of the session. */
 export type Service = 'string' | 'domain' | 'netaddr' | 'mailaddr' | 'regex';
 
-/** Whether a table has a key; `error`: smtpd cannot look it up and answers with a temporary failure. */
+/** Whether a table has a key; `error` if smtpd cannot look it up and answers with a temporary failure. */
 export type LookupResult = boolean | 'error';
 
-/** A table's keys, ready for one service. undefined: whether the key matches is not decided here. */
+/** Matches a key against a table's keys, prepared for one service; undefined if it cannot decide whether the key matches. */
 type Matcher = (key: string, delimiter: string) => boolean | undefined;
 
 /**
- * Whether one of the table's keys matches `key` under `service`. Any entry will do; a map's keys are used as a list. A table that was
- * not seen is asked about.
+ * Whether one of the table's keys matches `key` under `service`. Any entry will do; a map is used as a list of its keys. For a table that was not seen, `knowledge`
+ * answers.
  */
 export function lookUp(context: Context, table: Table, service: Service, key: string): LookupResult {
   const { trace, knowledge } = context;
@@ -81,11 +81,11 @@ function isKey(context: Context, table: Table, service: Service, key: string): L
   });
 }
 
-/** A table by its name; one that is written in place has none. */
+/** A table by its name, or `the list` if it is written in place. */
 export const tableText = ({ name, origin }: Table): string =>
   origin === 'anonymous' ? 'the list' : `\`<${name}>\``;
 
-/** Whether one of smtpd's own tables (`<localhost>`, `<anydestination>`, …) has a key. */
+/** Whether one of smtpd's built-in tables (`<localhost>`, `<anydestination>`, …) has a key. */
 export function lookUpBuiltin(context: Context, name: string, service: Service, key: string): LookupResult {
   const found = isBuiltinKey(context, name, service, key);
   context.trace?.lookups.push({ name, table: undefined, service, key, found });
@@ -117,7 +117,7 @@ function isBuiltinKey(
   return found(key, config.settings.subAddressDelimiter) ?? false;
 }
 
-/** The value that a map has for a key; undefined: none. Throws Undecided when the table was not seen and has the key. */
+/** The value that a map has for a key, or undefined if there is none. Throws Undecided if the table was not seen and has the key. */
 export function lookUpValue(
   context: Context,
   table: Table,
@@ -135,7 +135,7 @@ export function lookUpValue(
   return undefined;
 }
 
-/** The first of a table's entries that matches a key by itself; undefined: none does, or the table was not seen. */
+/** The first of a table's entries that matches a key by itself, or undefined if none does or the table was not seen. */
 export function matchingEntry(
   { config }: Pick<Context, 'config'>,
   { contents, exact }: Table,
@@ -149,7 +149,7 @@ export function matchingEntry(
 }
 
 const matchers = new WeakMap<Table, Map<Service, Matcher>>();
-/** Those of the release that was asked about last, by service and name. */
+/** By service and name, for the release that was used last. */
 const builtinMatchers = new WeakMap<
   Machine,
   { readonly release: Release; readonly matchers: Map<Service, Map<string, Matcher>> }
@@ -184,10 +184,10 @@ function cachedValues(table: Table, entries: readonly TableEntry[]): ReadonlyMap
   return known;
 }
 
-/** The same client's address is looked for in one table after another. */
+/** A cache of one: the same client's address is looked for in one table after another. */
 let lastAddress: { readonly key: string; readonly address: IpAddress | undefined } | undefined;
 
-/** The address that a key is, where it is one. */
+/** The address that a key is, if it is one. */
 export function addressOfKey(key: string): IpAddress | undefined {
   if (lastAddress?.key !== key) lastAddress = { key, address: parseNetwork(key)?.address };
   return lastAddress.address;
@@ -195,7 +195,7 @@ export function addressOfKey(key: string): IpAddress | undefined {
 
 /** The keys of a table. */
 interface Keys {
-  /** As they are written. */
+  /** As written. */
   readonly written: readonly string[];
   /** In lower case. */
   readonly folded: Pick<ReadonlySet<string>, 'has'>;
@@ -206,8 +206,8 @@ const keysOf = (written: readonly string[]): Keys => ({ written, folded: new Set
 const matcher = (service: Service, keys: Keys): Matcher => matcherOf[service](keys);
 
 /**
- * Literal entries are found at once, so that a table of a million domains costs no more than one of ten: a pattern, too, matches a name that is written as
- * the pattern is.
+ * Literal entries are found by hashing, so that a table of a million domains costs no more than one of ten. A pattern, too, matches a name that is written as the
+ * pattern is.
  */
 const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
   string({ folded }) {
@@ -238,7 +238,7 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
       const address = splitMailAddress(foldCase(key));
       if (address === undefined) return false;
       const { user, domain } = address;
-      // An entry's user has a delimiter or not, so that either form of the session's user finds only its own kind.
+      // An entry's user has a delimiter or not, so that each form of the session's user finds entries of its own kind only.
       const forms = ['', withoutTag(user, delimiter), ...(user.includes(delimiter) ? [user] : [])];
       return (
         forms.some((form) => folded.has(mailAddressText({ user: form, domain }))) ||

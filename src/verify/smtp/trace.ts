@@ -9,11 +9,11 @@ import type {
 import type { Decision, DeliveryFailure } from './envelope.js';
 import type { Envelope } from './ruled-envelope.js';
 
-/** The notes of a decision about itself while it is made, so that it can be explained. One per run of a decision, and only where somebody asks. */
+/** A record of how a decision is made, from which it can be explained. One per run of a decision, and only on request. */
 export interface Trace {
-  /** A table was looked into, or would have been. */
+  /** The table lookups, including those in unseen tables. */
   readonly lookups: TracedLookup[];
-  /** The filters that were asked, in their order. */
+  /** The filters that ran, in order. */
   readonly filters: FilterRun[];
   /** The steps of the recipient's expansion. */
   readonly steps: ExpansionEvent[];
@@ -21,11 +21,11 @@ export interface Trace {
 
 export const newTrace = (): Trace => ({ lookups: [], filters: [], steps: [] });
 
-/** One question to a table. */
+/** One table lookup. */
 export interface TracedLookup {
-  /** The table's name, of smtpd's own tables, too. */
+  /** The table's name, also for built-in tables. */
   readonly name: string;
-  /** undefined: one of smtpd's own. */
+  /** The table, or undefined if it is built in. */
   readonly table: Table | undefined;
   /** How the key is compared with entries. */
   readonly service: 'string' | 'domain' | 'netaddr' | 'mailaddr' | 'regex';
@@ -40,22 +40,22 @@ export interface TracedLookup {
 export interface FilterRun {
   readonly filter: PhaseFilter | ProcessFilter;
   readonly phase: Phase;
-  /** `no-match`: its condition does not hold; `program`: nobody knows, it is assumed to pass; `crash`: the daemon ends; otherwise its effect. */
+  /** `no-match`: its condition does not hold; `program`: it is not known, and assumed to pass; `crash`: the daemon ends; otherwise its effect. */
   readonly outcome: 'no-match' | 'program' | 'crash' | FilterEffect['type'];
   /** The lookups for its condition. */
   readonly lookups: readonly TracedLookup[];
 }
 
-/** A step on the way of a recipient. */
+/** A step in the expansion of a recipient. */
 export type ExpansionEvent =
-  /** The rules were asked for an address. */
+  /** The rules were evaluated for an address. */
   | {
       readonly type: 'rules';
       readonly of: string;
       readonly envelope: Envelope;
       readonly answer: MatchRule | 'none' | 'error';
     }
-  /** An address or name was looked for in a table of the action; `value`: what that names, undefined where the table has none of the keys. */
+  /** An address or name was looked up in a table of the action; `value` is what was found, or undefined if the table has none of the keys. */
   | {
       readonly type: 'alias' | 'virtual';
       readonly of: string;
@@ -66,12 +66,12 @@ export type ExpansionEvent =
   | {
       readonly type: 'user';
       readonly of: string;
-      /** undefined: the system's users. */
+      /** The userbase, or undefined for the system's users. */
       readonly userbase: Table | undefined;
-      /** `assumed`: there is no list of users, and there may be one of this name; `error`: its entry cannot be read. */
+      /** `assumed`: there is no list of users, and a user of this name may exist; `error`: its entry cannot be read. */
       readonly found: 'yes' | 'no' | 'assumed' | 'error';
     }
-  /** `unsafe` and `too-large` are read by no release; `unseen`: it is assumed that there is none. */
+  /** `unsafe` and `too-large`: no release reads it; `unseen`: it is assumed that there is none. */
   | {
       readonly type: 'forward';
       readonly of: string;

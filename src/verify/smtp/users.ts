@@ -6,12 +6,12 @@ import { type Context, lookUpValue } from './table-lookup.js';
 /** A user that local mail is delivered to. */
 export interface User {
   readonly name: string;
-  /** Where its .forward is looked for; undefined: not known. */
+  /** The directory in which its .forward is looked for, or undefined if it is not known. */
   readonly home: string | undefined;
   readonly isRoot: boolean;
 }
 
-/** Finds a user in the action's userbase, or among the system's users. `error`: the entry cannot be read. */
+/** Finds a user in the action's userbase or among the system's users; `error` if the entry cannot be read. */
 export function findUser(
   context: Context,
   userbase: Table | undefined,
@@ -26,7 +26,7 @@ export function findUser(
   return user === undefined ? 'error' : { name, ...user };
 }
 
-/** Reads an entry of a userbase, `UID:GID:HOME`; undefined: smtpd cannot read it. */
+/** Parses an entry of a userbase, `UID:GID:HOME`, or returns undefined if smtpd cannot read it. */
 export function readUser(value: string): Omit<User, 'name'> | undefined {
   const [uid, gid, ...home] = value.split(':');
   if (!isNumber(uid) || !isNumber(gid) || home.length === 0) return undefined;
@@ -38,12 +38,12 @@ function unseenUser(context: Context, userbase: Table, name: string) {
     return lookUpValue(context, userbase, name);
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    // That there is such a user is all that counts here.
+    // Only the existence of the user matters here.
     return 'unseen';
   }
 }
 
-/** A number of a user or group as strtonum(3) reads it. */
+/** Whether a text is the number of a user or group, as strtonum(3) parses it. */
 const isNumber = (text: string | undefined): boolean =>
   text !== undefined && /^[ \t\n\v\f\r]*\+?\d{1,10}$/.test(text) && Number(text) <= 0xffffffff;
 
@@ -54,7 +54,7 @@ function findSystemUser({ machine, knowledge }: Context, name: string): User | '
   return { name, home: machine.homes?.get(key), isRoot: key === 'root' };
 }
 
-/** The users with the number 0: the entries of a userbase that say so, or root of the system; names are in lower case. */
+/** The users with the number 0: those whose entries in a userbase say so, or root of the system. Names are in lower case. */
 export function rootUsers(userbase: Table | undefined): {
   readonly names: ReadonlySet<string>;
   readonly entries: readonly TableEntry[];
