@@ -1,9 +1,9 @@
 /**
- * Domains below which the addresses of a provider's customers have their reverse names: lines at home and rented servers, so that anybody can have a confirmed name there. From
- * the names that the providers give; a domain that is not here is only not known to be one.
+ * Domains below which a provider's customers have reverse names for their addresses, on home lines and rented servers, so that anyone can have a confirmed name
+ * there. From the names that the providers publish; a domain that is missing here is just not known to be one.
  */
 const names = [
-  // Lines at home and on the road
+  // Home and mobile lines
   'comcast.net verizon.net myvzw.com att.net sbcglobal.net bellsouth.net cox.net rr.com charter.com spectrum.com frontiernet.net optonline.net',
   'rogers.com shawcable.net videotron.ca bell.ca telus.net telmex.net.mx veloxzone.com.br virtua.com.br gvt.net.br',
   't-ipconnect.de t-dialin.net vodafone-ip.de kabel-deutschland.de unitymediagroup.de pool.telefonica.de versanet.de ewe-ip-backbone.de',

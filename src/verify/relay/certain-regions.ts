@@ -8,7 +8,7 @@ import { unknownName } from '../space/text-universes.js';
 import type { OpenRegion, ProofQuestion, WitnessCandidate } from './relay-question.js';
 import { untrustedRules } from './untrusted-rules.js';
 
-/** The third step: what is open whatever was not seen. A list that was not seen holds neither everybody nor everything: some client and some address are not in it. */
+/** The third step: what is open whatever was not seen. An unseen list holds neither all clients nor all addresses: some client and some address are not in it. */
 export function certainRegions(
   { space }: ProofQuestion,
   regions: readonly OpenRegion[],
@@ -24,7 +24,7 @@ export function certainRegions(
   });
 }
 
-/** The open regions for single texts, where criteria are variables. Those that are not found out are not certain. */
+/** The open regions for single texts, if criteria are variables of the theory. Texts that are not found make nothing certain. */
 function settledRegions(
   { theory }: EnvelopeSpace,
   entryPoint: EntryPoint,
@@ -51,7 +51,10 @@ function settledRegions(
   return found;
 }
 
-/** Regions of clients that say what fits an entry of an unseen list, by more than somebody can mean to trust: of what a client chooses, one entry is enough. */
+/**
+ * Regions in which clients give a value that fits an entry of an unseen list, if that lets in more than an owner can mean to trust. For a value that the client
+ * chooses, one entry is enough.
+ */
 export function fittingRegions(
   question: ProofQuestion,
   rule: MatchRule,

@@ -2,16 +2,16 @@ import type { Config, Table } from '../../model/config/config.js';
 import { conditionsOf } from '../smtp/filter-phases.js';
 
 /**
- * Constructs that the C library of OpenBSD reads in other ways than glibc, which patterns are read as here: escapes for words and blanks, back-references,
- * empty alternatives and groups, what is repeated twice, anchors that are repeated, intervals past 255 or without a first number.
+ * Constructs that OpenBSD's C library reads differently from glibc, whose reading is used here: escapes for words and blanks, back-references, empty alternatives
+ * and groups, repeated repetitions, repeated anchors, intervals above 255 or without a first number.
  */
 const different =
   /\\[a-z0-9`'<>]|\\$|\[\[:[<>]:\]\]|(?:^|[(|])(?:\||\)|$)|\|(?:\)|$)|[*+?}][*+?{]|[\^$][*+?{]|(?:^|[(|])[*+?{]|\{(?:,|[^0-9]|\d*(?:2(?:5[6-9]|[6-9]\d)|[3-9]\d\d|\d{4,}))/;
 
-/** Expressions that are named. */
+/** The most expressions that are named. */
 const maxNamed = 3;
 
-/** Says of a configuration for OpenBSD which of its expressions may be read otherwise there. */
+/** An assumption that names, for a configuration for OpenBSD, the expressions that may be read differently there. */
 export function dialectAssumptions(config: Config): readonly string[] {
   if (config.platform !== 'openbsd') return [];
   const found = new Set<string>();
@@ -25,7 +25,7 @@ export function dialectAssumptions(config: Config): readonly string[] {
   ];
 }
 
-/** Whether the two libraries may read an expression differently; in brackets a backslash is itself in both. */
+/** Whether the two libraries may read an expression differently. In brackets a backslash is literal in both. */
 const isAmbiguous = (text: string): boolean =>
   different.test(
     text

@@ -5,7 +5,7 @@ import type { HoleCause } from './relay-verdict.js';
 /**
  * Which of the rule's criteria lets the stranger in.
  *
- * @param isProvider the recipient of the example is at a public mailbox provider
+ * @param isProvider whether the example's recipient is at a public mailbox provider
  */
 export function causeOf(rule: MatchRule, entryPoint: EntryPoint, isProvider: boolean): HoleCause {
   const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;

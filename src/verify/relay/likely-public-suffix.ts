@@ -1,6 +1,6 @@
 import type { PublicSuffix } from './public-suffix.js';
 
-/** Top-level names that are used inside networks: nobody registers names below them. */
+/** Top-level names that are used inside networks: no one registers names below them. */
 const inside: ReadonlySet<string> = new Set([
   'corp',
   'home',
@@ -31,9 +31,7 @@ const secondLevel: ReadonlySet<string> = new Set([
   'plc',
 ]);
 
-/**
- * Public suffixes by rule of thumb, for when there is no list: a single label that is not one of those used inside networks, and `co.uk` and its like.
- */
+/** Public suffixes by rule of thumb, for use without a list: a single label that is not one of those used inside networks, and names such as `co.uk`. */
 export const likelyPublicSuffix: PublicSuffix = (domain) => {
   const labels = domain.split('.');
   const [first = '', second] = labels;

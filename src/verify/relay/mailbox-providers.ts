@@ -1,6 +1,6 @@
 /**
- * Domains in which anybody opens a mailbox: no server but the provider's has mail for them. From the sign-up pages of the providers; a name that is not
- * here is only not known to be one.
+ * Domains in which anyone can open a mailbox: only the provider's servers have mail for them. From the sign-up pages of the providers; a name that is missing here
+ * is just not known to be one.
  */
 const names = [
   // Google, Microsoft, Apple, Yahoo and AOL
@@ -20,10 +20,10 @@ const names = [
   'rediffmail.com uol.com.br bol.com.br terra.com.br seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl bluewin.ch',
 ];
 
-/** In lower case. */
+/** The domains of mailbox providers, in lower case. */
 export const mailboxProviders: ReadonlySet<string> = new Set(names.flatMap((line) => line.split(' ')));
 
-/** Whether a domain (in lower case) is a provider's, or lies below one. */
+/** Whether a domain (in lower case) is a provider's, or is below one. */
 export function isAtProvider(domain: string): boolean {
   const labels = domain.split('.');
   return labels.some((_, at) => mailboxProviders.has(labels.slice(at).join('.')));

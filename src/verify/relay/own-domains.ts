@@ -13,17 +13,17 @@ import { mailboxProviders } from './mailbox-providers.js';
 import { domainsOfExpression, isOwnExpression } from './own-expressions.js';
 import { isPublic, type PublicSuffix } from './public-suffix.js';
 
-/** Facts from a server's owner about the world around it, which the configuration cannot tell. */
+/** What a server's owner states about the world around it, which the configuration cannot show. */
 export interface Ownership {
-  /** Domains that are the server's own beside those that it names; patterns as `for domain` has them. What nobody can own counts for nothing. */
+  /** Domains that are the server's own besides those that it names, as patterns of `for domain`. Patterns that no one can own are ignored. */
   readonly ownDomains?: readonly string[];
-  /** Networks whose clients may relay on purpose: they are no strangers. On a proxy-v2 listener a stranger may claim to be one of them all the same. */
+  /** Networks whose clients may relay on purpose: they are not strangers. On a proxy-v2 listener a stranger may still claim to be in one of them. */
   readonly trusted?: readonly string[];
 }
 
 /**
- * Collects every recipient that a rule or a filter names: domains, patterns whose names all lie below one registrable domain, and single addresses. What
- * nobody can own (`*`, `*.com`, `com`, an expression that is not tied to a domain) names nothing.
+ * Collects every recipient that a rule or a filter names: domains, patterns whose names are all below one registrable domain, and single addresses. What no one can
+ * own (`*`, `*.com`, `com`, an expression that is not tied to a domain) names nothing.
  */
 export function ownNames(
   config: Config,
@@ -35,7 +35,7 @@ export function ownNames(
   for (const rule of config.rules) {
     if (rule.for.type === 'domain') collector.addTable(rule.for.table, rule.for.regex, 'domain');
     collector.addTable(rule.rcptTo?.table, rule.rcptTo?.regex ?? false, 'address');
-    // The domains that mail is routed for; there are no patterns among them.
+    // The domains that mail is routed for; they are not patterns.
     const routes = rule.outcome.type === 'action' ? routesOf(rule.outcome.action) : undefined;
     if (routes?.contents.known)
       for (const { key } of routes.contents.entries)
@@ -46,7 +46,7 @@ export function ownNames(
   return collector.names();
 }
 
-/** Whether the domains that a rule is for are literal ones, or wildcards, of the server: what nobody owns, or a mailbox provider does, is among none of them. */
+/** Whether all domains that a rule is for are literals or wildcards of the server's own: what no one owns, or a mailbox provider does, is not among them. */
 export function isForOwnDomains(
   { for: to }: Pick<MatchRule, 'for'>,
   config: Config,
@@ -62,24 +62,24 @@ export function isForOwnDomains(
   );
 }
 
-/** Sorts what a configuration names into names, patterns, expressions and addresses. */
+/** Sorts the names in a configuration into literal names, patterns, expressions and addresses. */
 class OwnNameCollector {
   readonly #config: Config;
   readonly #machine: Machine;
-  /** The suffixes below which the names of clients' machines are anybody's. */
+  /** The suffixes below which anyone can have the names of client machines. */
   readonly #anybodys: PublicSuffix;
-  /** The suffixes below which names are nobody's in particular. */
+  /** The suffixes below which names belong to no one in particular. */
   readonly #sharedSuffix: PublicSuffix;
-  /** The domains that are the server's by the owner's settings. */
+  /** The domains that are the server's own by the owner's settings. */
   readonly #owned: readonly DomainPattern[];
   readonly #serverNames: Set<string>;
-  /** Some perhaps twice: a table may have a million. */
+  /** With duplicates, perhaps: a table may have a million entries. */
   readonly #names: string[] = [];
   readonly #patterns: DomainPattern[] = [];
   readonly #expressions: Compiled[] = [];
   readonly #addresses: MailAddressPattern[] = [];
   readonly #providers = new Set<string>();
-  /** Tables that were added, with how they are read. */
+  /** The tables that were added, with how they are read. */
   readonly #added = new Set<string>();
 
   constructor(config: Config, machine: Machine, publicSuffix: PublicSuffix, { ownDomains = [] }: Ownership) {
@@ -105,7 +105,7 @@ class OwnNameCollector {
     else this.#names.push(name);
   }
 
-  /** Adds the entries of a table, as far as they were seen. */
+  /** Adds the entries of a table, if they were seen. */
   addTable(table: Table | undefined, regex: boolean, kind: 'domain' | 'address'): void {
     if (table === undefined) return;
     const key = `${kind} ${regex} ${table.name}`;
@@ -136,7 +136,7 @@ class OwnNameCollector {
     else if (isOwnPattern(pattern.domain, this.#sharedSuffix)) this.#addresses.push(pattern);
   }
 
-  /** Whether a name is a provider's, unless the owner says that it is the server's. */
+  /** Whether a name is a provider's, unless it is one of the server's or the owner says that it is. */
   #isProvider(name: string): boolean {
     return (
       mailboxProviders.has(name) &&
@@ -161,12 +161,12 @@ class OwnNameCollector {
 
 const providersOf = { mailbox: mailboxProviders, access: accessProviders };
 
-/** The answers of {@link besideProviders}: what was found out about expressions is kept for each, see {@link isOwnExpression}. */
+/** Cached results of {@link besideProviders}: results about expressions are cached for each of them, see {@link isOwnExpression}. */
 const suffixesBeside = new WeakMap<PublicSuffix, Map<string, PublicSuffix>>();
 
 /**
- * The suffixes below which names are nobody's in particular: public ones, and those of providers of a kind, unless the owner says that names there are the
- * server's. The same function for the same question.
+ * The suffixes below which names belong to no one in particular: public ones, and those of providers of a kind, unless the owner says that names there are the
+ * server's. Returns the same function for the same arguments.
  */
 export function besideProviders(
   publicSuffix: PublicSuffix,
@@ -189,7 +189,7 @@ export function besideProviders(
 
 const routesOf = (action: Action): Table | undefined => (action.type === 'relay' ? action.domain : undefined);
 
-/** Whether a name may belong to one owner. Names of one label are asked for (`com`); a name with a dot is somebody's in any case. */
+/** Whether a name may belong to one owner. Only names of one label (`com`) are looked up; a name with a dot always has an owner. */
 export const isOwnName = (name: string, publicSuffix: PublicSuffix): boolean =>
   name.includes('.') || !isPublic(name, publicSuffix);
 
@@ -197,7 +197,7 @@ export const isOwnName = (name: string, publicSuffix: PublicSuffix): boolean =>
 export function isOwnPattern(pattern: DomainPattern, publicSuffix: PublicSuffix): boolean {
   if (isLiteralDomain(pattern)) return isOwnName(pattern.text, publicSuffix);
   if (pattern.open) return false;
-  // What follows the last star may be the end of a longer label: only what follows its first dot is certain.
+  // The text after the last star may be the end of a longer label: only what follows its first dot is certain.
   const last = pattern.segments[pattern.segments.length - 1] ?? '';
   const dot = last.indexOf('.');
   return dot >= 0 && dot < last.length - 1 && !isPublic(last.slice(dot + 1), publicSuffix);

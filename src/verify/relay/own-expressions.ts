@@ -7,20 +7,20 @@ import { writtenOut } from '../automata/written-language.js';
 import { Spent, spend, TooLarge } from '../budget.js';
 import { isPublic, type PublicSuffix } from './public-suffix.js';
 
-/** States of an automaton, and suffixes that are followed, before an expression counts as not tied to a domain. */
+/** The most states of an automaton, and the most suffixes that are followed; past these an expression counts as not tied to a domain. */
 const maxStates = 1000;
 const maxSuffixes = 1000;
 
 /** The characters of domains. */
 const nameLetters = 'abcdefghijklmnopqrstuvwxyz0123456789-_.[]:\\';
 
-/** Results about expressions, which are compiled once for all trials of a configuration. */
+/** Cached results about expressions, which are compiled once for all trials of a configuration. */
 const ownExpressions = new WeakMap<PublicSuffix, WeakMap<TransitionTable, boolean>>();
 const domainsOf = new WeakMap<TransitionTable, { readonly domains: TransitionTable | undefined }>();
 
 /**
- * Whether every domain that an expression accepts lies below a registrable domain: reads the accepted names from their ends, and stops at each dot
- * behind which stands a name that can be owned.
+ * Whether every domain that an expression accepts is below a registrable domain: reads the accepted names from their ends, and stops at each dot that is followed by
+ * a name that can be owned.
  */
 export function isOwnExpression(expression: TransitionTable, publicSuffix: PublicSuffix): boolean {
   const known = ownExpressions.get(publicSuffix) ?? new WeakMap<TransitionTable, boolean>();
@@ -43,7 +43,7 @@ function isBelowOwnNames(expression: TransitionTable, publicSuffix: PublicSuffix
     const at = stack.pop();
     if (at === undefined) return true;
     const { suffix, states } = at;
-    // A whole name is one domain; only what may stand before it is asked.
+    // A whole name is one domain, so that only what may come before it is followed; an accepted empty text belongs to no one.
     if (suffix === '' && states.includes(0)) return false;
     const owned = suffix !== '' && !isPublic(suffix, publicSuffix);
     spend(suffix.length + states.length * backward.length);
@@ -55,13 +55,13 @@ function isBelowOwnNames(expression: TransitionTable, publicSuffix: PublicSuffix
       for (const letter of letters[symbol] ?? [])
         if (letter !== '.' || !owned) stack.push({ suffix: letter + suffix, states: rest });
     });
-    // Each will have to be looked at.
+    // Each of them would have to be followed.
     if (stack.length > maxSuffixes) return false;
   }
   return false;
 }
 
-/** By the class of an octet and a state: the states from which that octet leads there. */
+/** For each class of octets and each state, the states from which the class leads there. */
 function backwardSteps({ samples, moves }: TableProduct): readonly (readonly (readonly number[])[])[] {
   const backward = Array.from(samples, (): number[][] => []);
   moves.forEach((row, from) => {
@@ -77,19 +77,19 @@ function backwardSteps({ samples, moves }: TableProduct): readonly (readonly (re
   return backward;
 }
 
-/** The domains of the addresses that an expression over whole addresses accepts; undefined where they are too many to follow. */
+/** The domains of the addresses that an expression over whole addresses accepts, or undefined if they are too many to follow. */
 export function domainsOfExpression(expression: TransitionTable): TransitionTable | undefined {
   const known = domainsOf.get(expression) ?? { domains: behindLastAt(expression) };
   domainsOf.set(expression, known);
   return known.domains;
 }
 
-/** The states of an expression that may be told apart behind the last `@`. */
+/** The most states that an expression may be in after the last `@`. */
 const maxStarts = 64;
 
 function behindLastAt(expression: TransitionTable): TransitionTable | undefined {
   const symbol = expression.alphabet.classOf['@'.charCodeAt(0)] ?? 0;
-  // Any state that the expression can be in may be followed by the last `@`.
+  // The last `@` may come in any state of the expression.
   const starts = new Set(
     expression.moves.flatMap((row) => ((row[symbol] ?? -1) >= 0 ? [row[symbol] ?? -1] : [])),
   );

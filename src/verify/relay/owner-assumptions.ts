@@ -2,14 +2,14 @@ import { usualWidth, type Width, widestEver } from '../space/network-widths.js';
 import type { Ownership } from './own-domains.js';
 import { believable } from './trust.js';
 
-/** Networks of settings that are said one by one. */
+/** The most networks of the settings that are listed one by one. */
 const maxSaid = 20;
 
 interface OwnerStatements extends Ownership {
   readonly widest?: Width;
 }
 
-/** Assumptions of an answer that the settings make about strangers: they narrow who is one. */
+/** The assumptions of an answer that settings make about who is a stranger. */
 export function ownerAssumptions({
   trusted = [],
   ownDomains = [],

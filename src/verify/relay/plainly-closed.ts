@@ -9,11 +9,11 @@ import { tableKeys } from '../space/table-contents.js';
 import { isSrsKeyKnown } from './forged-srs.js';
 
 /**
- * Whether no rule can relay for a stranger, as each single rule shows by itself: nothing relays at all, no stranger reaches a listener without a login, or
- * each rule that relays asks for the machine itself or private networks, for a login, or for a tag that no stranger gets. Nothing is weighed against anything else, so that it costs a look at each rule. `true` is certain;
- * `false` says nothing.
+ * Whether no rule can relay for a stranger, as each rule shows by itself: nothing relays at all, no stranger reaches a listener without a login, or each rule that
+ * relays asks for the machine itself or private networks, for a login, or for a tag that no stranger gets. Rules are not compared with each other, so that it costs
+ * a look at each. `true` is certain; `false` says nothing.
  *
- * @param isForOwn which rules are for nobody but the server's own recipients, where that is asked
+ * @param isForOwn whether a rule is for the server's own recipients only, if that is asked
  */
 export function isPlainlyClosed(
   config: Config,
@@ -23,7 +23,7 @@ export function isPlainlyClosed(
   if (config.unseen.some(({ what }) => what === 'include')) return false;
   const relaying = config.rules.filter((rule) => relayActionOf(rule) !== undefined);
   if (relaying.length === 0) return true;
-  // A program in the place of a list of aliases may lead anybody's mail anywhere, as mail of the machine itself.
+  // A program in place of a list of aliases may lead anyone's mail anywhere, as mail of the machine itself.
   if (config.rules.some((rule) => programMapsOf(rule).length > 0)) return false;
   if (config.listeners.every(isPrivate)) return true;
   if (isSrsKeyKnown(config.settings)) return false;
@@ -37,10 +37,10 @@ export function isPlainlyClosed(
   );
 }
 
-/** Networks of a rule that are looked at here. */
+/** The most networks of a rule that are examined here. */
 const maxNetworks = 256;
 
-/** The machine's socket, its own addresses, or private networks, which no stranger has. */
+/** Whether a rule is for the machine's socket, its own addresses or private networks only, which no stranger has. */
 function isOwnSource({ from }: MatchRule, config: Config, machine: Machine): boolean {
   if (from.negated) return false;
   if (from.type === 'local' || from.type === 'socket') return true;
@@ -64,7 +64,7 @@ function isOwnTag({ table, regex, negated }: TableCriterion, config: Config, mac
   );
 }
 
-/** On a loopback address, or for those who have logged in. */
+/** Whether a listener is on a loopback address, or demands a login. */
 function isPrivate(listener: Listener): boolean {
   const binding = bindingOf(listener);
   if (listener.proxy) return false;

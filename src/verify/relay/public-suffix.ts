@@ -1,8 +1,8 @@
 import { withoutEscapes } from '../match/octets.js';
 
-/** Whether anybody may register names below `domain` (in lower case): `com`, `co.uk`. */
+/** Whether anyone may register names below `domain` (in lower case), such as `com` and `co.uk`. */
 export type PublicSuffix = (domain: string) => boolean;
 
-/** `co\109` is looked up as `com`: what names are written with makes nobody their owner. */
+/** `co\109` is looked up as `com`: the way in which a name is written does not change its owner. */
 export const isPublic = (suffix: string, publicSuffix: PublicSuffix): boolean =>
   publicSuffix(withoutEscapes(suffix).toLowerCase());

@@ -9,18 +9,18 @@ import type { Unknown } from '../space/unknown.js';
 import { relayDestinationOf } from './relay-destination.js';
 import type { ProofQuestion, RelayingRule } from './relay-question.js';
 
-/** Looking at a rule through one listener, in units of a budget. */
+/** The cost of a rule at one listener, in units of a budget. */
 const costOfEntryPoint = 20;
 
 /** The rules that strangers reach. */
 export interface ReachableRules {
   /** The numbers of the rules that decide some of their mail. */
   readonly reached: ReadonlySet<number>;
-  /** The rules among them that send mail on, behind the filters of each entry point. */
+  /** The rules among them that send mail on, after the filters of each entry point. */
   readonly relaying: readonly RelayingRule[];
 }
 
-/** The first step: the rules that some of `strangers` reach, first match first, and where they come in. */
+/** The first step: the rules that some of `strangers` reach under first-match evaluation, and the entry points. */
 export function reachableRules(
   question: ProofQuestion,
   strangers: Node,
@@ -47,7 +47,7 @@ export function reachableRules(
   return { reached, relaying };
 }
 
-/** Whether a rule sends on what clients on this machine submit to a listener, as a rule to anyone. */
+/** Whether a rule sends mail to anyone that clients on this machine submit to a listener. */
 export function relaysFrom({ config, ruleset, space }: ProofQuestion, listener: Listener): boolean {
   const { diagram, foreign, listener: field } = space;
   const sessions = diagram.and(field.set([config.listeners.indexOf(listener)]), foreign);
@@ -59,7 +59,7 @@ export function relaysFrom({ config, ruleset, space }: ProofQuestion, listener: 
   return false;
 }
 
-/** Which rules relay for clients that are no strangers because of their names. */
+/** Assumptions that name the rules which relay for clients that are not strangers because of their reverse names. */
 export function listedNameAssumptions(
   question: ProofQuestion,
   sessions: Node,
@@ -80,7 +80,7 @@ export function listedNameAssumptions(
   });
 }
 
-/** Whether a rule relays strangers' mail once it counts as the machine's own, as what comes out of aliases does. */
+/** Whether a rule relays strangers' mail once it counts as the machine's own, as mail from aliases does. */
 export function relaysInternally(question: ProofQuestion, entryPoints: readonly EntryPoint[]): boolean {
   const { space, ruleset } = question;
   const { diagram } = space;
@@ -97,8 +97,8 @@ export function relaysInternally(question: ProofQuestion, entryPoints: readonly 
 }
 
 /**
- * Local delivery whose aliases come from a program: it may send mail for any domain on to the address that was asked for, where a rule relays what
- * comes out of aliases. Aliases that are lists lead to fixed addresses only.
+ * Local deliveries with aliases from a program: it may send mail for any domain on to the address that was asked for, if a rule relays what aliases lead to. Aliases
+ * in lists lead to fixed addresses only.
  */
 export function programAliases(
   question: ProofQuestion,

@@ -6,12 +6,12 @@ import { hostTextsOf, type RelayHost, readRelayHost } from '../smtp/relay-hosts.
 import type { Unknown } from '../space/unknown.js';
 
 /**
- * Where the mail of a relay action goes, past the answer to RCPT (smtpd.conf(5), relay; mta.c):
- * `anywhere`: on to its recipients, or to a host that may send it there;
- * `domains`: with `relay domain` to the hosts of these domains, keys of its table that are compared as they stand; for all others smtpd finds no host, keeps the
- * mail in the queue and bounces it when it expires;
+ * Where the mail of a relay action goes after the answer to RCPT (smtpd.conf(5), relay; mta.c):
+ * `anywhere`: to its recipients, or to a host that may send it there;
+ * `domains`: with `relay domain` to the hosts of these domains, keys of its table that are compared literally; for all others smtpd finds no host, keeps the mail in
+ * the queue and bounces it when it expires;
  * `mailboxes`: by LMTP to a mail store, which sends nothing on;
- * `unknown`: a program names the hosts of `table`, for whatever domain it likes.
+ * `unknown`: a program names the hosts of `table`, for any domain.
  */
 export type RelayDestination =
   | { readonly type: 'anywhere' }
@@ -37,19 +37,19 @@ export function relayDestinationOf(action: RelayAction): RelayDestination {
     : { type: 'anywhere' };
 }
 
-/** No domain has a star in it, and smtpd takes no recipient that says so. */
+/** No domain has a star in it, and smtpd accepts no recipient with such a domain. */
 const isPattern = (key: string): boolean => key.includes('*');
 
-/** Whether mail gets to a host that may send it on. What is no host as it is written, such as a placeholder, is meant to be one. */
+/** Whether mail gets to a host that may send it on. A text that is not a valid host, such as a placeholder, is assumed to mean one. */
 const isSending = (host: ReturnType<typeof readRelayHost>): boolean =>
   typeof host === 'string' || host.scheme !== 'lmtp://';
 
-/** Ports that other servers and users connect to: a listener there is no program's way back. */
+/** Ports that other servers and users connect to: a listener there is not a program's way back. */
 const usualPorts: ReadonlySet<number> = new Set([25, 465, 587]);
 
 /**
- * A listener on loopback through which a program that takes mail by LMTP on this machine may hand it back to be sent on, as content filters do. Undefined:
- * there is none, or the mail goes to another machine.
+ * A listener on loopback through which a program that takes mail by LMTP on this machine may return it to be sent on, as content filters do; undefined if there is
+ * none, or the mail goes to another machine.
  */
 function wayBack({ listeners }: Config, action: RelayAction): Listener | undefined {
   const isHere = hostTextsOf(action).some(({ text }) => {
@@ -60,7 +60,7 @@ function wayBack({ listeners }: Config, action: RelayAction): Listener | undefin
   return listeners.find((listener) => !isReachable(listener) && !usualPorts.has(listener.port));
 }
 
-/** The verdict on strangers' mail for anyone that a rule gives to a relay action. */
+/** Whether strangers' mail for anyone that a rule gives to a relay action is sent on. */
 export type Sending =
   | { readonly type: 'sent' }
   | { readonly type: 'assumed'; readonly assumption: string }
@@ -69,7 +69,7 @@ export type Sending =
 /**
  * Whether the mail is sent on to its recipients.
  *
- * @param relaysFrom whether a rule sends on to anyone what clients on this machine submit to a listener
+ * @param relaysFrom whether a rule sends mail to anyone that clients on this machine submit to a listener
  */
 export function sendingOf(
   rule: MatchRule,

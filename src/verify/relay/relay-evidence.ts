@@ -16,20 +16,20 @@ import { countAddresses, isMost, networksOfAtoms } from './trust.js';
 import { openSources } from './untrusted-rules.js';
 import { type ConfirmedWitness, findWitness, type WitnessSearch, withAbsent } from './witness.js';
 
-/** Rules that get a witness of their own; more are not shown. */
+/** The most rules that get a witness and are shown. */
 export const maxHoles = 100;
 
-/** The findings of the proof on its way: holes with their witnesses, what the answer depends on, whom rules trust, and what is taken for granted. */
+/** The evidence that the proof collects: holes with their witnesses, what the answer depends on, whom rules trust, and assumptions. */
 export class RelayEvidence {
   readonly holes: Hole[] = [];
-  /** Rules past those that are shown. */
+  /** The number of rules beyond those that are shown. */
   moreHoles = 0;
-  /** `decide` denied what the diagram says. */
+  /** Whether `decide` contradicts the diagram. */
   failed = false;
   tooLarge = false;
   readonly dependsOn = new Map<string, RelayVerdict['dependsOn'][number]>();
   readonly trusted: RelayVerdict['trusted'][number][] = [];
-  /** Assumptions of holes about tables that were not seen. */
+  /** Assumptions of holes about unseen tables. */
   readonly given = new Set<string>();
   /** Assumptions about where mail goes. */
   readonly onward = new Set<string>();
@@ -44,7 +44,7 @@ export class RelayEvidence {
       this.trusted.push({ network, rule: rule.index, span: rule.from.span });
   }
 
-  /** Whether a rule's mail is sent on as the rule says; otherwise the answer takes for granted, or depends on, what becomes of it. */
+  /** Whether a rule's mail is sent on as the rule says. If it is not, records what the answer assumes or depends on. */
   isSentOn(rule: MatchRule): boolean {
     const action = relayActionOf(rule);
     if (action === undefined) return false;
@@ -56,7 +56,7 @@ export class RelayEvidence {
     return sending.type === 'sent';
   }
 
-  /** The fourth step: shows an envelope that gets through. */
+  /** The fourth step: looks for an envelope that gets through. */
   confirm(rule: MatchRule, candidates: readonly WitnessCandidate[]): void {
     if (this.holes.length >= maxHoles) {
       this.moreHoles += 1;
@@ -122,7 +122,7 @@ export class RelayEvidence {
       this.given.add(entry === null ? absentAssumption(table) : notEmptyAssumption(table));
   }
 
-  /** The fifth step: says what was not seen that decides. */
+  /** The fifth step: records the unseen contents that decide. */
   dependOnUnknowns(regions: readonly OpenRegion[]): void {
     const { diagram, unknownLevel, unknowns } = this.#question.space;
     for (const { region } of regions)

@@ -21,43 +21,43 @@ import { relayDestinationOf } from './relay-destination.js';
 import { believable } from './trust.js';
 
 export interface RelayOptions extends Ownership, Exposure {
-  /** Judges patterns like `*.co.uk`; by rule of thumb when not given. */
+  /** Judges patterns such as `*.co.uk`; a rule of thumb by default. */
   readonly publicSuffix?: PublicSuffix;
   /** The widest networks that a rule may trust without being asked about it. */
   readonly widest?: Width;
   readonly limits?: SpaceLimits;
 }
 
-/** A way in, and the envelopes that take it. */
+/** An entry point, and the envelopes that come in through it. */
 export interface OpenRegion {
   readonly entryPoint: EntryPoint;
   readonly region: Node;
 }
 
-/** A rule that sends strangers' mail on, and where they come in. */
+/** A rule that sends strangers' mail on, with the open regions of its entry points. */
 export interface RelayingRule {
   readonly rule: MatchRule;
   readonly regions: readonly OpenRegion[];
 }
 
-/** An entry point with the region of it that is asked about, and what the client says there in any case: to fit entries that are taken for granted, for instance. */
+/** An open region in which a witness is looked for, with what the client says there in any case, for instance to fit assumed entries. */
 export interface WitnessCandidate extends OpenRegion, Partial<Pick<FittedRegion, 'assumed'>> {
   readonly input?: Partial<EnvelopeInput>;
 }
 
-/** A configuration, what its owner says of the world, and the space of its envelopes: what each step of the proof asks. */
+/** A configuration, what its owner states, and the space of its envelopes: the input of each step of the proof. */
 export class ProofQuestion {
   readonly config: Config;
   readonly machine: Machine;
-  /** The configuration with unseen lists empty: where examples are tried. */
+  /** The configuration with unseen lists empty, in which examples are tried. */
   readonly assumedEmpty: Config;
   readonly width: Width;
-  /** Networks that settings trust. */
+  /** The networks that settings trust. */
   readonly trustedNetworks: readonly string[];
   readonly ownership: Ownership & { readonly publicSuffix: PublicSuffix };
-  /** The rules of the configuration, and behind them a question for each `relay domain`: whether it routes a recipient's domain. */
+  /** The space of the configuration's rules, followed by a question for each `relay domain`: whether it routes a recipient's domain. */
   readonly space: EnvelopeSpace;
-  /** Where the question of an action stands. */
+  /** The index of the question for each action. */
   readonly #routes = new Map<RelayAction, number>();
 
   /** Throws TooLarge. */
@@ -95,7 +95,7 @@ export class ProofQuestion {
     return { diagram, rules: rules.slice(0, this.config.rules.length) };
   }
 
-  /** `region` without combinations of texts' criteria that are impossible, as far as that is found out. */
+  /** `region` without combinations of texts' criteria that the theory finds impossible; unchanged if that is too large to decide. */
   inhabited(region: Node): Node {
     try {
       return this.space.theory.inhabited(region);
@@ -105,12 +105,12 @@ export class ProofQuestion {
     }
   }
 
-  /** The rule of a number that counts from 1. */
+  /** The rule with a number, counted from 1. */
   rule(index: number): MatchRule | undefined {
     return this.config.rules[index - 1];
   }
 
-  /** The part of a rule's mail for which its action knows a host: all of it, unless it routes single domains; none where it sends nothing on. */
+  /** The part of a rule's mail for which its action has a host: all of it, unless the action routes single domains; none if the rule sends nothing on. */
   routed(rule: MatchRule, decides: Node): Node {
     const action = relayActionOf(rule);
     if (action === undefined) return no;

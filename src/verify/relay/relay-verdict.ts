@@ -4,7 +4,7 @@ import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 /** The answer to "can a stranger make this server send mail to anyone?" */
 export interface RelayVerdict {
   readonly openRelay: 'yes' | 'no' | 'unknown';
-  /** One per rule through which a stranger relays, the least surprising first. */
+  /** One for each rule through which a stranger relays, the least surprising first. */
   readonly holes: readonly Hole[];
   /** For `unknown`: what the answer depends on. */
   readonly dependsOn: readonly Dependence[];
@@ -16,21 +16,21 @@ export interface RelayVerdict {
     readonly rule: number;
     readonly span: Span;
   }[];
-  /** Only with `unknown`: it is too large to decide within the work that one configuration may cost. */
+  /** Only with `unknown`: set if it is too large to decide within the work that one configuration may cost. */
   readonly tooLarge?: true;
-  /** smtpd refuses the text, and the answer is about what it was evidently meant to be. */
+  /** Set if smtpd refuses the text, and the answer is about what it evidently means. */
   readonly assumedRepair?: true;
-  /** With `unknown`: the part of what smtpd refuses that can be meant in several ways, or of which nobody can tell, where that is known. */
+  /** With `unknown`: the parts of what smtpd refuses that have several possible meanings, or an unclear one, if they are known. */
   readonly ambiguousAt?: readonly Span[];
-  /** Of a template: for which of its variants the answer holds, in words. */
+  /** For a template: the variants for which the answer holds, in words. */
   readonly where?: string;
-  /** Assumptions of the answer: "table <x> was not seen". */
+  /** The assumptions of the answer, such as "table <x> was not seen". */
   readonly assumptions: readonly string[];
-  /** The program contradicts itself about this configuration: a defect of its own, and no answer. */
+  /** Set if the program contradicts itself about this configuration: that is a defect of the program, not an answer. */
   readonly failed?: boolean;
 }
 
-/** Says nothing yet: for what adds to it, and for a text that is not asked about. */
+/** The verdict without content: where others start from, and for a text that is not asked about. */
 export const noVerdict: RelayVerdict = {
   openRelay: 'unknown',
   holes: [],
@@ -40,28 +40,28 @@ export const noVerdict: RelayVerdict = {
   assumptions: [],
 };
 
-/** A thing that was not seen and decides. */
+/** Something unseen that decides. */
 export interface Dependence {
   readonly reason: string;
   readonly span: Span | undefined;
-  /** How what was not read is called, where it is a file or a backend's (`Unseen`). */
+  /** The name of what was not read, if it is a file or a backend's (`Unseen`). */
   readonly unseen?: string;
-  /** A table that is compared with what clients choose to say: an entry that nothing before refuses is enough. */
+  /** Set for a table that is compared with a value that clients choose: an entry that no earlier rule refuses is enough. */
   readonly chosen?: boolean;
-  /** smtpd refuses the text for what is at `span`, and what it would do without that is not known. */
+  /** Set if smtpd refuses the text for what is at `span`, and what it would do without that is not known. */
   readonly refused?: true;
 }
 
-/** One way in: the rule, the envelope that gets through (checked by `decide`), and the places that make it possible. */
+/** A rule through which strangers relay: the envelope that gets through (checked by `decide`), and what makes it possible. */
 export interface Hole {
   readonly rule: number;
-  /** Other rules that the mail passes, when an alias leads further. */
+  /** Other rules that the mail passes, if an alias leads further. */
   readonly chain: readonly number[];
   readonly witness: EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
   readonly decision: Decision;
-  /** Which of the rule's criteria lets the stranger in, by kind; chooses the message and the fix. */
+  /** The kind of criterion that lets the stranger in; it selects the message and the fix. */
   readonly cause: HoleCause;
-  /** Where it is not just everybody who gets in: `57,344 addresses, such as 8.192.168.8`. */
+  /** The clients that get in, unless that is everyone: `57,344 addresses, such as 8.192.168.8`. */
   readonly clients?: string;
   readonly listener: Span | undefined;
 }

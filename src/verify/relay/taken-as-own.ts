@@ -15,7 +15,7 @@ import type { PublicSuffix } from './public-suffix.js';
 import { relayDestinationOf } from './relay-destination.js';
 import type { RelayVerdict } from './relay-verdict.js';
 
-/** Whose rules are asked, and what the owner says of them. */
+/** A configuration, and what its owner states about it. */
 interface TakenAsOwnQuestion {
   readonly config: Config;
   readonly machine: Machine;
@@ -23,9 +23,9 @@ interface TakenAsOwnQuestion {
 }
 
 /**
- * The rules that relay for everybody, with the domains that they name, so that these are taken for the server's own.
+ * The rules that relay for everyone, with the domains that they name, which are therefore taken for the server's own.
  *
- * @param reached which rules decide about mail of strangers for what is the server's own
+ * @param reached the rules that decide on strangers' mail for the server's own recipients
  * @param inhabited a region without combinations that no text has
  */
 export function takenAsOwn(
@@ -51,10 +51,10 @@ export function takenAsOwn(
   return found;
 }
 
-/** Looking at a rule, in units of a budget. */
+/** The cost of a rule, in units of a budget. */
 const costOfRule = 20;
 
-/** Whether a domain is one of the server's own names, or one that the settings say. */
+/** A test of whether a domain is one of the server's own names, or one that the settings name. */
 function namesKnown({
   config,
   machine,
@@ -69,8 +69,8 @@ function namesKnown({
 }
 
 /**
- * The domains that the recipients of a rule or the routes of its action name, without the server's own names, what the settings say, and public mailbox
- * providers. None where the rule is not for everybody, or sends nothing on.
+ * The domains that a rule's recipients or its action's routes name, without the server's own names, those in the settings, and public mailbox providers. None if the
+ * rule is not for everyone, or sends nothing on.
  */
 function domainsTaken(
   rule: MatchRule,
@@ -86,20 +86,20 @@ function domainsTaken(
     rcptTo !== undefined && !rcptTo.negated
       ? namedBy(rcptTo.table, rcptTo.regex, 'address', publicSuffix)
       : [],
-    // Entries of `relay domain` are no patterns.
+    // Entries of `relay domain` are not patterns.
     namedBy(action.domain, false, 'domain', publicSuffix).filter((name) => !name.includes('*')),
   ];
   const isOther = (name: string): boolean => !isNamed(name) && !mailboxProviders.has(name);
   return distinct(named).filter(isOther);
 }
 
-/** The names in several lists, each once. Those of a table of domains are distinct, and may be a million. */
+/** The names in several lists, without duplicates. Those of a table of domains are distinct, and may be a million. */
 function distinct(lists: readonly (readonly string[])[]): readonly string[] {
   const [first = [], ...others] = lists;
   return others.every(({ length }) => length === 0) ? first : [...new Set(lists.flat())];
 }
 
-/** The domains that a list names, patterns as they are written; of addresses, those behind the `@`. */
+/** The domains that a list names, with patterns as written; for addresses, the domains after the `@`. */
 function namedBy(
   table: Table | undefined,
   regex: boolean,

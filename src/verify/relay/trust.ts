@@ -13,20 +13,20 @@ import {
 import { networkRanges } from '../space/public-addresses.js';
 import type { SourceAtom } from '../space/source-atom.js';
 
-/** Networks that all trust together may be in: those that rules name, each counted by the widest networks that it takes, and those of the settings. */
+/** The most networks that all trust together may cover: those that rules name, counted as the widest networks that they take up, and those of the settings. */
 const maxNetworks = 255;
 
-/** Networks that regular expressions may be in: a person writes so many alternatives, and a few characters hold for thousands. */
+/** The most networks that regular expressions may cover: a person writes so many alternatives, while a few characters can match thousands. */
 const maxByExpression = 16;
 
-/** Addresses of rules, as so many of the widest networks. */
+/** The most addresses of rules, as a number of the widest networks. */
 const maxWidest = 32n;
 
-/** Addresses that are trusted in all, as so many networks of `widestEver`. */
+/** The most addresses that are trusted in all, as a number of networks of `widestEver`. */
 const maxEver = { ipv4: 4n, ipv6: 2n };
 const familyOf = { ipv4: 4, ipv6: 6 } as const;
 
-/** Networks of settings, by family. */
+/** The networks of the settings, by family. */
 type NamedRanges = Readonly<Record<'ipv4' | 'ipv6', readonly AddressRange[]>>;
 
 function namedRanges(networks: readonly string[]): NamedRanges {
@@ -37,18 +37,18 @@ function namedRanges(networks: readonly string[]): NamedRanges {
 const isTooMuch = (ranges: readonly AddressRange[], kind: 'ipv4' | 'ipv6'): boolean =>
   sizeOf(ranges) > maxEver[kind] << BigInt(addressWidth[familyOf[kind]] - widestEver[kind]);
 
-/** The measure that tells networks that somebody may trust from strangers. */
+/** The measure that tells networks that an owner may trust from strangers. */
 export interface Trust {
   readonly width: Width;
-  /** Networks that the settings trust: they are so many fewer for rules. */
+  /** Networks that the settings trust: they leave fewer for rules. */
   readonly named: readonly string[];
-  /** Whether some regular expression that holds for an atom does so for public networks that it does not name. */
+  /** Whether some regular expression that matches an atom also matches public networks that it does not name. */
   readonly isLoose: (known: SourceAtom) => boolean;
 }
 
 /**
- * Whether these public addresses are more than the owner of a server can mean to trust: one network is too wide, all of them together are, or they lie
- * scattered over many networks.
+ * Whether these public addresses are more than the owner of a server can mean to trust: one network is too wide, all of them together are, or they are scattered
+ * over many networks.
  */
 export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLoose }: Trust): boolean {
   if (atoms.length === 0) return false;
@@ -61,7 +61,7 @@ export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLo
   if (isTooMany) return true;
   const others = settings.ipv4.length + settings.ipv6.length;
   if (networksTouched(atoms, width) + others > maxNetworks) return true;
-  // What an expression has cut out of networks that lists name is in these.
+  // The parts that an expression has cut out of networks in lists.
   const cut = atoms.filter(
     ({ kind, within }) =>
       within !== undefined && (kind === 'ipv4' || kind === 'ipv6') && isTooWide(within, kind, width),
@@ -70,7 +70,7 @@ export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLo
   return cut.some((known) => networksTouched([known], width) > 1 && isLoose(known));
 }
 
-/** Whether addresses of one family have a network that is too wide, or are too many. */
+/** Whether the addresses of one family have a network that is too wide, or are too many. */
 function isTooWide(ranges: readonly AddressRange[], kind: 'ipv4' | 'ipv6', width: Width): boolean {
   return zonesOf(kind, width).some((zone) => {
     const here = common(ranges, zone.ranges);
@@ -83,10 +83,7 @@ function isTooWide(ranges: readonly AddressRange[], kind: 'ipv4' | 'ipv6', width
   });
 }
 
-/**
- * The networks of settings that are believed to be trusted: all, or none where they are more than anybody owns, so that whoever may change the settings
- * cannot make strangers vanish.
- */
+/** Whether the networks that settings trust are believed: not if they are more than anyone owns, so that settings cannot make strangers vanish. */
 export function believable(networks: readonly string[]): boolean {
   const named = namedRanges(networks);
   return (
@@ -95,10 +92,10 @@ export function believable(networks: readonly string[]): boolean {
   );
 }
 
-/** Networks shown of one rule. */
+/** The most networks that are shown for one rule. */
 const maxShown = 64;
 
-/** The networks that some atoms of clients make up, as people write them; where they are not known one by one, their number and one of them. */
+/** The networks that some atoms of clients make up, as people write them; if they are not known one by one, their number and one of them. */
 export function networksOfAtoms(atoms: readonly SourceAtom[]): readonly string[] {
   const shown: string[] = [];
   let more = 0;
@@ -121,7 +118,7 @@ export function networksOfAtoms(atoms: readonly SourceAtom[]): readonly string[]
   return more === 0 ? shown : [...shown, `${more} more networks`];
 }
 
-/** Whether these are half of all IPv4 addresses, or of the IPv6 ones in use: everybody, but for some. */
+/** Whether these are half of all IPv4 addresses, or of the IPv6 addresses in use: practically everyone. */
 export const isMost = (atoms: readonly SourceAtom[]): boolean =>
   sizeOf(rangesOf(atoms, 'ipv4')) >= 1n << 31n ||
   sizeOf(
@@ -132,10 +129,10 @@ export const isMost = (atoms: readonly SourceAtom[]): boolean =>
   ) >=
     1n << 124n;
 
-/** A number as people read it: `56,576`. (Loading the tables of Intl takes longer than most checks.) */
+/** A number with separators of thousands: `56,576`. (Loading the tables of Intl takes longer than most checks.) */
 const withCommas = (number: bigint): string => number.toString().replace(/\B(?=(?:\d{3})+$)/g, ',');
 
-/** How many addresses some atoms are, as far as that is known, with one of them: `56,576 addresses, such as 1.192.168.1`. */
+/** The number of addresses in some atoms, if it is known, with one of them: `56,576 addresses, such as 1.192.168.1`. */
 export function countAddresses(atoms: readonly SourceAtom[]): string {
   const parts = kinds.flatMap((kind) => {
     const here = atoms.filter((known) => known.kind === kind);

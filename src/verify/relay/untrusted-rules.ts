@@ -3,7 +3,7 @@ import type { SourceAtom } from '../space/source-atom.js';
 import type { OpenRegion, ProofQuestion, RelayingRule } from './relay-question.js';
 import { isImplausible } from './trust.js';
 
-/** The clients that come in with the addresses that they have. */
+/** The clients that come in with their own addresses, as source atoms. */
 export function openSources({ space }: ProofQuestion, regions: readonly OpenRegion[]): readonly SourceAtom[] {
   const codes = new Set(
     regions.flatMap(({ entryPoint, region }) =>
@@ -13,9 +13,7 @@ export function openSources({ space }: ProofQuestion, regions: readonly OpenRegi
   return [...codes].flatMap((code) => space.sources[code] ?? []);
 }
 
-/**
- * The second step: the rules that let in more public addresses than somebody can mean to trust, each by itself, or all others together.
- */
+/** The second step: the rules that let in more public addresses than an owner can mean to trust, each by itself, or all others together. */
 export function untrustedRules(
   question: ProofQuestion,
   relaying: readonly RelayingRule[],

@@ -22,9 +22,9 @@ import { openSources, untrustedRules } from './untrusted-rules.js';
 export type { RelayOptions } from './relay-question.js';
 
 /**
- * Whether a stranger can make this server send mail to anyone. Exact within the kinds of envelopes that the configuration can tell apart: `yes`
- * comes with envelopes that `decide` accepts, `no` means that there are none, `unknown` names what the answer depends on. Never throws on a
- * configuration and ends in bounded time: what is too large to decide is `unknown`.
+ * Whether a stranger can make this server send mail to anyone. Exact up to the kinds of envelopes that the configuration can tell apart: `yes` comes with envelopes
+ * that `decide` accepts, `no` means that there are none, `unknown` names what the answer depends on. Never throws on a configuration, and ends in bounded time: what
+ * is too large to decide is `unknown`.
  */
 export function verifyRelay(config: Config, machine: Machine, options: RelayOptions = {}): RelayVerdict {
   if (config.tooLarge) return undecided(notRead);
@@ -40,10 +40,10 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
   }
 }
 
-/** The budget of a look at each rule where the proof has spent all that it had. */
+/** The budget of a look at each rule after the proof has spent its own. */
 const workOfLook = 1_000_000;
 
-/** The answer that needs no proof; undefined: it needs one. */
+/** The verdict if it needs no proof, or undefined if it does. */
 function closedAnyhow(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {
   if (options.exposed?.length) return undefined;
   try {
@@ -63,7 +63,7 @@ const closed = (options: RelayOptions, takenAsOwn: RelayVerdict['takenAsOwn'] = 
   assumptions: [...ownerAssumptions(options), ...exposureAssumptions(options)],
 });
 
-/** The answer where each rule that is not plainly closed relays to domains of the server only, whoever reaches it; undefined: they do not. */
+/** The verdict if each rule that is not plainly closed relays only to the server's own domains, whoever reaches it; undefined if some rule does not. */
 function closedButForOwn(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {
   const ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
   const isForOwn = (rule: MatchRule): boolean => isForOwnDomains(rule, config, machine, ownership);
@@ -86,8 +86,8 @@ const undecided = (reason: string): RelayVerdict => ({
 });
 
 /**
- * The proof, step by step: which rules that relay do strangers reach; which of these let in more than somebody can trust; what of that is certain,
- * whatever was not seen; which of it a witness shows; and on what does the rest depend.
+ * The proof, step by step: which rules that relay strangers reach; which of these let in more than an owner can trust; what of that is certain, whatever was not
+ * seen; which of it a witness shows; and what the rest depends on.
  */
 function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   const { config, space } = question;
@@ -128,7 +128,7 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   };
 }
 
-/** Finds the rules among these that relay for strangers, and not just for networks that somebody can mean to trust. */
+/** Finds the rules that relay for strangers, and not only for networks that an owner can mean to trust. */
 function judge(question: ProofQuestion, relaying: readonly RelayingRule[], evidence: RelayEvidence): void {
   const untrusted = untrustedRules(question, relaying);
   const certain = relaying.map(({ rule, regions }) => ({ rule, regions: certainRegions(question, regions) }));
@@ -148,7 +148,7 @@ function judge(question: ProofQuestion, relaying: readonly RelayingRule[], evide
   }
 }
 
-/** Assumptions of the answer, in the order in which they are said. */
+/** The assumptions of the answer, in the order in which they are reported. */
 function allAssumptions(
   { config, space }: ProofQuestion,
   { onward, given, moreHoles }: RelayEvidence,

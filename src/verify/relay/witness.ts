@@ -24,19 +24,19 @@ export interface ConfirmedWitness {
   readonly decision: Decision;
 }
 
-/** Envelopes that are tried before a region counts as one that `decide` denies. */
+/** The most envelopes that are tried before a region counts as one that `decide` denies. */
 const maxTries = 200;
 
-/** Choices of atoms that are tried, whether they have members or not. */
+/** The most choices of atoms that are tried, with members or without. */
 const maxAssignments = 5000;
 
 /**
- * The result of the search for an envelope. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may
- * have some, or there are too many to try. `vacuous`: the region's atoms have no common member. `taken`: another listener has the port.
+ * The result of the search for a witness. `denied`: `decide` refuses what the diagram lets through. `unknown`: no member is known of an atom that may have some, or
+ * there are too many to try. `vacuous`: the region's atoms have no common member. `taken`: another listener has the port.
  */
 export type WitnessSearch = ConfirmedWitness | 'denied' | 'unknown' | 'vacuous' | 'taken';
 
-/** The region and the rule for which an envelope is looked for. */
+/** The region and the rule for which a witness is looked for. */
 export interface WitnessQuestion {
   readonly space: EnvelopeSpace;
   readonly config: Config;
@@ -45,13 +45,13 @@ export interface WitnessQuestion {
   readonly region: Node;
   /** The number of the rule that has to decide. */
   readonly rule: number;
-  /** The parts of the envelope that are fixed, and entries that are assumed. */
+  /** The fixed parts of the envelope, and assumed entries. */
   readonly given?: Partial<EnvelopeInput>;
 }
 
 /**
- * The least surprising envelope of a region that `decide` accepts under a rule: the first atoms are the most pleasant ones, so the first path through
- * the diagram is.
+ * The least surprising envelope of a region that `decide` accepts under a rule. The first atoms are the most readable ones, so that the first path through the
+ * diagram is the least surprising.
  */
 export function findWitness({
   space,
@@ -89,7 +89,7 @@ export function findWitness({
   return doubtful ? 'unknown' : 'vacuous';
 }
 
-/** Whether something in an envelope may be longer than smtpd takes it: automata do not count. */
+/** Whether some text of an envelope may be longer than smtpd accepts: automata do not count. */
 const isLong = ({ helo, rdns, mail_from, rcpt_to }: Witness): boolean =>
   [helo, rdns, mail_from, rcpt_to].some((text) =>
     text?.split(/[.@]/).some(({ length }) => length > longestLabel),
@@ -98,7 +98,7 @@ const isLong = ({ helo, rdns, mail_from, rcpt_to }: Witness): boolean =>
 export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
 
-/** Envelopes of `region` on one listener, the least surprising first; undefined: an atom that may have members, but none is known. */
+/** Envelopes of `region` on one listener, the least surprising first; undefined for an atom that may have members of which none is known. */
 function* envelopes(
   space: EnvelopeSpace,
   entryPoint: EntryPoint,
@@ -110,7 +110,7 @@ function* envelopes(
     { field: space.listener, order: [index] },
     { field: space.source, order: sourceOrder(space) },
     ...[space.reverse, space.confirmed].map(inOrder),
-    // As a person types it; who wants STARTTLS says EHLO.
+    // HELO as a person types it; a client that wants STARTTLS says EHLO.
     { field: space.greeting, order: listener.tls === 'tls-require' ? [0, 1] : [1, 0] },
     ...[space.helo, space.auth].map(inOrder),
     ...space.sender.fields,
@@ -157,12 +157,12 @@ function* envelopes(
   }
 }
 
-/** Lists that are left out of a witness one by one to see whether it needs them. */
+/** The most lists that are left out of a witness one by one to see whether it needs them. */
 const maxAbsent = 50;
 
 /**
- * The witness with the lists that it must not be in, since they were not seen and would decide otherwise: so that it is answered again as it was here, where they
- * were taken as empty.
+ * The witness with the unseen lists that it must not be in, because they would decide otherwise. It then gets the same answer again as it got here, where these
+ * lists are assumed to be empty.
  */
 export function withAbsent(config: Config, machine: Machine, witness: Witness): Witness {
   const isAccepted = (assumed: readonly AssumedEntry[]): boolean =>
@@ -180,7 +180,7 @@ export function withAbsent(config: Config, machine: Machine, witness: Witness): 
   return { ...witness, assumed: [...given, ...absent] };
 }
 
-/** The address that a client of a proxy-v2 listener has itself: a stranger's, or that of a proxy on this machine. */
+/** The address of a client of a proxy-v2 listener itself: a stranger's, or that of a proxy on this machine. */
 function proxyOf(listener: Listener): string {
   const four = serves(listener, 4);
   const binding = bindingOf(listener);
@@ -189,7 +189,7 @@ function proxyOf(listener: Listener): string {
   return four ? plainSource : plainSource6;
 }
 
-/** A field's atoms as they come: the most pleasant ones first. */
+/** A field with its atoms in order: the most readable ones first. */
 const inOrder = (field: Field): { readonly field: Field; readonly order: readonly number[] } => ({
   field,
   order: field.codes,
@@ -206,7 +206,10 @@ export function* firstFew<T>(items: Iterable<T>): Generator<T> {
 
 const orders = new WeakMap<EnvelopeSpace, readonly number[]>();
 
-/** Public IPv4 before IPv6 before what only a PROXY header can claim; within each as the atoms come, the article's address first. */
+/**
+ * Source atoms in the order of preference: public IPv4, IPv6, then what only a PROXY header can claim; within each in the order of the atoms, the article's address
+ * first.
+ */
 export function sourceOrder(space: EnvelopeSpace): readonly number[] {
   const made = orders.get(space);
   if (made !== undefined) return made;
@@ -222,7 +225,7 @@ export function sourceOrder(space: EnvelopeSpace): readonly number[] {
   return order;
 }
 
-/** The choices of an atom for each field that lead to truth in `node`, in the order of preference. */
+/** Yields the choices of an atom for each field that satisfy `node`, in the order of preference. */
 export function* assignments(
   node: Node,
   fields: readonly { readonly field: Field; readonly order: readonly number[] }[],
