@@ -1,20 +1,20 @@
 import { addressWidth, parseAddress } from '../match/address.js';
 
-/** Facts from a server's owner about the ways to it, which its configuration does not show. */
+/** What a server's owner states about the ways to it, which its configuration does not show. */
 export interface Exposure {
-  /** Ports with an address, or a network, under which strangers come there, besides their own: `25=172.17.0.1`. */
+  /** Ports with an address, or a network, that strangers there may seem to come from, besides their own: `25=172.17.0.1`. */
   readonly exposed?: readonly string[];
-  /** Ports that no stranger reaches under an address of their own. */
+  /** Ports that no stranger reaches with an address of their own. */
   readonly closed?: readonly number[];
 }
 
-/** A port of the server, and the network that whoever comes there seems to be in. */
+/** A port of the server, and the network that clients there seem to be in. */
 export interface Disguise {
   readonly port: number;
   readonly network: string;
 }
 
-/** Reads `PORT=ADDRESS`; undefined: it is none. */
+/** Parses `PORT=ADDRESS`, or returns undefined if the text has another form. */
 export function parseExposed(text: string): Disguise | undefined {
   const [, port = '', network = '', ip = '', prefix] =
     /^(\d{1,5})=(([^/=]+)(?:\/(\d{1,3}))?)$/.exec(text) ?? [];
@@ -26,15 +26,15 @@ export function parseExposed(text: string): Disguise | undefined {
 
 export const isPort = (value: number): boolean => Number.isInteger(value) && value > 0 && value < 65536;
 
-/** Whether nobody from outside reaches a listener under an address of their own, because its port is closed. */
+/** Whether no one from outside reaches a listener with an address of their own, because its port is closed. */
 export const isClosed = ({ port }: { readonly port: number }, { closed = [] }: Exposure): boolean =>
   closed.includes(port);
 
-/** Under which networks strangers come, and where. */
+/** The networks that strangers seem to come from, with their ports. */
 export const disguisesOf = ({ exposed = [] }: Exposure): readonly Disguise[] =>
   exposed.flatMap((text) => parseExposed(text) ?? []);
 
-/** Assumptions of an answer that the settings make. */
+/** The assumptions of an answer that these settings make. */
 export function exposureAssumptions(exposure: Exposure): readonly string[] {
   const { closed = [] } = exposure;
   const disguises = disguisesOf(exposure);

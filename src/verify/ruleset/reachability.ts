@@ -9,14 +9,14 @@ import { SharedRuleSpace } from './rule-space.js';
 import { ruleWitnesses } from './rule-witnesses.js';
 import { allSessions } from './stranger-sessions.js';
 
-/** Comparisons of dead rules with earlier ones. */
+/** The most comparisons of dead rules with earlier ones. */
 const maxWork = 500_000;
 
 /**
- * The rules that no envelope reaches, whoever the client is and whatever stands in tables that were not seen, with the earlier rules that
- * take what they would match. Where the ruleset is too large to decide, `undecided` says so.
+ * The rules that no envelope reaches, whoever the client is and whatever unseen tables have, with the earlier rules that take what they would match. If the ruleset
+ * is too large to decide, `undecided` says so.
  *
- * @param shared where other questions about the same configuration find the space, too
+ * @param shared the space, so that other questions about the same configuration find it, too
  */
 export function reachability(
   config: Config,
@@ -62,7 +62,7 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
       const taken = diagram.or(region.match, region.failure);
       if (theory.inhabited(diagram.and(left, taken)) === no) continue;
       found.push(earlier);
-      // Past the budget one taker has to do.
+      // Over the limit one taker has to do.
       if (work > maxWork) return found;
       left = theory.inhabited(diagram.and(left, diagram.not(taken)));
     }
@@ -76,13 +76,13 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
 /** The rules of a ruleset that can never decide anything. */
 export interface Reachability {
   readonly dead: readonly DeadRule[];
-  /** Why this could not be told; there are then no dead rules here. */
+  /** Why not all dead rules are known; those that are listed are certain. */
   readonly undecided?: string;
 }
 
 /** A rule that no envelope reaches, whoever the client is. */
 export interface DeadRule {
   readonly rule: number;
-  /** The earlier rules that take all that it would match, in order; empty: nothing at all can match it. */
+  /** The earlier rules that take all that it would match, in order; empty if nothing at all can match it. */
   readonly takenBy: readonly number[];
 }

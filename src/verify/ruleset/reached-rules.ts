@@ -1,20 +1,19 @@
 import { type Node, no } from '../bdd/diagram.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
-/** The envelopes that come to one rule, first match first. */
+/** The envelopes that reach one rule under first-match evaluation. */
 export interface ReachedRule {
-  /** From 1. */
+  /** The rule's number, from 1. */
   readonly rule: number;
-  /** Where this rule is the one that decides. */
+  /** The envelopes that this rule decides. */
   readonly decides: Node;
-  /** Where evaluation ends at this rule in a temporary failure. */
+  /** The envelopes whose evaluation ends at this rule in a temporary failure. */
   readonly fails: Node;
 }
 
 /**
- * Evaluates the ruleset over all envelopes of `within` at once: for each rule, in order, the exact part of them that reaches it and that it takes.
- * The rest after a rule is one node, whose size is about the sum, not the product, of what the rules ask for. Ends early once
- * nothing is left.
+ * Evaluates the ruleset on all envelopes of `within` at once: for each rule, in order, the exact part of them that reaches it and that it takes. The rest after a
+ * rule is one node, whose size is about the sum, not the product, of the rules' criteria. Ends early once nothing is left.
  */
 export function* reachedRules(
   space: Pick<EnvelopeSpace, 'diagram' | 'rules'>,

@@ -14,31 +14,34 @@ import { allSessions } from './stranger-sessions.js';
 const criterionNames = ['tag', 'from', 'for', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
 export type CriterionName = (typeof criterionNames)[number];
 
-/** The rules and criteria that a ruleset would not miss. Each alone: of two that do the same either can go, not both. */
+/** The rules and criteria that a ruleset does not need. Each holds alone: of two that do the same either can go, not both. */
 export interface Redundancy {
-  /** Rules without which every envelope is treated the same; `successors`: the later rules that take their mail, 0: no rule does, and it is refused all the same. */
+  /**
+   * Rules without which every envelope is treated the same. `successors` are the later rules that take their mail; 0 means that no rule does, and it is refused all
+   * the same.
+   */
   readonly rules: readonly { readonly rule: number; readonly successors: readonly number[] }[];
   /** Criteria without which every envelope is treated the same. */
   readonly criteria: readonly { readonly rule: number; readonly criterion: CriterionName }[];
-  /** Why this could not be told. */
+  /** Why this is not fully decided. */
   readonly undecided?: string;
 }
 
-/** The choice of what is looked for, and for whom. */
+/** What is looked for, and among which envelopes. */
 export interface RedundancyOptions {
-  /** `sessions`: only envelopes that can come in through these listeners count; `anything`: what is surplus whatever the listeners are. */
+  /** `sessions`: only envelopes that can come in through these listeners count; `anything`: all count, whatever the listeners are. */
   readonly bounds?: 'sessions' | 'anything';
-  /** Criteria, too: each is a further rule to divided into atoms. */
+  /** Whether criteria are looked for, too: each is a further rule to divide into atoms. */
   readonly criteria?: boolean;
 }
 
-/** Rules that are looked at to name successors, so that the cost is about linear in the rules. */
+/** The most rules that are tried to name successors, so that the cost is about linear in the rules. */
 const maxWork = 200_000;
 
 /**
- * The parts of a ruleset that can be left out without another disposition of any mail, whoever the client is and whatever stands in tables that were not seen:
- * rules whose mail the next ones would treat alike, and criteria that hold for all that comes to their rule, or let through only what later rules treat alike.
- * Rules that no envelope reaches are not listed: they are dead (reachability.ts). Never throws; what is too large is said.
+ * The parts of a ruleset that can be left out without changing the disposition of any mail, whoever the client is and whatever unseen tables have: rules whose mail
+ * the next ones would treat the same, and criteria that hold for all that comes to their rule, or exclude only what later rules treat the same. Rules that no
+ * envelope reaches are not listed: they are dead (reachability.ts). Never throws; if it is too large, `undecided` says so.
  */
 export function redundancy(
   config: Config,
@@ -54,7 +57,7 @@ export function redundancy(
   }
 }
 
-/** The disposition of mail as a leaf: refused, failing for now, or, from 2 on, an action's substance. */
+/** Dispositions of mail as leaf values: refused, failing temporarily, or, from 2 on, an action's substance. */
 const refusal = 0;
 const failing = 1;
 
@@ -82,7 +85,7 @@ class RedundancySearch {
       }),
     );
     this.#variants = variants;
-    // Each rule without one of its criteria is a further rule of the same space, so that matching is divided into atoms in one place only.
+    // Each rule without one of its criteria is a further rule of the same space, so that only one place divides fields into atoms.
     const rules = [...config.rules, ...variants.map(({ without }) => without)];
     this.#space =
       variants.length === 0 ? shared.space : ruleSpace({ ...config, rules }, machine, shared.limits);
@@ -106,13 +109,13 @@ class RedundancySearch {
     for (const { rule, decides, fails } of reachedRules({ diagram, rules: own }, sessions)) {
       const region = own[rule - 1];
       if (region === undefined) break;
-      // What ends in a temporary failure has no like among the later rules.
+      // No later rule can replace a temporary failure.
       if (decides !== no && fails === no && theory.inhabited(decides) !== no) {
         if (this.#isSame(decides, rule)) rules.push({ rule, successors: this.#successors(decides, rule) });
       }
       for (const { criterion, region: wider } of variantsOf.get(rule) ?? []) {
         if (wider === undefined || theory.inhabited(decides) === no) continue;
-        // Where the temporary failure lies must not move either.
+        // The region of the temporary failure must not change either.
         if (diagram.and(left, diagram.ite(wider.failure, diagram.not(region.failure), region.failure)) !== no)
           continue;
         const gained = diagram.and(left, diagram.and(wider.match, diagram.not(region.match)));
@@ -129,11 +132,11 @@ class RedundancySearch {
     };
   }
 
-  /** The decisions of the rules from each on, with the dispositions as leaves: entry n is that of rule n + 1 and those behind it. Built from the last one. */
+  /** The decisions of the rules from each on, with dispositions as leaves: entry n is that of rule n + 1 and those after it. Built from the last one. */
   #decisions(): readonly Node[] {
     const { diagram, rules } = this.#space;
     const after: Node[] = [];
-    // No rule refuses with the very reply of a reject.
+    // If no rule matches, smtpd refuses with the same reply as for a reject.
     let rest = diagram.leaf(refusal);
     for (let rule = this.#dispositions.length; rule >= 0; rule -= 1) {
       after[rule] = rest;
@@ -145,7 +148,7 @@ class RedundancySearch {
     return after;
   }
 
-  /** Whether the rules behind `rule` do with all of `region` what `rule` does. */
+  /** Whether the rules after `rule` treat all of `region` as `rule` does. */
   #isSame(region: Node, rule: number): boolean {
     const { diagram, theory } = this.#space;
     const disposition = diagram.leaf(this.#dispositions[rule - 1] ?? refusal);
@@ -156,7 +159,7 @@ class RedundancySearch {
     return theory.inhabited(diagram.and(region, other)) === no;
   }
 
-  /** The rules behind `rule` that decide `region`; past the budget the first of them has to do. */
+  /** The rules after `rule` that decide `region`; over the limit the first of them has to do. */
   #successors(region: Node, rule: number): readonly number[] {
     const { diagram, theory } = this.#space;
     const successors: number[] = [];
@@ -176,8 +179,8 @@ class RedundancySearch {
 }
 
 /**
- * Rules that are surplus whatever the listeners are: later rules take all of their mail and do the same with it. Not those that refuse what would be
- * refused without them: these are written on purpose.
+ * Rules that are redundant whatever the listeners are: later rules take all of their mail and do the same with it. Rules that refuse what would be refused without
+ * them are left out: they are written on purpose.
  */
 export function surplusRules(
   config: Config,
@@ -194,7 +197,7 @@ export function surplusRules(
   return { ...rest, rules: rules.filter(({ successors }) => !successors.includes(0)) };
 }
 
-/** Whether each rule decides an envelope that would be treated otherwise, or refused for want of a rule, without it. */
+/** Whether each rule decides an envelope that, without the rule, gets another disposition, or is refused because no rule matches. */
 function isMissed(config: Config, machine: Machine): boolean {
   const search = (): boolean => {
     const witnesses = ruleWitnesses(config, machine);
@@ -219,13 +222,13 @@ function isMissed(config: Config, machine: Machine): boolean {
 const dispositionOf = (outcome: RuleOutcome): string =>
   outcome.type === 'reject' ? 'reject' : substanceOf(outcome.action);
 
-/** An action without its name and places: two actions with the same substance are the same. */
+/** An action without its name and spans: two actions with the same substance do the same. */
 function substanceOf(action: Action): string {
   const { name: _, nameSpan: __, span: ___, statement: ____, ...substance } = action;
   return JSON.stringify(substance, (key, value: unknown) => {
     if (typeof value === 'bigint') return `${value}n`;
     if (/span$/i.test(key) || key === 'statement') return undefined;
-    // A declared table is itself wherever it is named; one written in place is what stands in it.
+    // A declared table is identified by its name, one that is written in place by its contents.
     if (isTable(value) && value.origin !== 'anonymous') return value.name;
     return isTable(value) ? value.contents : value;
   });
@@ -235,7 +238,7 @@ function isTable(value: unknown): value is { name: string; origin: string; conte
   return typeof value === 'object' && value !== null && 'origin' in value && 'contents' in value;
 }
 
-/** The rule without one criterion; undefined: it has none there. Without `from` and `for` smtpd means `local`, so what is asked is `any`. */
+/** The rule without one criterion, or undefined if it does not have it. Without `from` and `for` smtpd means `local`, so that `any` replaces them. */
 function withoutCriterion(rule: MatchRule, criterion: CriterionName): MatchRule | undefined {
   switch (criterion) {
     case 'from':

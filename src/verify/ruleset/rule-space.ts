@@ -15,9 +15,7 @@ const nothingOwn = {
   providers: [],
 } as const;
 
-/**
- * The space of questions about rules among themselves, whoever the client is: no recipient is anybody's own. Throws TooLarge.
- */
+/** The space for questions about rules among themselves, whoever the client is: it has no own recipients. Throws TooLarge. */
 export function ruleSpace(
   scope: Scope,
   machine: Machine,
@@ -34,7 +32,7 @@ export function ruleSpace(
   });
 }
 
-/** The space of one configuration for several such questions: made at the first, as it is a large part of what an answer costs. */
+/** The space of one configuration, shared by several such questions. It is built on first use, because it is a large part of the cost of an answer. */
 export class SharedRuleSpace {
   readonly #config: Config;
   readonly #machine: Machine;
@@ -54,14 +52,14 @@ export class SharedRuleSpace {
     try {
       this.#space ??= ruleSpace(this.#config, this.#machine, this.limits);
     } catch (error) {
-      // Where more may be spent, it may be made.
+      // A larger budget may be enough to build it.
       if (error instanceof TooLarge && !(error instanceof Spent)) this.#tooLarge = error;
       throw error;
     }
     return this.#space;
   }
 
-  /** Whether it was made, and some criterion is known for a sample of values alone. */
+  /** Whether it was built, and some criterion is known for a sample of values only. */
   get isSampled(): boolean {
     return this.#space?.isSampled === true;
   }

@@ -15,19 +15,19 @@ import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 import { exampleAddresses } from '../space/address-examples.js';
 import { tableKeys } from '../space/table-contents.js';
 
-/** Envelopes that are tried for one rule. */
+/** The most envelopes that are tried for one rule. */
 const maxTries = 6;
 
-/** The share of a configuration's work that the search may take. */
+/** The share of a configuration's budget that the search may take. */
 export const witnessShare = 0.2;
 
 /** For each rule, by its index, an envelope that it decides. */
 export type RuleWitnesses = ReadonlyMap<number, EnvelopeInput>;
 
 /**
- * Envelopes that single rules decide, guessed from what the rules ask for and then put to `decide`: where each rule has one, none is dead, and that is
- * certain without comparing whole rules, which takes much work where regular expressions look at the same text. undefined: some rule has none, or the
- * rules are compared at little cost, since they have no expressions.
+ * Envelopes that single rules decide, guessed from the rules' criteria and checked with `decide`. If each rule has one, none is dead, without comparing whole rules,
+ * which takes much work if regular expressions look at the same text. undefined if some rule has none, or if no rule has an expression, so that comparing them is
+ * cheap.
  */
 export function ruleWitnesses(config: Config, machine: Machine): RuleWitnesses | undefined {
   if (!config.rules.some(hasExpression)) return undefined;
@@ -65,7 +65,7 @@ function search(config: Config, machine: Machine): RuleWitnesses | undefined {
   return found;
 }
 
-/** An envelope that a rule decides; undefined: none was found, which says nothing. */
+/** An envelope that a rule decides, or undefined if none was found, which proves nothing. */
 export function witnessOf(rule: MatchRule, config: Config, machine: Machine): EnvelopeInput | undefined {
   const asked = new Asked(rule, config, machine);
   for (let at = 0; at < maxTries; at += 1) {
@@ -75,7 +75,7 @@ export function witnessOf(rule: MatchRule, config: Config, machine: Machine): En
   return undefined;
 }
 
-/** Texts that probably match one rule, entry by entry. */
+/** Texts that probably match one rule, entry by entry of its tables. */
 class Asked {
   readonly #rule: MatchRule;
   readonly #config: Config;
@@ -87,7 +87,7 @@ class Asked {
     this.#machine = machine;
   }
 
-  /** The envelope that takes the `at`th text of each list; undefined: there is no way in for it. */
+  /** The envelope that takes the `at`th text of each list, or undefined if no listener takes it. */
   envelope(at: number): EnvelopeInput | undefined {
     const { helo, mailFrom, rcptTo } = this.#rule;
     const domain = this.#domain(at);
@@ -145,7 +145,7 @@ class Asked {
     return !keys.known || keys.keys.includes(tag.toLowerCase());
   }
 
-  /** The `at`th entry of a criterion's table as a text for which it holds; undefined: it asks for nothing, or for what is not in a table. */
+  /** The `at`th entry of a criterion's table as a text that matches it, or undefined if the criterion asks for nothing, or has no table. */
   #text(
     criterion:
       | { readonly table: Table | undefined; readonly regex: boolean; readonly negated: boolean }
@@ -162,7 +162,7 @@ class Asked {
   }
 }
 
-/** A client that reaches a listener. */
+/** The address of a client that reaches a listener. */
 function clientOf(listener: Listener): string {
   const four = serves(listener, 4);
   if (!isReachable(listener)) return four ? '127.0.0.1' : '::1';
@@ -174,7 +174,7 @@ function secured(listener: Listener, needsLogin: boolean): 'none' | 'starttls' |
   return listener.tls === 'tls-require' || (listener.tls === 'tls' && needsLogin) ? 'starttls' : 'none';
 }
 
-/** A text that an expression probably holds for: without its anchors and word ends. */
+/** A text that an expression probably matches: a sample of it without anchors and word boundaries. */
 function expressionText(key: string, at: number): string | undefined {
   const pattern = parseRegex(key);
   return pattern.kind === 'regular' ? sampleOf(withoutAnchors(pattern.ere), at) : undefined;
@@ -195,7 +195,7 @@ function withoutAnchors(ere: Ere): Ere {
   }
 }
 
-/** A domain that a pattern, or the start of one, holds for. */
+/** A domain that a pattern, or the beginning of one, matches. */
 const domainLike = (key: string): string =>
   parseDomainPattern(key)
     .text.replaceAll('*', 'x')

@@ -11,13 +11,13 @@ import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceKind } from '../space/source-atom.js';
 import { type Disguise, disguisesOf, type Exposure, isClosed } from './exposure.js';
 
-/** A listener that strangers reach, with what they can say there. */
+/** A listener that strangers reach, with the sessions that they can have there. */
 export interface EntryPoint {
   readonly listener: Listener;
   readonly index: number;
-  /** The client's address does not tell who it is: a PROXY header claims it, or it is that of the host that passes the connection on. */
+  /** Whether the client's address does not show who it is: a PROXY header claims it, or it is that of the host that passes the connection on. */
   readonly claimed: boolean;
-  /** The address is that of the host that passes the connection on. */
+  /** Set if the address is that of the host that passes the connection on. */
   readonly disguised?: true;
   /** Sessions of strangers on this listener, before its filters. */
   readonly sessions: Node;
@@ -43,7 +43,7 @@ function families(listener: Listener): readonly SourceKind[] {
   return [...(four ? (['ipv4'] as const) : []), ...(six ? (['ipv6'] as const) : [])];
 }
 
-/** The clients that a PROXY header can claim to be: any address, and a socket, which has no reverse name. */
+/** The clients that a PROXY header can claim to be: any address, or a socket, which has no reverse name. */
 function proxied(space: EnvelopeSpace): Node {
   const { diagram } = space;
   const socket = diagram.and(space.kinds('proxied-socket'), diagram.not(space.named));
@@ -52,9 +52,9 @@ function proxied(space: EnvelopeSpace): Node {
 
 /** How strangers get to a listener. */
 interface WaysIn {
-  /** Somebody from outside connects to it. */
+  /** Whether clients from outside connect to it. */
   readonly isReached: boolean;
-  /** Through something that passes connections on, whose addresses they then have. */
+  /** The addresses of hosts that pass strangers' connections on. */
   readonly disguised: Node;
 }
 
@@ -70,7 +70,7 @@ function waysInto(
   return { isReached: isOpen || (listener.proxy && disguised !== no), disguised };
 }
 
-/** Assumptions about a listener that takes mail without a login. */
+/** Assumptions about a listener that accepts mail without a login. */
 function* listenerAssumptions(listener: Listener, isReached: boolean): Generator<string> {
   if (!isReached && listener.proxy)
     yield `${nameOf(listener)}: reached only through a proxy on this machine that names its clients truthfully`;
@@ -85,8 +85,8 @@ function* listenerAssumptions(listener: Listener, isReached: boolean): Generator
 const nameOf = ({ on, port }: Listener): string => `listener on ${on} port ${port}`;
 
 /**
- * The listeners through which strangers come: those that are not on loopback, or closed, and take mail without authentication, or with a certificate
- * that anybody can get.
+ * The listeners through which strangers come: those that are not on loopback, or closed, and accept mail without authentication, or with a certificate that anyone
+ * can get.
  */
 export function strangerEntryPoints(
   config: Config,
@@ -128,7 +128,7 @@ export function strangerEntryPoints(
   return { entryPoints, assumptions: [...assumptions] };
 }
 
-/** The addresses under which strangers come to a listener besides their own; to one on loopback, too, since something passes them on. */
+/** The addresses that strangers at a listener seem to have besides their own, also at one on loopback, to which something passes them on. */
 export function disguisedAt(space: EnvelopeSpace, listener: Listener, disguises: readonly Disguise[]): Node {
   const { diagram } = space;
   let sources: Node = no;
@@ -137,7 +137,7 @@ export function disguisedAt(space: EnvelopeSpace, listener: Listener, disguises:
   return diagram.and(sources, space.kinds(...families(listener)));
 }
 
-/** Every session that there can be, whoever the client is: the bounds within which a rule can do anything at all. */
+/** All sessions that there can be, whoever the client is: the bounds within which a rule can have an effect. */
 export function allSessions(config: Config, space: EnvelopeSpace): Node {
   const { diagram } = space;
   const socket = config.listeners.length;
@@ -163,14 +163,14 @@ export function allSessions(config: Config, space: EnvelopeSpace): Node {
   return result;
 }
 
-/** The outcome of a phase's filters for a command: 0 refused, 1 passed, otherwise rewritten to the text of that number. */
+/** The outcome of a phase's filters for a command: 0 is refused, 1 is passed, and -n is rewritten to the nth text. */
 const passed = 1;
 
 /**
- * The ruleset's decision as it comes out behind a listener's built-in filters, those of the message itself included: refused is what is refused before
- * the final dot is answered. External filters are taken to pass everything.
+ * The ruleset's decision after a listener's built-in filters, including those of the message itself: what is refused before the final dot is answered is refused.
+ * External filters are assumed to pass everything.
  *
- * @param rewritten what a recipient that a filter rewrites counts as: refused, since it is a fixed one, or what it becomes
+ * @param rewritten how a recipient that a filter rewrites is treated: refused, since the new one is fixed, or followed as what it becomes
  * @param hostname the listener's own name, which completes addresses
  */
 export function behindFilters(
@@ -191,15 +191,15 @@ export function behindFilters(
   const phase = (...names: readonly Phase[]): Node => phaseOutcome(space, filters, names, texts);
   const is = (node: Node, value: number): Node => whereLeaf(diagram, node, (leaf) => leaf === value);
 
-  // Nobody has authenticated before the first HELO.
+  // No client has authenticated before the first HELO.
   const early = (node: Node): Node => diagram.restrict(node, space.auth.first, space.auth.width, anonymous);
   const connect = early(whereLeaf(diagram, phase('connect', 'auth'), (value) => value !== 0));
   const helo = early(diagram.ite(space.greeting.set([1]), phase('helo'), phase('ehlo')));
   const sender = phase('mail-from');
   const recipient = phase('rcpt-to');
-  // The message has no argument to rewrite: smtpd refuses the new one.
+  // The message has no argument to rewrite: smtpd refuses it.
   const message = diagram.and(is(phase('data'), passed), is(phase('commit'), passed));
-  // What each command's argument becomes, by what its phase came to. Conditions go on seeing what the client said, so that they are not changed.
+  // What each command's argument becomes, by the outcome of its phase. Conditions still see what the client said, so that they are not changed.
   const outcomes = (
     node: Node,
     codesOf: (text: string | undefined) => ReadonlyMap<Field, number> | undefined,
@@ -223,7 +223,7 @@ export function behindFilters(
   return result;
 }
 
-/** The outcome of the filters of some phases for a command. Texts that they write go behind `texts`, whose numbers they then have. */
+/** The outcome of the filters of some phases for a command. The texts that they write are appended to `texts`, which numbers them. */
 function phaseOutcome(
   space: EnvelopeSpace,
   filters: readonly FilterUse[],
@@ -249,7 +249,7 @@ function phaseOutcome(
     if (filter.type !== 'phase' || filter.condition === undefined || !names.includes(filter.phase))
       return next;
     const { condition, effect } = filter;
-    // A condition on HELO cannot be asked at connection time: smtpd ends at the first client.
+    // A condition on HELO cannot be tested at connection time: smtpd ends at the first client.
     if (filter.phase === 'auth' && condition.on === 'helo') return no;
     return diagram.ite(space.condition(condition), outcome(effect, next), next);
   }, yes);
@@ -259,7 +259,7 @@ function heloCodes(space: EnvelopeSpace, text: string | undefined): ReadonlyMap<
   return space.theory.rewritten('helo', { text: (text ?? '').toLowerCase() });
 }
 
-/** The values of the address between the brackets of a new argument; without brackets it is refused. */
+/** The atoms of the address between the brackets of a new argument, or undefined if it has no brackets and is refused. */
 function addressCodes(
   space: EnvelopeSpace,
   field: 'sender' | 'recipient',
@@ -274,7 +274,7 @@ function addressCodes(
   return space.theory.rewritten(field, { text: address, user, domain });
 }
 
-/** `node` for envelopes whose fields have these atoms, whatever they had. */
+/** `node` with the fields fixed to these atoms, whatever values they had. */
 export function fixed(diagram: Diagram, node: Node, codes: ReadonlyMap<Field, number>): Node {
   return [...codes].reduce((at, [field, code]) => diagram.restrict(at, field.first, field.width, code), node);
 }
