@@ -10,20 +10,20 @@ import { explainRules, type RuleExplanation } from './rule-explanation.js';
 /** A decision, and everything that led to it. */
 export interface DecisionExplanation {
   readonly decision: Decision;
-  /** The listener that was asked; undefined: nobody takes the connection. */
+  /** The listener that takes the connection, or undefined if none does. */
   readonly listener: Listener | 'socket' | undefined;
-  /** Where nobody does: why each of the listeners does not. */
+  /** If none does: why each of the listeners does not. */
   readonly obstacles: readonly { readonly listener: Listener; readonly obstacle: Obstacle }[];
   readonly filters: readonly FilterRun[];
-  /** They are told for the case that nothing that was not seen has an entry. */
+  /** Whether the explanation is for the case that nothing unseen has an entry. */
   readonly isConditional: boolean;
   readonly steps: readonly ExplainedStep[];
 }
 
-/** A step on the way of the recipient; where the rules are asked, what becomes of each. */
+/** A step in the expansion of the recipient, with the result of each rule if the rules are evaluated. */
 export type ExplainedStep = ExpansionEvent & { readonly rules?: readonly RuleExplanation[] };
 
-/** Decides about an envelope, and says why: what is named comes from the run that decides, and from the same tests of the same rules. */
+/** Decides on an envelope, and explains why: what is named comes from the run that decides, and from the same tests of the same rules. */
 export function explain(config: Config, machine: Machine, input: EnvelopeInput): DecisionExplanation {
   const trace = newTrace();
   const decision = decide(config, machine, input, trace);
@@ -55,7 +55,7 @@ function takenBy(config: Config, input: EnvelopeInput): Pick<DecisionExplanation
   return { listener, obstacles };
 }
 
-/** A program is asked in every phase, and nothing is known of it in any. */
+/** An external filter runs in every phase, and nothing is known of it in any: it is listed once. */
 function eachProgramOnce(runs: readonly FilterRun[]): readonly FilterRun[] {
   const known = new Set<FilterRun['filter']>();
   return runs.filter(({ filter }) => {

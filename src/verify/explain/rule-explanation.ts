@@ -8,30 +8,30 @@ import { newTrace, type TracedLookup } from '../smtp/trace.js';
 /** An explanation of why one rule matches an envelope or does not. */
 export interface RuleExplanation {
   readonly rule: MatchRule;
-  /** `error`: smtpd cannot tell and answers with a temporary failure; `unseen`: it depends on what was not seen. */
+  /** `error`: smtpd cannot evaluate it and answers with a temporary failure; `unseen`: it depends on what was not seen. */
   readonly result: 'matches' | 'fails' | 'error' | 'unseen';
-  /** Whether the search gets to this rule: no rule before it has decided. */
+  /** Whether the search gets to this rule, because no earlier one has decided. */
   readonly isAsked: boolean;
   /** All of its criteria, in smtpd's order. */
   readonly criteria: readonly CriterionExplanation[];
 }
 
-/** One criterion of a rule, and one envelope. */
+/** The result of one criterion of a rule for an envelope. */
 export interface CriterionExplanation {
   readonly name: CriterionWord;
   readonly criterion: CriterionBase & { readonly implied?: boolean };
   readonly holds: boolean | 'error' | 'unseen';
-  /** Its lookup; undefined: it can be told without. */
+  /** Its table lookup, or undefined if it needs none. */
   readonly lookup: TracedLookup | undefined;
-  /** The entry of the table that the key is found by, where it is. */
+  /** The entry of the table that matches the key, if one does. */
   readonly entry: TableEntry | undefined;
-  /** The part of the envelope that it is about. */
+  /** The part of the envelope that it tests. */
   readonly value: string;
-  /** The assumptions in it. */
+  /** The assumptions that its result makes. */
   readonly assumptions: readonly string[];
 }
 
-/** The result of each rule for one recipient; `answer`: the rule that decides, or how the search ends without one. */
+/** The result of each rule for one recipient. `answer` is the rule that decides, or how the search ends without one. */
 export function explainRules(
   context: Pick<Context, 'config' | 'machine'>,
   envelope: Envelope,
@@ -51,7 +51,7 @@ export function explainRules(
   });
 }
 
-/** An error counts where smtpd gets to it: no criterion before it fails. */
+/** An error counts only if smtpd gets to it: no earlier criterion fails. */
 function resultOf(criteria: readonly CriterionExplanation[]): RuleExplanation['result'] {
   const first = criteria.findIndex(({ holds }) => holds === false || holds === 'error');
   if (criteria[first]?.holds === false) return 'fails';
@@ -95,7 +95,7 @@ function explainCriterion(
   };
 }
 
-/** The subject of a criterion that looks nothing up. */
+/** The value that a criterion without a lookup tests. */
 function subjectOf(name: CriterionWord, { source, internal, userName }: Envelope): string {
   if (name === 'from') return internal ? 'local' : source;
   return name === 'auth' ? userName : '';

@@ -6,16 +6,16 @@ import { isReachable } from '../smtp/bindings.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import { plainSource, plainSource6 } from '../smtp/example-sources.js';
 
-/** A way by which mail comes in: who brings it, and how. */
+/** A way in which mail comes in: who brings it, and how. */
 export interface WayIn {
   readonly who: 'strangers' | 'machine';
-  /** Without sender and recipient. */
+  /** The session, without sender and recipient. */
   readonly session: EnvelopeInput;
 }
 
 /**
- * The ways on which mail comes in without a login: from a stranger to each listener that is reached from outside, with TLS where that is demanded, and from sendmail(8) on
- * the machine itself.
+ * The ways in which mail comes in without a login: from a stranger to each listener that is reachable from outside, with TLS if that is required, and from
+ * sendmail(8) on the machine itself.
  */
 export function waysIn({ listeners }: Pick<Config, 'listeners'>): readonly WayIn[] {
   const outside = placesOf([listeners, []]).flatMap((place): readonly WayIn[] => {
