@@ -33,7 +33,9 @@ describe('findings of one rule', () => {
   });
 
   test('are all listed where that is asked', () => {
-    const { config, machine } = lintText(unused, { suggestions: false });
+    const { config, machine } = lintText(`${unused}${open}match for any action "out"\n`, {
+      suggestions: false,
+    });
     const { findings } = lint(config, machine, rules, {
       maxListed: Number.POSITIVE_INFINITY,
       suggestions: false,
