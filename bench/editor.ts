@@ -54,15 +54,15 @@ async function opened(text: string) {
   return { ...client, published, rounds };
 }
 
-type Client = Awaited<ReturnType<typeof opened>>;
+type OpenedText = Awaited<ReturnType<typeof opened>>;
 
-const insert = ({ connection }: Client, version: number, line: number, text: string): Promise<void> =>
+const insert = ({ connection }: OpenedText, version: number, line: number, text: string): Promise<void> =>
   connection.sendNotification('textDocument/didChange', {
     textDocument: { uri, version },
     contentChanges: [{ range: { start: { line, character: 0 }, end: { line, character: 0 } }, text }],
   });
 
-async function close({ connection, ended }: Client): Promise<void> {
+async function close({ connection, ended }: OpenedText): Promise<void> {
   await connection.sendRequest('shutdown');
   await connection.sendNotification('exit');
   await ended;
