@@ -179,7 +179,11 @@ export function migrated(conf: Configuration): NewText {
   const proofs = {
     yes: 'All mail is treated as before (proven).',
     no: 'Some mail is treated differently.',
-    unknown: `Not proven that all mail is treated as before${reasonTexts(difference.dependsOn.map(({ reason }) => reason)).map((reason) => `: ${reason}`).slice(0, 1)}.`,
+    unknown: `Not proven that all mail is treated as before${reasonTexts(
+      difference.dependsOn.map(({ reason }) => reason),
+    )
+      .map((reason) => `: ${reason}`)
+      .slice(0, 1)}.`,
   };
   return {
     kind: 'text',
