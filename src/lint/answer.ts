@@ -94,7 +94,7 @@ function notKnown({ config, machine, verdict, meant }: AnsweredConfig): Answer {
   const isNeeded = ({ span }: Refusal): boolean =>
     ambiguousAt.some(({ file, start }) => file === span.file && start === span.start);
   const refusal = refusals.find(isNeeded) ?? refusals[0];
-  if (refusal === undefined) throw new Error('what smtpd takes is known');
+  if (refusal === undefined) return { config, verdict };
   const { message, span } = refusal;
   const reason = `smtpd refuses this file, so fix that first (${message})`;
   return {
