@@ -240,6 +240,7 @@ export const outputSchemas = {
         id: text(),
         title: text(),
         greeting: text(),
+        helo: text(),
         from: orNull(text()),
         to: orNull(text()),
         stage: orNull(text()),

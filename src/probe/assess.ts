@@ -31,7 +31,7 @@ export function assess(
     const meaning: ReplyMeaning = isHeard && isSender ? senderRefused : alone;
     if (expected === undefined || envelope === undefined || result.type !== 'reply')
       return { attempt, meaning, comparison: undefined };
-    const comparison = compareReplies(expected, variant.greeting, envelope, result, meaning, variant.reading);
+    const comparison = compareReplies(expected, attempt, envelope, result, meaning, variant.reading);
     return { attempt, meaning: comparison.meaning, comparison };
   });
   const judged = rows.map(({ attempt, meaning, comparison }) => ({

@@ -15,6 +15,7 @@ export function configVariants(config: Config, { holes }: RelayVerdict): readonl
       id: `witness-${at + 1}`,
       title: 'what strangers can send by the configuration',
       greeting: witness.ehlo === false ? 'HELO' : 'EHLO',
+      helo: () => witness.helo,
       reading: 'foreign',
       make: () => ({ sender: bare(witness.mail_from ?? ''), recipient: bare(witness.rcpt_to) }),
     }),

@@ -2,7 +2,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { decide } from '../verify/smtp/decide.js';
 import { type Decision, type EnvelopeInput, isMessageRefused } from '../verify/smtp/envelope.js';
-import type { ProbeEnvelope, ProbeResult } from './observation.js';
+import type { ProbeAttempt, ProbeEnvelope, ProbeResult } from './observation.js';
 import type { ReplyMeaning } from './outcome.js';
 import type { VariantReading } from './variants.js';
 
@@ -11,7 +11,7 @@ export interface ExpectedReply {
   readonly config: Config;
   readonly machine: Machine;
   /** The client as the server sees it, and the address and port that it connects to. */
-  readonly client: Pick<EnvelopeInput, 'src' | 'dst' | 'port' | 'helo' | 'rdns'>;
+  readonly client: Pick<EnvelopeInput, 'src' | 'dst' | 'port' | 'rdns'>;
   readonly tls: 'starttls' | 'smtps';
   /** Strangers can relay by this configuration. */
   readonly isOpen?: boolean;
@@ -33,7 +33,7 @@ const strangers = { ipv4: '203.0.113.7', ipv6: '2001:db8:ffff::7' } as const;
 /** Asks the configuration what the server was asked. */
 export function compareReplies(
   { config, machine, client, tls }: ExpectedReply,
-  greeting: 'HELO' | 'EHLO',
+  { variant: { greeting }, helo }: Pick<ProbeAttempt, 'variant' | 'helo'>,
   { sender, recipient }: ProbeEnvelope,
   result: Replied,
   meaning: ReplyMeaning,
@@ -41,6 +41,7 @@ export function compareReplies(
 ): ProbeComparison {
   const input: EnvelopeInput = {
     ...client,
+    helo,
     ehlo: greeting === 'EHLO',
     mail_from: `<${sender}>`,
     rcpt_to: `<${recipient}>`,

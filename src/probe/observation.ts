@@ -18,6 +18,8 @@ export interface ProbeEnvelope {
 
 export interface ProbeAttempt {
   readonly variant: Variant;
+  /** The name that the client gave itself. */
+  readonly helo: string;
   readonly envelope: ProbeEnvelope | undefined;
   readonly result: ProbeResult;
 }

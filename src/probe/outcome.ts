@@ -129,6 +129,7 @@ function repliedMeaning(
 ): ReplyMeaning {
   const { code } = reply;
   const where = stage === 'mail' ? 'at MAIL FROM already: ' : '';
+  if (stage === 'helo') return of('refused', 'it does not take a client that calls itself so');
   if (code < 300) {
     if (reading === 'foreign')
       return of('relayed', 'it takes mail for a foreign recipient, and would send it on');

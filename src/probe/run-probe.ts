@@ -2,6 +2,7 @@ import { ConnectionLost, type ServerPlace, Unreachable } from './channel.js';
 import type { Clock } from './clock.js';
 import type { Observation, ProbeAttempt, ProbeEnvelope, ProbeResult } from './observation.js';
 import { demandsLogin, demandsTls } from './outcome.js';
+import { bareAddress } from './place.js';
 import {
   type Exchange,
   isHostName,
@@ -47,6 +48,9 @@ export async function runProbe(
   return new ProbeRun(options, clock).run(variants);
 }
 
+/** How the client greets. */
+type Hello = Pick<SessionOptions, 'greeting' | 'helo'>;
+
 class ProbeRun {
   private session: Session | undefined;
   private facts: SessionFacts | undefined;
@@ -85,9 +89,10 @@ class ProbeRun {
 
   private async variant(variant: Variant): Promise<ProbeAttempt> {
     const { greeting, make, anySender = false } = variant;
-    if (anySender) return { variant, ...(await this.withSenders(greeting, make)) };
-    const result = await this.ask(greeting, make);
-    return { variant, envelope: this.names && make(this.names), result };
+    const helo = (this.names && variant.helo?.(this.names)) ?? this.options.helo;
+    if (anySender) return { variant, helo, ...(await this.withSenders(greeting, make)) };
+    const result = await this.ask({ greeting, helo }, make);
+    return { variant, helo, envelope: this.names && make(this.names), result };
   }
 
   /**
@@ -98,13 +103,14 @@ class ProbeRun {
     greeting: SessionOptions['greeting'],
     make: (names: ProbeNames) => ProbeEnvelope | undefined,
   ): Promise<Pick<ProbeAttempt, 'envelope' | 'result'>> {
-    let result = await this.ask(greeting, make);
+    const hello = { greeting, helo: this.options.helo };
+    let result = await this.ask(hello, make);
     let envelope = this.names && make(this.names);
     const senders = this.names && envelope && isRefused(result) ? secondSenders(this.names) : [];
     for (const [at, sender] of senders.entries()) {
       if (isTaken(result) || isForLogin(result) || (at > 0 && !isAboutSender(result))) break;
       const other = envelope && { ...envelope, sender };
-      const next = await this.ask(greeting, () => other);
+      const next = await this.ask(hello, () => other);
       // The answer to the first sender is kept where the second tells no more.
       if (next.type !== 'reply' || !(isTaken(next) || isAboutSender(result))) continue;
       result = next;
@@ -120,7 +126,7 @@ class ProbeRun {
 
   /** Asks about one envelope, with as many connections as that takes within the bounds. */
   private async ask(
-    greeting: SessionOptions['greeting'],
+    hello: Hello,
     make: (names: ProbeNames) => ProbeEnvelope | undefined,
   ): Promise<ProbeResult> {
     let last: ProbeResult = { type: 'not-asked', reason: this.stopped ?? 'the time is up' };
@@ -128,7 +134,7 @@ class ProbeRun {
       if (this.stopped === undefined && this.clock.left <= 0) this.stopped = 'the time is up';
       if (this.stopped !== undefined) return tries === 0 ? { type: 'not-asked', reason: this.stopped } : last;
       try {
-        const session = await this.greeted(greeting);
+        const session = await this.greeted(hello);
         const envelope = this.names && make(this.names);
         if (envelope === undefined) return { type: 'no-name' };
         tries += 1;
@@ -149,8 +155,13 @@ class ProbeRun {
         if (!(error instanceof ConnectionLost || error instanceof Unwelcome)) throw error;
         last = { type: 'lost', reason: error.message };
         this.drop();
-        // Some servers want EHLO, and nothing else.
-        if (isRefusedForGood(error) && error.stage === 'the greeting' && greeting === 'HELO') return last;
+        if (isRefusedForGood(error) && error.stage === 'the greeting') {
+          // That the client may not call itself so is an answer.
+          if (hello.helo !== this.options.helo)
+            return { type: 'reply', stage: 'helo', secure: false, reply: error.reply };
+          // Some servers want EHLO, and nothing else.
+          if (hello.greeting === 'HELO') return last;
+        }
         this.fruitless += 1;
         const hopeless = error instanceof Unreachable && this.connections === 1;
         if (hopeless || isRefusedForGood(error) || this.fruitless >= maxFruitless)
@@ -161,8 +172,8 @@ class ProbeRun {
   }
 
   /** A session with this greeting: the current one, or a new one. Throws ConnectionLost, Unwelcome. */
-  private async greeted(greeting: SessionOptions['greeting']): Promise<Session> {
-    if (this.session?.greeting === greeting) {
+  private async greeted({ greeting, helo }: Hello): Promise<Session> {
+    if (this.session?.greeting === greeting && this.session.helo === helo) {
       await this.clock.pause(this.options.delay);
       return this.session;
     }
@@ -170,7 +181,7 @@ class ProbeRun {
     if (this.connections > 0)
       await this.clock.pause(Math.min(longestPause, this.options.delay * 2 ** this.fruitless));
     this.connections += 1;
-    const { place, helo, tls } = this.options;
+    const { place, tls } = this.options;
     const session = await Session.open(place, this.clock, {
       greeting,
       helo,
@@ -182,13 +193,14 @@ class ProbeRun {
     return session;
   }
 
-  private namesOf({ serverName }: SessionFacts): ProbeNames {
+  private namesOf({ serverName, seenAs, localAddress }: SessionFacts): ProbeNames {
     const { place, from, to } = this.options;
     return {
       from,
       to,
       serverName: serverName ?? (isHostName(place.host) ? place.host : undefined),
       literal: literalOf(place.address),
+      clientLiteral: literalOf(seenAs ?? bareAddress(localAddress)),
     };
   }
 

@@ -25,9 +25,9 @@ export interface SessionFacts {
   readonly tls: TlsFacts | undefined;
 }
 
-/** The reply that ended an attempt: to MAIL FROM where that was refused, else to RCPT TO. */
+/** The reply that ended an attempt: to the client's name or MAIL FROM where that was refused, else to RCPT TO. */
 export interface Exchange {
-  readonly stage: 'mail' | 'rcpt';
+  readonly stage: 'helo' | 'mail' | 'rcpt';
   readonly reply: Reply;
 }
 
@@ -49,6 +49,7 @@ export class Session {
   private constructor(
     private readonly channel: Channel,
     readonly greeting: Greeting,
+    readonly helo: string,
     readonly facts: SessionFacts,
   ) {}
 
@@ -56,7 +57,11 @@ export class Session {
   static async open(place: ServerPlace, clock: Clock, options: SessionOptions): Promise<Session> {
     const channel = await Channel.open(place, clock);
     try {
-      return await welcomed(channel, options, (greeting, facts) => new Session(channel, greeting, facts));
+      return await welcomed(
+        channel,
+        options,
+        (greeting, facts) => new Session(channel, greeting, options.helo, facts),
+      );
     } catch (error) {
       channel.close();
       throw error;

@@ -8,6 +8,8 @@ export interface ProbeNames {
   readonly serverName: string | undefined;
   /** The server's address as a domain: `[192.0.2.1]`, `[IPv6:2001:db8::1]`. */
   readonly literal: string;
+  /** The client's address in the same form, as the server sees it. */
+  readonly clientLiteral: string;
 }
 
 /**
@@ -23,6 +25,8 @@ export interface Variant {
   readonly title: string;
   /** HELO as in the test with netcat; else EHLO. */
   readonly greeting: 'HELO' | 'EHLO';
+  /** The name that the client gives itself, where the probe's usual one is not meant. */
+  readonly helo?: (names: ProbeNames) => string | undefined;
   readonly reading: VariantReading;
   /** It tries a form of the recipient, whoever the sender is: where one sender gets nowhere, others are tried. */
   readonly anySender?: true;
@@ -65,6 +69,16 @@ function sender(id: string, title: string, make: (names: ProbeNames) => string |
     },
   };
 }
+
+/** A variant of the client's own name, for the plain sender and recipient. */
+const greeted = (id: string, title: string, helo: (names: ProbeNames) => string | undefined): Variant => ({
+  id,
+  title,
+  greeting: 'EHLO',
+  helo,
+  reading: 'foreign',
+  make: (names) => (helo(names) === undefined ? undefined : { sender: names.from, recipient: plain(names) }),
+});
 
 /** A variant of the recipient, from the plain sender. */
 function recipient(
@@ -114,7 +128,7 @@ export function domainAbove(name: string | undefined): string | undefined {
 }
 
 /**
- * The variants that are tried, in this order: the test that everybody makes with netcat, other senders, other ways to write the recipient. The forms are those
+ * The variants that are tried, in this order: the test that everybody makes with netcat, other senders, other ways to write the recipient, other names for the client. The forms are those
  * of RFC 5321 (section 3.6, appendix C and F.2) and of the servers that once took them for addresses of their own; nmap's smtp-open-relay tries the same
  * forms.
  */
@@ -161,6 +175,8 @@ export const variants: readonly Variant[] = [
   recipient('quoted-percent', 'quoted percent hack alone', 'bare', ({ to }) => `"${to.user}%${to.domain}"`),
   ...places('double-at', 'two at signs', plain, false),
   ...places('bang', 'bang path', ({ to }) => `${to.domain}!${to.user}`, true),
+  greeted('helo-literal', 'EHLO with its own address', ({ clientLiteral }) => clientLiteral),
+  greeted('own-helo', "EHLO with the server's name", ({ serverName }) => serverName),
 ];
 
 /** A user that no server has, where a variant's user stands: whoever takes this one, too, takes anything there. */

@@ -55,6 +55,7 @@ function rowJson({ attempt, meaning, comparison }: ProbeRow, { compared }: Probe
     id: variant.id,
     title: variant.title,
     greeting: variant.greeting,
+    helo: attempt.helo,
     from: envelope?.sender ?? null,
     to: envelope?.recipient ?? null,
     stage: replied?.stage ?? null,

@@ -9,6 +9,7 @@ const names = {
   to: { user: 'victim', domain: 'otherplace.com' },
   serverName: 'mail.example.org',
   literal: '[192.0.2.1]',
+  clientLiteral: '[203.0.113.7]',
 };
 
 test('what the verifier shows, and a sender of each domain, is asked', () => {

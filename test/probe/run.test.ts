@@ -51,7 +51,7 @@ const allowed = /^(?:(?:HELO|EHLO) \S+|MAIL FROM:<[^<>]*>|RCPT TO:<[^<>]*>|RSET|
 describe('the dialogue', () => {
   test('as the article has it, then the variants with RSET between them, then QUIT', async () => {
     const server = await fakeServer({});
-    expect(count(await probe(server))).toEqual({ refused: 24 });
+    expect(count(await probe(server))).toEqual({ refused: 26 });
     expect(server.heard.slice(0, 9)).toEqual([
       'HELO fakedomain.com',
       'MAIL FROM:<criminal@fakedomain.com>',
@@ -64,7 +64,8 @@ describe('the dialogue', () => {
       'RSET',
     ]);
     expect(server.heard.at(-1)).toBe('QUIT');
-    expect(server.connections()).toBe(2);
+    // One for each name and verb that it greets with.
+    expect(server.connections()).toBe(4);
     for (const line of server.heard) expect(line).toMatch(allowed);
   });
 
@@ -78,19 +79,19 @@ describe('the dialogue', () => {
     });
     const observation = await probe(strange);
     expect(observation.names?.serverName).toBeUndefined();
-    expect(count(observation)).toEqual({ refused: 17, 'no-name': 7 });
+    expect(count(observation)).toEqual({ refused: 18, 'no-name': 8 });
     for (const line of strange.heard) expect(line).toMatch(allowed);
   });
 
   test('who does not know EHLO is told HELO', async () => {
     const server = await fakeServer({ answer: answerTo('EHLO', '502 what?\r\n') });
-    expect(count(await probe(server))).toEqual({ refused: 24 });
-    expect(server.heard.filter((line) => line.startsWith('HELO'))).toHaveLength(2);
+    expect(count(await probe(server))).toEqual({ refused: 26 });
+    expect(server.heard.filter((line) => line.startsWith('HELO'))).toHaveLength(4);
   });
 
   test('who does not want HELO is asked the rest', async () => {
     const server = await fakeServer({ answer: answerTo('HELO', '550 say EHLO\r\n') });
-    expect(count(await probe(server))).toEqual({ silent: 1, refused: 23 });
+    expect(count(await probe(server))).toEqual({ silent: 1, refused: 25 });
   });
 
   test('a delay lies between attempts', async () => {
@@ -105,7 +106,7 @@ describe('answers', () => {
   test('an open relay', async () => {
     const server = await fakeServer({ answer: answerTo('RCPT', '250 ok\r\n') });
     const observation = await probe(server);
-    expect(count(observation)).toEqual({ relayed: 12, unproven: 12 });
+    expect(count(observation)).toEqual({ relayed: 14, unproven: 12 });
     expect(assess(observation, 'outside', undefined).verdict).toMatchObject({ openRelay: 'yes', status: 1 });
     expect([...observation.controls.keys()]).toEqual(['foreign', 'name', 'literal', 'bare'].slice(1));
   });
@@ -121,6 +122,34 @@ describe('answers', () => {
     const found = rows.find(({ attempt }) => attempt.variant.id === 'quoted-percent');
     expect(found).toMatchObject({ attempt: { envelope: { sender: '' } }, meaning: { outcome: 'unproven' } });
     expect(verdict.status).toBe(2);
+  });
+
+  test('what is open to another name of the client only is found', async () => {
+    let helo = '';
+    const server = await fakeServer({
+      answer: (command) => {
+        helo = /^(?:HELO|EHLO) (.*)/.exec(command)?.[1] ?? helo;
+        return command.startsWith('RCPT') && helo === '[203.0.113.7]' ? '250 ok\r\n' : undefined;
+      },
+    });
+    const { rows, verdict } = assess(await probe(server), 'outside', undefined);
+    expect(verdict).toMatchObject({ openRelay: 'yes', status: 1, relayed: 1 });
+    expect(rows.find(({ meaning }) => meaning.outcome === 'relayed')?.attempt).toMatchObject({
+      variant: { id: 'helo-literal' },
+      helo: '[203.0.113.7]',
+    });
+  });
+
+  test('that the client may not call itself as the server is an answer', async () => {
+    const server = await fakeServer({
+      answer: (command) => (/^\w+ mail\.example\.org$/.test(command) ? '550 that is me\r\n' : undefined),
+    });
+    const { rows, verdict } = assess(await probe(server), 'outside', undefined);
+    expect(verdict).toMatchObject({ openRelay: 'no', status: 0 });
+    expect(rows.at(-1)).toMatchObject({
+      attempt: { result: { stage: 'helo' } },
+      meaning: { outcome: 'refused' },
+    });
   });
 
   test('what is open for its own address only is found, as nmap finds it', async () => {
@@ -155,18 +184,18 @@ describe('answers', () => {
   });
 
   test.each<[string, NonNullable<Script['answer']>, Partial<Record<ProbeOutcome, number>>]>([
-    ['greylisting', answerTo('RCPT', '450 later\r\n'), { deferred: 24 }],
-    ['a login first', answerTo('MAIL', '530 5.7.0 Authentication required\r\n'), { refused: 24 }],
-    ['only the null sender', answerTo('RCPT', '550 no\r\n'), { refused: 24 }],
-    ['replies of many lines', answerTo('RCPT', '550-no\r\n550-really\r\n550 no\r\n'), { refused: 24 }],
-    ['bare line ends', answerTo('RCPT', '550 no\n'), { refused: 24 }],
+    ['greylisting', answerTo('RCPT', '450 later\r\n'), { deferred: 26 }],
+    ['a login first', answerTo('MAIL', '530 5.7.0 Authentication required\r\n'), { refused: 26 }],
+    ['only the null sender', answerTo('RCPT', '550 no\r\n'), { refused: 26 }],
+    ['replies of many lines', answerTo('RCPT', '550-no\r\n550-really\r\n550 no\r\n'), { refused: 26 }],
+    ['bare line ends', answerTo('RCPT', '550 no\n'), { refused: 26 }],
     [
       'in two pieces',
       answerTo('RCPT', (socket) => {
         socket.write('55');
         setTimeout(() => socket.write('0 no\r\n'), 5);
       }),
-      { refused: 24 },
+      { refused: 26 },
     ],
   ])('%s', async (_, answer, expected) => {
     expect(count(await probe(await fakeServer({ answer })))).toEqual(expected);
@@ -181,19 +210,19 @@ describe('connections that end', () => {
     const server = await fakeServer({
       answer: answerTo('RCPT', { text: '550 no\r\n', next: 'close' }),
     });
-    expect(count(await probe(server))).toEqual({ refused: 24 });
-    expect(server.connections()).toBe(24 + fromSecondSender);
+    expect(count(await probe(server))).toEqual({ refused: 26 });
+    expect(server.connections()).toBe(26 + fromSecondSender);
   });
 
   test('with 421 in place of an answer: each is asked twice', async () => {
     const server = await fakeServer({ answer: answerTo('RCPT', { text: '421 bye\r\n', next: 'close' }) });
-    expect(count(await probe(server, {}, { ...quick, total: 10_000 }))).toEqual({ deferred: 24 });
-    expect(server.connections()).toBe(48);
+    expect(count(await probe(server, {}, { ...quick, total: 10_000 }))).toEqual({ deferred: 26 });
+    expect(server.connections()).toBe(52);
   });
 
   test('without an answer: a few connections, then no more', async () => {
     const server = await fakeServer({ answer: answerTo('RCPT', { next: 'close' }) });
-    expect(count(await probe(server))).toEqual({ silent: 2, 'not-asked': 22 });
+    expect(count(await probe(server))).toEqual({ silent: 2, 'not-asked': 24 });
     expect(server.connections()).toBe(3);
   });
 
@@ -206,14 +235,14 @@ describe('connections that end', () => {
         return { next: 'close' };
       },
     });
-    expect(count(await probe(server))).toEqual({ refused: 24 });
-    expect(server.connections()).toBe(3);
+    expect(count(await probe(server))).toEqual({ refused: 26 });
+    expect(server.connections()).toBe(5);
   });
 
   test('RSET that is refused makes a new connection', async () => {
     const server = await fakeServer({ answer: answerTo('RSET', '500 what?\r\n') });
-    expect(count(await probe(server))).toEqual({ refused: 24 });
-    expect(server.connections()).toBe(24 + fromSecondSender);
+    expect(count(await probe(server))).toEqual({ refused: 26 });
+    expect(server.connections()).toBe(26 + fromSecondSender);
   });
 
   test('at once, with a reason', async () => {
@@ -367,14 +396,14 @@ describe('TLS', () => {
   test('STARTTLS where it is demanded, and only there', async () => {
     const server = await fakeServer(demanding);
     const observation = await probe(server);
-    expect(count(observation)).toEqual({ refused: 24 });
+    expect(count(observation)).toEqual({ refused: 26 });
     expect(observation.demandsTls).toBe(true);
     expect(observation.facts?.tls).toMatchObject({
       protocol: 'TLSv1.3',
       problem: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     // Once in clear, then once each with HELO and EHLO under TLS.
-    expect(server.connections()).toBe(3);
+    expect(server.connections()).toBe(5);
     const clear = await probe(await fakeServer({ tls }));
     expect([clear.demandsTls, clear.facts?.tls]).toEqual([false, undefined]);
   });
@@ -382,14 +411,14 @@ describe('TLS', () => {
   test('STARTTLS where it is wanted', async () => {
     const server = await fakeServer({ tls });
     const observation = await probe(server, { tls: 'starttls' });
-    expect(count(observation)).toEqual({ refused: 24 });
+    expect(count(observation)).toEqual({ refused: 26 });
     expect(server.heard.slice(0, 3)).toEqual(['EHLO fakedomain.com', 'STARTTLS', 'HELO fakedomain.com']);
   });
 
   test('from the start', async () => {
     const server = await fakeServer({ tls: { ...tls, smtps: true } });
     const observation = await probe(server, { tls: 'smtps' });
-    expect(count(observation)).toEqual({ refused: 24 });
+    expect(count(observation)).toEqual({ refused: 26 });
     expect(observation.facts?.tls?.protocol).toBe('TLSv1.3');
   });
 
@@ -419,7 +448,7 @@ describe('TLS', () => {
       },
     });
     const observation = await probe(server);
-    expect([observation.demandsTls, count(observation)]).toEqual([true, { refused: 24 }]);
+    expect([observation.demandsTls, count(observation)]).toEqual([true, { refused: 26 }]);
   });
 
   test.each(['MAIL', 'RCPT'])(
@@ -434,7 +463,7 @@ describe('TLS', () => {
               : undefined,
       });
       const observation = await probe(server);
-      expect(count(observation)).toEqual({ 'not-asked': 24 });
+      expect(count(observation)).toEqual({ 'not-asked': 26 });
       expect(assess(observation, 'outside', undefined).verdict).toMatchObject({
         openRelay: 'unknown',
         status: 2,
@@ -445,7 +474,7 @@ describe('TLS', () => {
   test('a 530 without any TLS to be had is no refusal of the recipient', async () => {
     const server = await fakeServer({ answer: answerTo('RCPT', '530 5.7.0 later\r\n') });
     const observation = await probe(server);
-    expect(count(observation)).toEqual({ 'not-asked': 24 });
+    expect(count(observation)).toEqual({ 'not-asked': 26 });
     expect(assess(observation, 'outside', undefined).verdict.status).toBe(2);
   });
 

@@ -10,6 +10,7 @@ const names: ProbeNames = {
   to: { user: 'victim', domain: 'otherplace.com' },
   serverName: 'mail.example.org',
   literal: '[192.0.2.1]',
+  clientLiteral: '[203.0.113.7]',
 };
 
 const recipientsOf = (known: ProbeNames) =>
@@ -37,6 +38,16 @@ describe('variants', () => {
       'criminal@localhost',
       'criminal',
       'victim@otherplace.com',
+      'criminal@fakedomain.com',
+      'criminal@fakedomain.com',
+    ]);
+  });
+
+  test('names of the client', () => {
+    const named = variants.flatMap(({ id, helo }) => (helo === undefined ? [] : [[id, helo(names)]]));
+    expect(named).toEqual([
+      ['helo-literal', '[203.0.113.7]'],
+      ['own-helo', 'mail.example.org'],
     ]);
   });
 
@@ -73,7 +84,8 @@ describe('variants', () => {
   test('those that need a name are not made without one', () => {
     const unnamed = { ...names, serverName: undefined };
     const lacking = variants.filter(({ make }) => make(unnamed) === undefined).map(({ id }) => id);
-    expect(lacking).toEqual(['own-name', 'own-domain', 'route', 'percent', 'quoted', 'double-at', 'bang']);
+    const forms = ['route', 'percent', 'quoted', 'double-at', 'bang'];
+    expect(lacking).toEqual(['own-name', 'own-domain', ...forms, 'own-helo']);
     expect(JSON.stringify(recipientsOf(unnamed))).not.toContain('undefined');
   });
 
