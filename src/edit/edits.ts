@@ -1,16 +1,16 @@
 import type { Directive, Option } from '../../grammar/ast.js';
 import { type Edit, lineStarts, positionAt, type Span, spanText } from '../source/text.js';
 
-/** The edit that puts `text` in the place of a span. */
+/** The edit that replaces a span by `text`. */
 export const replace = (span: Span, text: string): Edit => ({ span, text });
 
-/** The edit that puts `text` behind a span. */
+/** The edit that inserts `text` after a span. */
 export const insertAfter = ({ file, end }: Span, text: string): Edit => ({
   span: { file, start: end, end },
   text,
 });
 
-/** The edit that removes a statement with the lines it stands on; only the statement itself where it shares them with anything. */
+/** The edit that removes a statement together with its lines, or only the statement if it shares them with anything else. */
 export function removeStatement(span: Span): Edit {
   const { file } = span;
   const starts = lineStarts(file);
@@ -21,8 +21,8 @@ export function removeStatement(span: Span): Edit {
 }
 
 /**
- * The edits that move a statement before another one of the same text. Undefined where either shares its lines with anything, or the moved one
- * uses an action or table that is declared between them: that is for the caller to know.
+ * The edits that move a statement before another one of the same text. Returns undefined if either shares its lines with anything else. The caller
+ * must make sure that the moved statement uses no action or table declared between them.
  */
 export function moveBefore(statement: Span, other: Span): readonly Edit[] | undefined {
   const removal = removeStatement(statement);
@@ -33,7 +33,7 @@ export function moveBefore(statement: Span, other: Span): readonly Edit[] | unde
   return [{ span: { file, start, end: start }, text: `${spanText(statement)}\n` }, removal];
 }
 
-/** The edit that removes an option, with the blanks before it. */
+/** The edit that removes an option and the blanks before it. */
 export function removeOption(span: Span): Edit {
   const { file } = span;
   let { start } = span;
@@ -42,8 +42,8 @@ export function removeOption(span: Span): Edit {
 }
 
 /**
- * The option of a statement that stands exactly at `span`, when its text can be changed by itself: not where several options come out of one
- * macro, nor where the statement lies in another text than it does.
+ * The option of a statement with exactly this span, if its text can be changed independently. Returns undefined if several options come from one
+ * macro, or if the statement is in another text than the span.
  */
 export function optionAt(statement: Directive, span: Span): Option | undefined {
   const touching = statement.items.filter(
@@ -60,7 +60,7 @@ export function positiveOptionText(option: Option): string {
   return spanText({ file, start: option.keyword.span.start, end });
 }
 
-/** A name or value as a string of smtpd.conf. */
+/** Quotes a name or value as a string of smtpd.conf. */
 export const quoteString = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
 /** The edit that removes an entry of a list with its comma, or its line in a table's file. */

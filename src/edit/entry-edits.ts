@@ -3,8 +3,8 @@ import { type Edit, type Span, spanText } from '../source/text.js';
 import { quoteString, replace } from './edits.js';
 
 /**
- * The edit that gives an entry another key: in a table's file the key alone, in smtpd.conf the word. Undefined where it stands in a macro, or is
- * not written as it is read.
+ * The edit that changes the key of an entry: in a table's file only the key, in smtpd.conf the word. Returns undefined if the entry comes from a
+ * macro, or is not written literally.
  */
 export function rewriteKey(
   { files }: Pick<Config, 'files'>,

@@ -1,18 +1,18 @@
 import { type StructuredPatch, structuredPatch } from 'diff';
 
-/** Removed and added lines up to which it is looked for what stays between them: that takes the square of their number. */
+/** The maximum number of removed and added lines for which a minimal patch is computed, in quadratic time. */
 const maxChangedLines = 1000;
 
 export interface LinePatchOptions {
   /** The names of the two texts. */
   readonly names?: readonly [before: string, after: string];
-  /** Lines around each change. */
+  /** The number of unchanged lines around each change. */
   readonly context: number;
 }
 
 /**
- * The changes between two texts, line by line. Where more lines change than anybody looks through, all from the first of them to the last are one change: the
- * same one on any machine.
+ * Computes the changes between two texts, line by line. If too many lines change, everything from the first changed line to the last is a single
+ * change, the same one on every machine.
  */
 export function linePatch(
   before: string,
@@ -31,10 +31,10 @@ export function linePatch(
   );
 }
 
-/** Lines with their ends. */
+/** Splits a text into lines, with their line ends. */
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
-/** One change from the first line that differs to the last. */
+/** A single change from the first line that differs to the last. */
 function wholeChange(
   before: readonly string[],
   after: readonly string[],

@@ -4,13 +4,13 @@ import { readConfig } from '../model/read-config.js';
 import { withTextsOf } from '../source/host.js';
 import type { Rewrite } from './rewrite.js';
 
-/** A configuration as smtpd reads it, on the machine that it is for. */
+/** A configuration as smtpd reads it, and the machine that it is for. */
 export interface Reread {
   readonly config: Config;
   readonly machine: Machine;
 }
 
-/** Reads a configuration again with other texts, in the same way and on the same machine as before. */
+/** Rereads a configuration with changed texts, with the same options and on the same machine. */
 export function reread(config: Config, machine: Machine, rewrite: Rewrite): Reread {
   const { file, options } = config;
   const files = withTextsOf(options.files, (path) => {

@@ -1,13 +1,13 @@
 import { type Edit, type SourceFile, type Splice, spliced } from '../source/text.js';
 
-/** A range of a text after edits, which has no `SourceFile` yet. */
+/** A range of an edited text, which has no `SourceFile` yet. */
 export interface RewrittenSpan {
   readonly path: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** One text and the edits of it, in their order. */
+/** One text and its edits, in order. */
 interface Rewritten {
   readonly file: SourceFile;
   readonly edits: readonly Edit[];
@@ -15,8 +15,8 @@ interface Rewritten {
 }
 
 /**
- * Texts as they are once edits are made, and where a place of the old texts is in the new ones. A file is known by its path, so that one that is
- * included twice changes in both places.
+ * The result of applying edits to texts, with a map between places in the old and new ones. Files are identified by path, so a file that is included
+ * twice changes in both places.
  */
 export class Rewrite {
   readonly #files: ReadonlyMap<string, Rewritten>;
@@ -25,7 +25,7 @@ export class Rewrite {
     this.#files = files;
   }
 
-  /** Undefined where two edits touch the same text. */
+  /** Applies edits. Returns undefined if two of them overlap. */
   static of(edits: readonly Edit[]): Rewrite | undefined {
     const byPath = new Map<string, Edit[]>();
     for (const edit of edits) {
@@ -49,17 +49,17 @@ export class Rewrite {
     return new Rewrite(files);
   }
 
-  /** All edits, each once for each place where its file is included. */
+  /** All edits; an edit of a file that is included more than once occurs for each include. */
   get edits(): readonly Edit[] {
     return [...this.#files.values()].flatMap(({ edits }) => edits);
   }
 
-  /** The new text of a file; undefined where it stays. */
+  /** The new text of a file, or undefined if it is unchanged. */
   textOf(path: string): string | undefined {
     return this.#files.get(path)?.text;
   }
 
-  /** The texts that the edits put into a file, as ranges of its new text. */
+  /** The texts that the edits insert into a file, as ranges of its new text. */
   *insertedIn(path: string): Generator<RewrittenSpan> {
     let shift = 0;
     for (const edit of this.#files.get(path)?.edits ?? []) {
@@ -69,10 +69,7 @@ export class Rewrite {
     }
   }
 
-  /**
-   * Where an offset of a file's old text is in the new one; undefined where its text was taken away. What is inserted at the offset itself
-   * comes before it.
-   */
+  /** Maps an offset of a file's old text to the new one. Returns undefined if its text was removed. Text inserted at the offset itself comes before it. */
   offsetOf(path: string, offset: number): number | undefined {
     let shift = 0;
     for (const edit of this.#files.get(path)?.edits ?? []) {
@@ -83,20 +80,20 @@ export class Rewrite {
     return offset + shift;
   }
 
-  /** Where a range of a file's old text is in the new one, with what is put in the place of any part of it or at its ends. */
+  /** Maps a range of a file's old text to the new one, including what replaces any part of it or is inserted at its ends. */
   spanOf({ file: { path }, start, end }: Edit['span']): RewrittenSpan {
     const edits = this.#files.get(path)?.edits ?? [];
     return { path, start: startAfter(edits, start), end: endAfter(edits, end) };
   }
 
-  /** Where a range of a file's new text comes from: what was put in comes from all that it took the place of. */
+  /** Maps a range of a file's new text to the old one: inserted text maps to everything that it replaced. */
   originalOf({ path, start, end }: RewrittenSpan): RewrittenSpan {
     const edits = this.#files.get(path)?.edits ?? [];
     return { path, start: before(edits, start, 'start'), end: before(edits, end, 'end') };
   }
 }
 
-/** Where an end of a range of the new text was. */
+/** Maps one end of a range of the new text to the old text. */
 function before(edits: readonly Edit[], offset: number, side: 'start' | 'end'): number {
   let shift = 0;
   for (const edit of edits) {
@@ -112,7 +109,7 @@ function before(edits: readonly Edit[], offset: number, side: 'start' | 'end'): 
 /** How much longer an edit makes a text. */
 const growthOf = ({ span, text }: Edit): number => text.length - (span.end - span.start);
 
-/** Where a range that starts at `offset` starts after edits: at the text that takes the place of its first character. */
+/** The start, after the edits, of a range that starts at `offset`: the start of the text that replaces its first character. */
 function startAfter(edits: readonly Edit[], offset: number): number {
   let shift = 0;
   for (const edit of edits) {
@@ -123,7 +120,7 @@ function startAfter(edits: readonly Edit[], offset: number): number {
   return offset + shift;
 }
 
-/** Where a range that ends at `offset` ends after edits: behind the text that takes the place of its last character. */
+/** The end, after the edits, of a range that ends at `offset`: the end of the text that replaces its last character. */
 function endAfter(edits: readonly Edit[], offset: number): number {
   let shift = 0;
   for (const edit of edits) {
@@ -140,7 +137,7 @@ function endAfter(edits: readonly Edit[], offset: number): number {
 const overlaps = (a: Edit | undefined, b: Edit): boolean =>
   a !== undefined && (b.span.start < a.span.end || a.span.start === b.span.start);
 
-/** A file that is included twice has each edit twice. */
+/** Removes duplicates: a file that is included twice has each edit twice. */
 const withoutTwins = (edits: readonly Edit[]): readonly Edit[] =>
   edits.filter((edit, at) => {
     const before = edits[at - 1];

@@ -4,8 +4,8 @@ import { type Edit, spanText } from '../source/text.js';
 import { insertAfter, optionAt, replace } from './edits.js';
 
 /**
- * The edits that give a rule other words for its `from`: `from mail-from T` keeps its second half, `from auth T` goes as a whole. Undefined
- * where the text can't be changed by itself.
+ * The edits that replace the `from` of a rule: `from mail-from T` keeps its second half, `from auth T` is replaced completely. Returns undefined if
+ * the text cannot be changed independently.
  */
 export function setFrom(rule: MatchRule, words: string): readonly Edit[] | undefined {
   if (rule.from.implied) return [insertAfter(rule.statement.keyword.span, ` ${words}`)];
@@ -14,7 +14,7 @@ export function setFrom(rule: MatchRule, words: string): readonly Edit[] | undef
   return [replace(option.span, [words, mailFromOf(rule, option)].filter(Boolean).join(' '))];
 }
 
-/** The edits that give a rule other words for its `for`; one that had none has it behind its `from`. Undefined where the text can't be changed by itself. */
+/** The edits that replace the `for` of a rule, or insert one after its `from`. Returns undefined if the text cannot be changed independently. */
 export function setFor(rule: MatchRule, words: string): readonly Edit[] | undefined {
   if (rule.for.implied) {
     const from = optionAt(rule.statement, rule.from.span);
@@ -24,7 +24,7 @@ export function setFor(rule: MatchRule, words: string): readonly Edit[] | undefi
   return option?.items[0] && [replace(option.span, words)];
 }
 
-/** `mail-from T` of `from mail-from T`, its `!` included. */
+/** The `mail-from T` of `from mail-from T`, with its `!`. */
 function mailFromOf(rule: MatchRule, option: Option): string {
   if (rule.mailFrom?.span !== rule.from.span) return '';
   const [first] = option.items;

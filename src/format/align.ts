@@ -1,16 +1,16 @@
 import { type FormattedLine, indentWidth, type TextCell } from './text-cells.js';
 
-/** Cells of neighbouring lines that began in one column, where that was no chance: before one of them stood more than one blank. */
+/** Cells of neighbouring lines that began in the same column on purpose: one of them had more than one blank before it. */
 interface AlignedColumn {
   readonly cells: { readonly row: number; readonly at: number }[];
-  /** How many of them have come to stand behind what is before them, and how far that reaches. */
+  /** The number of cells for which all preceding cells are placed, and the smallest column that fits all of those. */
   arrived: number;
   position: number;
 }
 
 type Cells = Extract<FormattedLine, { readonly type: 'cells' }>;
 
-/** Writes lines out: one blank between cells, and those below one another that were. */
+/** Prints lines with one blank between cells, keeping cells aligned that were aligned. */
 export function written(lines: readonly FormattedLine[]): string {
   let text = '';
   let group: (Cells | Extract<FormattedLine, { readonly type: 'comment' }>)[] = [];
@@ -43,7 +43,7 @@ function writtenCells({ indent, cells }: Cells, positions: readonly number[]): s
   return text;
 }
 
-/** In which column each cell is to begin. */
+/** The column at which each cell begins. */
 function positionsOf(lines: readonly Cells[]): ReadonlyMap<Cells, readonly number[]> {
   const columns = columnsOf(lines);
   const positions = lines.map(({ indent }) => [indentWidth(indent)]);
@@ -66,16 +66,16 @@ function positionsOf(lines: readonly Cells[]): ReadonlyMap<Cells, readonly numbe
   return new Map(lines.map((line, row) => [line, positions[row] ?? []]));
 }
 
-/** Lines that are not alike have words below one another by chance. */
+/** What lines must have in common to count as alike. In lines that are not alike, words are aligned by chance. */
 function likenessOf(line: Cells | undefined): string | undefined {
   if (line === undefined) return undefined;
   return line.indent > 0 || line.isEntry ? '' : line.cells[0]?.text;
 }
 
-/** Texts that stand in a column in lines that are not alike, too: comments, the ends of lines that go on, and the signs of macros. */
+/** Texts that may be aligned even in lines that are not alike: comments, backslashes of continued lines, and the `=` of macros. */
 const mark = /^(?:#.*|\\|=)$/s;
 
-/** The column of each cell of each line; the first of a line has none, as it stands where its line begins. */
+/** The column of each cell of each line; the first cell of a line has none, as it is where its line begins. */
 function columnsOf(lines: readonly Cells[]): readonly (readonly (AlignedColumn | undefined)[])[] {
   const columns: (AlignedColumn | undefined)[][] = [];
   let above: ReadonlyMap<number, { readonly cell: TextCell; readonly column: AlignedColumn }> = new Map();

@@ -9,33 +9,36 @@ import { firstDifference } from './same-tree.js';
 import { laidOutTable } from './table-layout.js';
 import { type Extent, laidOut } from './text-layout.js';
 
-/** A configuration after it was formatted. */
+/** The result of formatting a configuration. */
 export type Formatted =
   | {
       readonly ok: true;
-      /** The new texts of the files that change, by their paths as the configuration names them. */
+      /** The new texts of the files that change, by the paths that the configuration uses. */
       readonly texts: ReadonlyMap<string, string>;
-      /** The configuration as smtpd reads it then. */
+      /** The configuration as smtpd reads it after formatting. */
       readonly after: Config;
-      /** Statements that are left as they are, as the release does not take them. */
+      /** Statements that are left unchanged because the release does not take them. */
       readonly left: readonly Span[];
-      /** `same`: the verifier has found that every mail is treated as before. `unread`: it is not asked, as smtpd does not start with the text, or could not tell. */
+      /**
+       * `same`: the verifier has shown that all mail is treated as before. `unread`: it was not asked because smtpd does not start with the text, or
+       * it could not decide.
+       */
       readonly flows: 'same' | 'unread';
     }
-  /** smtpd would read something else in the new text. */
+  /** smtpd would read the new text differently. */
   | { readonly ok: false; readonly reason: string };
 
 /** Options of formatting. */
 export interface FormatOptions {
-  /** Compare the mail flows, too, and by what the owner says of the world; else equal trees are enough. */
+  /** Also compares the mail flows, with these assumptions of the owner; otherwise equal trees are enough. */
   readonly flows?: FlowOptions;
-  /** The files of tables, too, which are of no other program's. */
+  /** Whether to format the files of tables as well, except those that belong to other programs. */
   readonly tables?: boolean;
 }
 
 /**
- * Formats a configuration, and the files that it includes. What comes out is read again and compared: statements, comments, tables and what smtpd says
- * of them are the same, or nothing is formatted.
+ * Formats a configuration and the files that it includes. The result is read again and compared: unless statements, comments, tables and smtpd's
+ * messages are the same, nothing is formatted.
  */
 export function formatConfig(
   config: Config,
@@ -74,7 +77,7 @@ function configEdits(config: Config): readonly Edit[] {
   }));
 }
 
-/** The statements that may be touched, by their files: those of today, and those of before 6.4 in a text that has such. */
+/** The statements that may be changed, by file: current ones, and those from before 6.4 if the text has any. */
 function extentsOf(config: Config): ReadonlyMap<string, readonly Extent[]> {
   const old = config.older?.older.filter(({ error }) => error === undefined).map(({ old }) => old) ?? [];
   const today = config.statements.filter((statement) => statement.type !== 'error');

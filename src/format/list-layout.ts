@@ -3,20 +3,20 @@ import { available, type Release } from '../source/release.js';
 import { trimmedComment, type WrittenPiece } from './pieces.js';
 import { type FormattedLine, isGlued, type TextCell, type TextPlaces } from './text-cells.js';
 
-/** `{ … }` of a statement. */
+/** A `{ … }` of a statement. */
 export interface BraceList {
   readonly type: 'list';
-  /** All of it in one line. */
+  /** The whole list on one line. */
   readonly flat: readonly TextCell[];
   readonly close: TextCell;
   readonly entries: number;
-  /** It was written in several lines, and stays so. */
+  /** Whether it was written on several lines, which is kept. */
   readonly isBroken: boolean;
-  /** The parts of it, each in a line of its own. */
+  /** The parts of it, each on its own line. */
   readonly rows: readonly ListRow[];
-  /** Lines end in backslashes, where no newline was written. */
+  /** Whether lines without a newline end in backslashes. */
   readonly hasBackslashes: boolean;
-  /** A newline was written before the closing brace. */
+  /** Whether a newline was written before the closing brace. */
   readonly newlineBeforeClose: boolean;
 }
 
@@ -24,11 +24,11 @@ export interface BraceList {
 interface ListRow {
   readonly type: 'open' | 'entry' | 'comment';
   readonly cells: TextCell[];
-  /** It ends in a comment, and so in a newline. */
+  /** Whether it ends in a comment, and therefore in a newline. */
   hasComment: boolean;
-  /** Its last word has a comma behind it. */
+  /** Whether its last word is followed by a comma. */
   hasComma: boolean;
-  /** A newline was written before it. */
+  /** Whether a newline was written before it. */
   readonly newlineBefore: boolean;
   readonly blankBefore: boolean;
 }
@@ -36,7 +36,7 @@ interface ListRow {
 const isArrow = ({ kind, text }: WrittenPiece): boolean =>
   kind === 'symbol' && (text === '=' || text === '=>');
 
-/** Reads a list from its pieces, the braces among them. */
+/** Reads a list from its pieces, including the braces. */
 export function braceList(pieces: readonly WrittenPiece[], places: TextPlaces): BraceList | undefined {
   const [open, ...inner] = pieces;
   const close = inner.pop();
@@ -116,7 +116,7 @@ function addPiece(
   else rows.push(row('entry', cell, gap));
 }
 
-/** The lines of a list, one part of it in each, and what the first of them begins with: all but the line of the closing brace. */
+/** Lays out a list with one part per line, the first after `head`: all lines except that of the closing brace. */
 export function brokenList(
   { rows, hasBackslashes, newlineBeforeClose }: BraceList,
   head: readonly TextCell[],
@@ -136,10 +136,10 @@ export function brokenList(
   });
 }
 
-/** The end of a line that goes on. */
+/** The backslash at the end of a continued line. */
 export const backslash: TextCell = { text: '\\', place: undefined, isSetOff: false };
 
-/** Whether the release takes a newline behind a row of a list. */
+/** Whether the release takes a newline after a row of a list. */
 function mayEnd(current: ListRow, next: ListRow | undefined, release: Release): boolean {
   if (current.type === 'open') return available(newlinesInBraces.afterBrace, release);
   if (next === undefined) return available(newlinesInBraces.beforeBrace, release);

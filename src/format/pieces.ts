@@ -1,12 +1,9 @@
 import { continuesWord, isInMacroName } from '../../grammar/lexer/characters.js';
 
-/**
- * `break`: a backslash at the end of a line that goes on. `odd`: something that smtpd's lexer reads otherwise than it looks, such as a backslash
- * before a brace.
- */
+/** `break`: a backslash at the end of a continued line. `odd`: something that smtpd's lexer does not read as it looks, such as a backslash before a brace. */
 export type PieceKind = 'word' | 'quoted' | 'macro' | 'symbol' | 'comment' | 'break' | 'newline' | 'odd';
 
-/** A part of a text as it is written: with its quotes and escapes, and with the name of a macro where its value would be. */
+/** A part of a text as written: with quotes and escapes, and with the name of a macro instead of its value. */
 export interface WrittenPiece {
   readonly kind: PieceKind;
   readonly text: string;
@@ -17,7 +14,7 @@ export interface WrittenPiece {
 const symbols = '{}<>!=,';
 const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
-/** Divides a text into what is written there and the blanks between. Takes linear time, and never fails. */
+/** Splits a text into pieces, dropping the blanks between them. Takes linear time and never fails. */
 export function piecesOf(text: string): readonly WrittenPiece[] {
   const pieces: WrittenPiece[] = [];
   let at = 0;
@@ -51,14 +48,14 @@ const oddAt = (text: string, at: number): Pick<WrittenPiece, 'kind' | 'end'> => 
   end: Math.min(text.length, at + (text[at] === '\\' ? 2 : 1)),
 });
 
-/** A comment goes on behind a backslash at the end of its line. */
+/** A backslash at the end of its line continues a comment. */
 function endOfComment(text: string, start: number): number {
   let at = start;
   while (at < text.length && text[at] !== '\n') at += text[at] === '\\' ? 2 : 1;
   return Math.min(at, text.length);
 }
 
-/** A backslash protects the quote itself, and no other backslash. */
+/** A backslash escapes the quote itself, but not another backslash. */
 function quotedAt(text: string, start: number): Pick<WrittenPiece, 'kind' | 'end'> {
   const quote = text[start];
   for (let at = start + 1; at < text.length; at += 1) {
@@ -74,7 +71,7 @@ function macroAt(text: string, start: number): Pick<WrittenPiece, 'kind' | 'end'
   return { kind: end === start + 1 || text[end] === '\\' ? 'odd' : 'macro', end };
 }
 
-/** A word goes on in the next line where a backslash stands in the midst of it. */
+/** A backslash in the middle of a word continues it on the next line. */
 function endOfWord(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
@@ -87,7 +84,7 @@ function endOfWord(text: string, start: number): number {
   return at;
 }
 
-/** A comment without the blanks at its end; behind a backslash they stay, as the next line would be part of the comment. */
+/** Removes blanks at the end of a comment, except after a backslash, where the next line would become part of the comment. */
 export function trimmedComment(text: string): string {
   const trimmed = text.replace(/[ \t]+$/, '');
   return trimmed.endsWith('\\') ? text : trimmed;

@@ -1,9 +1,9 @@
 import type { Config, Table } from '../model/config/config.js';
 
-/** Members of the syntax tree and of messages that say where something stands. */
+/** Properties of the syntax tree and of messages that only hold places. */
 const places: ReadonlySet<string> = new Set(['span', 'writtenAt', 'token', 'open', 'at', 'comments', 'file']);
 
-/** The first part that smtpd reads otherwise in two texts which differ in blanks and line ends only; undefined: none. */
+/** The first part that smtpd reads differently in two texts that differ only in blanks and line ends, or undefined if there is none. */
 export function firstDifference(before: Config, after: Config): string | undefined {
   const parts = {
     statements: ({ statements }: Config) => statements,

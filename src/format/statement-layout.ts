@@ -10,22 +10,22 @@ import {
   widthOfCells,
 } from './text-cells.js';
 
-/** A line of a statement before it is known which lists fit into it. */
+/** A line of a statement before it is decided which lists fit on it. */
 interface StatementSegment {
   readonly indent: number;
   readonly items: readonly (TextCell | BraceList)[];
 }
 
-/** A line that is longer is divided at its longest list, */
+/** A line that is longer is broken at its longest list, */
 const longestLine = 80;
-/** where that takes more than so many columns. */
+/** provided that the list is wider than this many columns. */
 const shortList = 40;
 
 /**
- * The lines of a statement: those that it has, with each long list, and each list that had several lines, one entry a line. Undefined where braces do
- * not pair, as those of a macro's value may.
+ * Lays out a statement: its own lines, with each long list, and each list that was written on several lines, broken into one entry per line. Returns
+ * undefined if braces do not pair, as those in a macro's value may not.
  *
- * @param pieces from the first word to the end of the line, a comment included
+ * @param pieces from the first word to the end of the line, including a comment
  */
 export function statementLines(
   pieces: readonly WrittenPiece[],
@@ -98,7 +98,7 @@ function linesOf({ indent, items }: StatementSegment, release: Release): readonl
   const at = dividedAt(indent, items);
   const list = items[at];
   if (list === undefined || !isList(list)) return [{ type: 'cells', indent, cells: cellsOf(items) }];
-  // What stands before the list may have another that is to be divided.
+  // The part before the list may contain another one to break.
   const before = linesOf({ indent, items: [...items.slice(0, at), opening] }, release);
   const head = before.at(-1);
   const cells = head?.type === 'cells' ? head.cells.slice(0, -1) : [];
@@ -109,10 +109,10 @@ function linesOf({ indent, items }: StatementSegment, release: Release): readonl
   ];
 }
 
-/** Stands for the first line of a divided list where it is measured. */
+/** A stand-in for the first line of a broken list when its width is measured. */
 const opening: TextCell = { text: '{', place: undefined, isSetOff: false };
 
-/** The list at which a line is to be divided: one that had several lines, else the longest of a long line. */
+/** The list at which to break a line: one that was written on several lines, or else the longest one of a long line. */
 function dividedAt(indent: number, items: readonly (TextCell | BraceList)[]): number {
   const broken = items.findIndex((item) => isList(item) && item.isBroken);
   if (broken >= 0) return broken;

@@ -4,8 +4,8 @@ import { type FormattedLine, TextPlaces } from './text-cells.js';
 import { withoutSpareBlanks } from './text-layout.js';
 
 /**
- * A table's file with the blanks that it should have: entries and comments at the beginning of their lines, one blank between a key and its value,
- * unless those of neighbouring lines stand below one another. The colon behind a key stays.
+ * Normalizes the blanks of a table's file: entries and comments begin at the start of their lines, with one blank between a key and its value unless
+ * those of neighbouring lines are aligned. The colon after a key is kept.
  */
 export function laidOutTable(text: string): string {
   const places = new TextPlaces(text);

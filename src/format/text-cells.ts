@@ -1,32 +1,32 @@
 import type { WrittenPiece } from './pieces.js';
 
-/** A run of text without a blank in it: a word with the comma behind it, `<name>`, `!from`. */
+/** A run of text without blanks: a word with the comma after it, `<name>`, `!from`. */
 export interface TextCell {
   readonly text: string;
-  /** The line and column at which it was written; undefined: it is new. Columns count a tab as far as the next multiple of eight. */
+  /** The line and column at which it was written, or undefined if it is new. A tab extends to the next multiple of eight columns. */
   readonly place: { readonly row: number; readonly column: number } | undefined;
-  /** More than one blank, or a tab, stood before it. */
+  /** Whether it was preceded by more than one blank, or a tab. */
   readonly isSetOff: boolean;
 }
 
 /** A line of the formatted text. */
 export type FormattedLine =
   | { readonly type: 'blank' }
-  /** Text that is left as it is. */
+  /** Text that is left unchanged. */
   | { readonly type: 'verbatim'; readonly text: string }
   | { readonly type: 'comment'; readonly text: string }
   | {
       readonly type: 'cells';
       readonly indent: number;
       readonly cells: readonly TextCell[];
-      /** It is a line of a table's file. */
+      /** Set for a line of a table's file. */
       readonly isEntry?: true;
     };
 
-/** Where pieces stand in their text. */
+/** Finds the places of pieces in their text. */
 export class TextPlaces {
   readonly #rows: readonly number[];
-  /** The column of an offset in a row, from which others are counted. */
+  /** The last computed column and its offset and row, from which later ones are counted. */
   #row = 0;
   #at = 0;
   #column = 0;
@@ -48,12 +48,12 @@ export class TextPlaces {
     return low;
   }
 
-  /** Where the line begins that an offset is in. */
+  /** The start of the line that contains an offset. */
   startOf(offset: number): number {
     return this.#rows[this.rowOf(offset)] ?? 0;
   }
 
-  /** The cell that begins with a piece; those of a line are asked for from left to right. */
+  /** The cell that begins with a piece; cells of a line must be requested from left to right. */
   cell(first: WrittenPiece, text: string): TextCell {
     const row = this.rowOf(first.start);
     if (row !== this.#row || first.start < this.#at) {
@@ -70,7 +70,7 @@ export class TextPlaces {
 
 const tabWidth = 8;
 
-/** The column behind a text that begins at one. */
+/** The column after a text that begins at column `start`. */
 function columnAfter(start: number, text: string): number {
   let column = start;
   for (const character of text) column = character === '\t' ? nextTab(column) : column + 1;
@@ -79,14 +79,14 @@ function columnAfter(start: number, text: string): number {
 
 const nextTab = (column: number): number => (Math.floor(column / tabWidth) + 1) * tabWidth;
 
-/** How wide so many tabs are. */
+/** The width of an indentation of this many tabs. */
 export const indentWidth = (indent: number): number => indent * tabWidth;
 
-/** Cells with one blank between them. */
+/** The width of cells with one blank between them. */
 export const widthOfCells = (cells: readonly TextCell[]): number =>
   cells.reduce((width, { text }) => width + text.length + 1, -1);
 
-/** Whether no blank is to stand between two pieces. */
+/** Whether no blank is written between two pieces. */
 export function isGlued(left: WrittenPiece, right: WrittenPiece): boolean {
   if (right.text === ',' || left.text === '<' || left.text === '!') return true;
   if (right.text === '>' && right.kind === 'symbol') return true;

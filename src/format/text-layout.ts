@@ -4,20 +4,20 @@ import { piecesOf, trimmedComment, type WrittenPiece } from './pieces.js';
 import { statementLines } from './statement-layout.js';
 import { type FormattedLine, TextPlaces } from './text-cells.js';
 
-/** Where a statement stands in a text. */
+/** The range of a statement in a text. */
 export interface Extent {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * A text with the blanks and line ends that it should have. What is no statement that the release takes is left as it is.
+ * Normalizes the blanks and line ends of a text. Everything except statements that the release takes is left unchanged.
  *
- * @param statements those that may be touched, in the order of the text
+ * @param statements those that may be changed, in source order
  */
 export function laidOut(text: string, statements: readonly Extent[], release: Release): string {
   const laid = written(withoutSpareBlanks(new TextLayout(text, statements, release).lines()));
-  // Behind a backslash a newline would be no end of the line.
+  // After a backslash a newline would not end the line.
   return text.endsWith('\\') && laid.endsWith('\\\n') ? laid.slice(0, -1) : laid;
 }
 
@@ -43,7 +43,7 @@ class TextLayout {
     return lines;
   }
 
-  /** The lines of the next logical line of the text, and of the statement that begins there. */
+  /** Lays out the next logical line of the text, and the statement that begins there. */
   #next(): readonly FormattedLine[] {
     while (this.#pieces[this.#at]?.kind === 'break') this.#at += 1;
     const first = this.#pieces[this.#at];
@@ -60,12 +60,12 @@ class TextLayout {
     const lines = isStatement ? statementLines(pieces, this.#places, this.release) : undefined;
     const last = pieces.at(-1);
     const raw = this.text.slice(this.#places.startOf(first.start), last?.end);
-    // A quote that is never closed has the last newline in it.
+    // A quote that is never closed contains the last newline.
     const isOpen = last?.kind === 'odd';
     return lines ?? [{ type: 'verbatim', text: isOpen ? raw.replace(/\n$/, '') : raw }];
   }
 
-  /** The pieces up to the end of the line that an offset is in; the newline there is passed over. */
+  /** Takes the pieces up to the end of the line that contains an offset, and skips the newline there. */
   #take(end: number): readonly WrittenPiece[] {
     const pieces: WrittenPiece[] = [];
     for (; this.#at < this.#pieces.length; this.#at += 1) {
@@ -81,7 +81,7 @@ class TextLayout {
   }
 }
 
-/** Groups with one empty line between them. */
+/** Reduces the blank lines between groups to one, and removes those at both ends. */
 export function withoutSpareBlanks(lines: readonly FormattedLine[]): readonly FormattedLine[] {
   const kept = lines.filter(
     ({ type }, at) => type !== 'blank' || (at > 0 && lines[at - 1]?.type !== 'blank'),

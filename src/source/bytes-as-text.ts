@@ -1,18 +1,18 @@
 /**
- * Bytes as text. smtpd compares bytes, so that no two texts of bytes may read the same: a byte that is no UTF-8 is one of the characters U+DC80 to U+DCFF, as Python's
- * `surrogateescape` has it, and not U+FFFD, which stands for any.
+ * Decodes bytes as text without loss. smtpd compares bytes, so different bytes must never decode to equal texts: a byte that is not valid UTF-8
+ * becomes one of the characters U+DC80 to U+DCFF, as with Python's `surrogateescape`, and not U+FFFD, which may be any of them.
  */
 
-/** The text of some bytes. */
+/** Decodes bytes. */
 export function textOfBytes(bytes: Uint8Array): string {
   const text = decoder.decode(bytes);
-  // Text that has U+FFFD itself takes the long way, too.
+  // Text that contains U+FFFD itself takes the slow path, too.
   return text.includes('\ufffd') ? fromBytes(latin1(bytes)) : text;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** As many arguments as a function may certainly have. */
+/** A number of arguments that a function call can always take. */
 const pieceLength = 8192;
 
 function latin1(bytes: Uint8Array): string {
@@ -22,9 +22,7 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/**
- * A text as smtpd compares it: the bytes of its UTF-8, each a character from U+0000 to U+00FF.
- */
+/** Encodes a text in the form that smtpd compares: the bytes of its UTF-8, each as a character from U+0000 to U+00FF. */
 export function toBytes(text: string): string {
   return text.replace(/[^\0-\x7f]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -33,10 +31,10 @@ export function toBytes(text: string): string {
   });
 }
 
-/** The text of bytes that are written as `toBytes` does. */
+/** Decodes bytes that are encoded as by `toBytes`. */
 export const fromBytes = (bytes: string): string => bytes.replace(notAscii, textOfRun);
 
-/** Sequences that may be a character of UTF-8, or else one byte. */
+/** Sequences that may be a UTF-8 character, or else a single byte. */
 const notAscii = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 function textOfRun(run: string): string {
@@ -45,5 +43,8 @@ function textOfRun(run: string): string {
   return Array.from(run, (byte) => String.fromCharCode(0xdc00 + byte.charCodeAt(0))).join('');
 }
 
-/** Whether a path is not what the file system has: Node writes and reads U+FFFD for each byte that is no UTF-8, and so means another file. */
+/**
+ * Whether a path differs from the one in the file system: Node writes and reads U+FFFD for each byte that is not valid UTF-8, and so would access
+ * another file.
+ */
 export const isGarbled = (path: string): boolean => /[\ufffd\p{Cs}]/u.test(path);

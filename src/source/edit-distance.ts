@@ -1,14 +1,14 @@
-/** No name or keyword that a person mistypes is nearly as long: a longer word is compared with none, which would take long. */
+/** No mistyped name or keyword is nearly this long: longer words are not compared, as that would be slow. */
 export const longestCompared = 40;
 
-/** Rows of the table, kept between calls: thousands of words are compared with dozens of others. */
+/** Rows of the table, reused between calls: thousands of words are compared with dozens of others. */
 const rows = [0, 1, 2].map(() => new Uint8Array(longestCompared + 1));
 
 /**
- * How many letters have to be inserted, left out, changed or swapped with their neighbour (optimal string alignment). Words longer than
- * `longestCompared` are as far apart as can be.
+ * The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment). Words longer than `longestCompared` are at
+ * the greatest possible distance.
  *
- * @param enough a distance from which on it no longer matters how far: what is returned is at least that
+ * @param enough a distance beyond which the exact value does not matter: the result is then at least this
  */
 export function editDistance(from: string, to: string, enough = Number.POSITIVE_INFINITY): number {
   const least = Math.abs(from.length - to.length);
@@ -30,7 +30,7 @@ export function editDistance(from: string, to: string, enough = Number.POSITIVE_
       current[column] = cost;
       if (cost < best) best = cost;
     }
-    // A swap reaches back over one row, and costs one.
+    // A swap reaches back two rows, and costs one.
     if (best > enough) return best;
     [beforePrevious, previous, current] = [previous, current, beforePrevious];
   }

@@ -1,14 +1,14 @@
-/** Stands for a blank where a line should not be broken. No printable text has it, and it is as wide as a blank. */
+/** Replaces a blank at which a line should not be broken. No printable text contains it, and it is as wide as a blank. */
 export const glue = '\ufdd0';
 
-/** A command that a text gives: to its end where it begins the text or stands behind a colon, else with the options that follow. */
+/** A command in a text: up to the end of the text if it begins the text or follows a colon, otherwise with the options that follow it. */
 const command = /(?<=^|: )smtpd-lint .*$|smtpd-lint [\w-]+(?: --?\w[\w-]*)*/;
 
-/** A text whose marked words, and the commands that it gives, are kept together where its lines are broken. */
+/** Marks words in backquotes, and commands, to be kept together when the text is broken into lines. */
 export const keptTogether = (text: string): string =>
   text.replace(new RegExp(`\`[^\`]*\`|${command.source}`, 'g'), (words) => words.replaceAll(' ', glue));
 
-/** The words between which a line may be broken: those that are kept together are one, unless they have more than `room`. */
+/** The words between which a line may be broken. Words that are kept together count as one, unless they are wider than `room`. */
 export function breakableWords(
   text: string,
   room: (at: number) => number,
@@ -19,5 +19,5 @@ export function breakableWords(
     .flatMap((word, at) => (word.includes(glue) && width(word) > room(at) ? word.split(glue) : [word]));
 }
 
-/** A line as it is shown. */
+/** Converts a line to the form in which it is shown. */
 export const unglued = (line: string): string => line.replaceAll(glue, ' ');

@@ -1,8 +1,8 @@
 import { editDistance } from './edit-distance.js';
 
 /**
- * The candidate that `word` was most likely meant to be: at most a third of its letters (at least one) missing, added, wrong or swapped
- * with their neighbour. Undefined where nothing is that near.
+ * The candidate that `word` was most likely meant to be: at most a third of its letters (at least one) missing, added, wrong or swapped with their
+ * neighbour. Returns undefined if none is that near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
@@ -15,15 +15,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** The end of a message about a word that is none of those that are known: `; did you mean "check"?`, or nothing. */
+/** The end of a message about an unknown word: `; did you mean "check"?`, or nothing. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const guess = nearest(word, known);
   return guess === undefined ? '' : `; did you mean "${guess}"?`;
 }
 
 /**
- * Every candidate that `word` may have been meant to be: those that it is nearest to, and those that it abbreviates and that are nearly as near (`fr`
- * is `for` or `from`). None where nothing is that near.
+ * Every candidate that `word` may have been meant to be: the nearest ones, and those that it abbreviates and that are almost as near (`fr` is `for`
+ * or `from`). Returns none if none is that near.
  */
 export function allNearest(word: string, candidates: Iterable<string>): readonly string[] {
   const lower = word.toLowerCase();
@@ -43,10 +43,10 @@ export function allNearest(word: string, candidates: Iterable<string>): readonly
     .map(({ candidate }) => candidate);
 }
 
-/** So many letters of a word may be wrong. */
+/** The number of letters of a word that may be wrong. */
 const maxWrongLetters = (word: string): number => Math.max(1, Math.floor(word.length / 3));
 
-/** Whether the letters of a word are all in a longer one, in their order. */
+/** Whether the letters of a word all occur in a longer one, in order. */
 function abbreviates(word: string, longer: string): boolean {
   let at = 0;
   for (const letter of longer) if (letter === word[at]) at += 1;

@@ -7,15 +7,15 @@ import { isInside, linkTarget, realOrSame } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';
 
 export interface NodeFilesOptions {
-  /** `--root`: the directory that stands for `/` in what the configuration names; undefined: see `defaultRoot`. */
+  /** `--root`: the directory that acts as `/` for paths in the configuration; if undefined, see `defaultRoot`. */
   readonly root: string | undefined;
-  /** The file that is checked; undefined for standard input. */
+  /** The file that is checked, or undefined for standard input. */
   readonly main: string | undefined;
   readonly cwd: string;
 }
 
 export interface NodeFileHost extends FileHost {
-  /** The path on this machine behind a path that the configuration names; undefined when it was never read. */
+  /** The path on this machine of a path that the configuration names, or undefined if it was never read. */
   located(path: string): string | undefined;
 }
 
@@ -26,17 +26,17 @@ export interface LiveFileHost extends NodeFileHost {
 
 interface Seen {
   readonly result: ReadResult;
-  /** Where it was looked for. */
+  /** The path at which it was looked for. */
   readonly at: string;
 }
 
 /**
- * Files of this machine as an analysis may see them. What is readable is decided here and nowhere else:
+ * Files of this machine that an analysis may see. What is readable is decided only here:
  *
- * - under a root (given, or `/` for a configuration of this very system), absolute paths are taken below it;
+ * - under a root (given, or `/` for a configuration of this very system), absolute paths are resolved below it;
  * - a relative path is looked up in the working directory, as smtpd does, and then beside the file that is checked;
- * - nothing outside the root, or without a root outside the working directory and the directory of the checked file, is
- *   opened, whatever `..` or symbolic links say, nor what `openFile` refuses.
+ * - nothing outside the root, or without a root outside the working directory and the directory of the checked file, is opened, regardless of `..` or
+ *   symbolic links, nor anything that `openFile` refuses.
  */
 export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
@@ -49,7 +49,7 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
     for (const at of candidates(path, { cwd, beside, root: effectiveRoot })) {
       const result = readAllowed(at, allowed, effectiveRoot !== undefined);
       if (result.ok) return { result, at };
-      // A file that is there but cannot be read says more than one that is missing.
+      // A file that exists but cannot be read is more informative than a missing one.
       if (best === undefined || isMissing(best.result)) best = { result, at };
     }
     return best ?? { result: { ok: false, code: 'ENOENT', message: 'not available' }, at: path };
@@ -78,7 +78,7 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   };
 }
 
-/** Where a path that a configuration names is looked for. */
+/** The paths at which to look for a path that a configuration names. */
 function candidates(
   path: string,
   { cwd, beside, root }: { readonly cwd: string; readonly beside: string; readonly root: string | undefined },
@@ -88,7 +88,7 @@ function candidates(
   return [root === undefined ? resolve(path) : join(root, resolve('/', path))];
 }
 
-/** The places where `nodeFiles` would look for a path, in their order: for hosts that read the same files from elsewhere. */
+/** The paths at which `nodeFiles` would look for a path, in order: for hosts that read the same files from elsewhere. */
 export function pathsToTry(path: string, { root, main, cwd }: NodeFilesOptions): readonly string[] {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
   return candidates(path, {
@@ -98,22 +98,25 @@ export function pathsToTry(path: string, { root, main, cwd }: NodeFilesOptions):
   });
 }
 
-/** A configuration below `/etc` is that of this machine: its absolute paths mean this machine's files. Elsewhere it is somebody's checkout. */
+/**
+ * The root for a configuration in a directory: one below `/etc` is that of this machine, whose absolute paths refer to this machine's files. Anywhere
+ * else it is part of a checkout.
+ */
 export function defaultRoot(directory: string): string | undefined {
   return directory === '/etc' || directory.startsWith('/etc/') ? '/' : undefined;
 }
 
-/** How a file may be read that is none of those which a configuration names. */
+/** How to read a file that the configuration does not name. */
 export interface ReadFileOptions {
-  /** `--root`, below which the file's mode is that of the server. */
+  /** `--root`, below which a file's mode is that of the server. */
   readonly root?: string | undefined;
-  /** Bytes that it may have. */
+  /** The maximum size in bytes. */
   readonly limit?: number;
 }
 
 /**
- * Reads a file that the user names: from anywhere, and from a pipe where the shell made one (`<(…)`, `/dev/stdin`). But what lies in a checkout, or
- * below the root, may come from a stranger: no link in it leads out of it.
+ * Reads a file that the user names: from anywhere, and from a pipe if the shell created one (`<(…)`, `/dev/stdin`). But files in a checkout, or below
+ * the root, may come from a stranger: no link in it may lead out of it.
  */
 export function readNamed(path: string, { root, limit = usualLimit }: ReadFileOptions = {}): ReadResult {
   if (isOpenedByShell(path)) return textOf(openPipe(path, limit), false);
@@ -122,15 +125,15 @@ export function readNamed(path: string, { root, limit = usualLimit }: ReadFileOp
 }
 
 /**
- * Reads a file that was found rather than named, beside others or above them: as a named one, and it must really lie in the checkout; where there is none, in or below the
- * working directory or its own folder.
+ * Reads a file that was found instead of named, beside other files or above them. As for a named file, but it must really be in the checkout or,
+ * without one, in or below the working directory or its own folder.
  */
 export function readFound(path: string, { root, limit = usualLimit }: ReadFileOptions = {}): ReadResult {
   const { within, outside, rooted } = boundsOf(path, root, true);
   return textOf(openFile(path, { within, outside, limit }), rooted);
 }
 
-/** The problem with the place of a file that was found; undefined: none. */
+/** The problem with the location of a file that was found, or undefined if there is none. */
 export function problemOfFound(path: string, root?: string): string | undefined {
   const { within, outside } = boundsOf(path, root, true);
   const at = linkTarget(resolve(path));
@@ -138,13 +141,13 @@ export function problemOfFound(path: string, root?: string): string | undefined 
 }
 
 interface FolderBounds {
-  /** Undefined: anywhere. */
+  /** The allowed folders, or undefined for anywhere. */
   readonly within: readonly string[] | undefined;
   readonly outside: string;
   readonly rooted: boolean;
 }
 
-/** Where a file must really lie that is reached by `path`. */
+/** The bounds for the real location of a file that is reached by `path`. */
 function boundsOf(path: string, root: string | undefined, found = false): FolderBounds {
   const at = resolve(path);
   const given = root === undefined ? defaultRoot(dirname(at)) : resolve(root);
@@ -163,7 +166,7 @@ const leadsOut = (what: string): string => `is a link that leads out of the ${wh
 
 const usualBounds = (at: string): string => (isInside(process.cwd(), at) ? process.cwd() : dirname(at));
 
-/** The names that a shell gives to what it has opened. */
+/** Whether a path is a name that a shell gives to what it has opened. */
 const isOpenedByShell = (path: string): boolean =>
   /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
 
@@ -180,7 +183,7 @@ function openAllowed(at: string, allowed: readonly string[], rooted: boolean): B
   return opened.ok ? { ok: true, bytes: opened.bytes } : failureTo(opened, rooted);
 }
 
-/** Why a file was not opened; below a root nobody can say that it lies elsewhere. */
+/** Why a file was not opened. Below a root the user cannot allow other places. */
 const failureTo = (
   { ok, code, message, outside }: Opened & { readonly ok: false },
   rooted: boolean,
@@ -212,7 +215,7 @@ function textOf(opened: Opened, rooted: boolean): ReadResult {
   return { ok: true, text: textOfBytes(opened.bytes), ...(readableBy && { readableBy }) };
 }
 
-/** The readers of a file by its mode; Windows has none. */
+/** The readers of a file according to its mode; Windows has none. */
 function readersOf(mode: number, rooted: boolean): Readers | undefined {
   if (process.platform === 'win32') return undefined;
   if ((mode & 0o004) === 0) return 'few';

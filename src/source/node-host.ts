@@ -7,12 +7,15 @@ import { networkInterfaces } from 'node:os';
 import type { AddressFamily, FileStatus, HostFacts, Resolution } from './host.js';
 import type { Platform } from './release.js';
 
-/** How long a name may take to resolve before it counts as unknown, and how many are looked up at most: more no server listens on. */
+/**
+ * How long a name may take to resolve, in milliseconds, before it counts as unknown, and the maximum number of names to look up: no server listens on
+ * more.
+ */
 const patience = 3000;
 const maxNames = 64;
 
 export interface NodeHostOptions {
-  /** The system that is meant: where this machine runs another one, its interfaces tell nothing. */
+  /** The platform of the configuration: if this machine runs another one, its interfaces do not count. */
   readonly platform: Platform;
   /** The files that the configuration names. */
   readonly status: (path: string) => FileStatus;
@@ -22,13 +25,13 @@ export interface NodeHost extends HostFacts {
   /** Addresses of this machine's interfaces. */
   readonly addresses: readonly string[];
   /**
-   * Looks up the names that `resolve` was asked for and did not know: nothing resolves a name synchronously. True when there were any, and the
-   * configuration has to be read again.
+   * Looks up the names that `resolve` was called with but did not know: names cannot be resolved synchronously. Returns true if there were any, in
+   * which case the configuration has to be read again.
    */
   resolveAsked(): Promise<boolean>;
 }
 
-/** The facts of this very machine, as smtpd sees them: its interfaces, the names that it can resolve, owners and modes of files. */
+/** Facts about this machine as smtpd sees them: its interfaces, the names that it can resolve, owners and modes of files. */
 export function nodeHost({ platform, status }: NodeHostOptions): NodeHost {
   const system = process.platform === 'openbsd' ? 'openbsd' : 'portable';
   const interfaces = system === platform ? interfacesHere() : new Map<string, undefined>();
@@ -36,7 +39,7 @@ export function nodeHost({ platform, status }: NodeHostOptions): NodeHost {
   const asked = new Map<string, readonly [string, AddressFamily | undefined]>();
   return {
     interfaces,
-    // Only Linux has no interface groups, and tells all interfaces.
+    // Only Linux has no interface groups and lists all interfaces.
     complete: system === platform && process.platform === 'linux',
     addresses: [...interfaces.values()].flatMap((each) => each ?? []),
     resolve(name, family) {
@@ -73,7 +76,7 @@ function interfacesHere(): ReadonlyMap<string, readonly string[] | undefined> {
       name,
       addresses.map(({ address }) => address),
     );
-  // Those that are down, or have no address: smtpd sees the addresses of the former, and we do not.
+  // Interfaces that are down, or have no address: smtpd sees the addresses of the former, but Node does not.
   for (const name of namesIn('/sys/class/net')) if (!interfaces.has(name)) interfaces.set(name, undefined);
   return interfaces;
 }
@@ -86,7 +89,7 @@ function namesIn(directory: string): readonly string[] {
   }
 }
 
-/** An address with a zone: its interface must be there. Node takes it for an address without asking the system. */
+/** Resolves an address with a zone, whose interface must exist. Node accepts it as an address without asking the system. */
 function resolveZone(name: string, interfaces: ReadonlyMap<string, unknown>): Resolution | undefined {
   const [, address = '', zone = ''] = /^([^%]+)%(.+)$/.exec(name) ?? [];
   if (isIP(address) !== 6) return undefined;
@@ -95,7 +98,7 @@ function resolveZone(name: string, interfaces: ReadonlyMap<string, unknown>): Re
 
 const families = { inet4: 4, inet6: 6 } as const;
 
-/** Asks the system's resolver, with the flags that smtpd uses. */
+/** Queries the system's resolver with the flags that smtpd uses. */
 async function look(name: string, family: AddressFamily | undefined): Promise<Resolution> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Resolution>((settle) => {
@@ -110,7 +113,7 @@ async function look(name: string, family: AddressFamily | undefined): Promise<Re
   return answer;
 }
 
-/** smtpd takes the first two for "no such name"; the others in the words of gai_strerror(3). */
+/** Errors of the resolver. smtpd treats the first two as "no such name"; the others have the text of gai_strerror(3). */
 const failures: ReadonlyMap<string, Resolution> = new Map<string, Resolution>([
   ['ENOTFOUND', 'none'],
   ['EAI_AGAIN', 'none'],

@@ -5,37 +5,37 @@ import { isInside, linkTarget } from './paths.js';
 import { isVersionControl } from './repository.js';
 
 /**
- * The only place that opens a file to read it, whatever it is for: configurations, tables, settings, policies, ignore files, baselines. It
- * opens regular files of a bounded size, where they may lie, and nothing below a `.git`.
+ * The only place that opens files for reading: configurations, tables, settings, policies, ignore files, baselines. It opens regular files of a
+ * bounded size in allowed places, and nothing below a `.git`.
  */
 
-/** More than any real table; keeps a hostile repository from filling the memory. */
+/** The default limit in bytes: more than any real table has. It keeps a hostile repository from filling the memory. */
 export const usualLimit = 64 * 1024 * 1024;
 
 export interface OpenOptions {
-  /** Folders, links followed, in one of which the file must really lie; undefined: it may lie anywhere. */
+  /** The folders, with links resolved, one of which must contain the real file; undefined if it may be anywhere. */
   readonly within?: readonly string[] | undefined;
-  /** The message about a file that lies elsewhere. */
+  /** The message about a file that is elsewhere. */
   readonly outside?: string;
-  /** Bytes that it may have. */
+  /** The maximum size in bytes. */
   readonly limit?: number;
-  /** A link is not followed, wherever it leads: as git does with its own files in a checkout. */
+  /** Set to never follow a link, as git does with its own files in a checkout. */
   readonly noLink?: true;
-  /** It does not count as one of the files that were read (`wasRead`). */
+  /** Set to not count it as one of the files that were read (`wasRead`). */
   readonly unrecorded?: true;
-  /** It is one of the two files that say where git keeps a worktree's or a submodule's own. */
+  /** Set for the two files that say where git keeps the data of a worktree or a submodule. */
   readonly gitPointer?: true;
 }
 
-/** A file's bytes, with its mode; or why there are none. */
+/** The bytes and mode of a file, or why it could not be read. */
 export type Opened =
   | { readonly ok: true; readonly bytes: Buffer; readonly mode: number }
   | (ReadResult & { readonly ok: false });
 
-/** The files that were read: their paths, by device and inode. */
+/** The paths of the files that were read, by device and inode. */
 const read = new Map<string, string>();
 
-/** Reads a regular file. Never waits, whatever it is. */
+/** Reads a regular file. Never blocks, whatever kind of file it is. */
 export function openFile(path: string, options: OpenOptions = {}): Opened {
   const { within, outside = 'lies outside', noLink } = options;
   const isWithin = (at: string): boolean => within?.some((folder) => isInside(folder, at)) ?? true;
@@ -46,29 +46,29 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
       return refusal('ELOOP', 'is a link, which is not followed');
     real = realpathSync.native(path);
   } catch (error) {
-    // Whether anything is there is not told of places outside.
+    // Nothing is revealed about whether a file exists in a place outside.
     return isWithin(linkTarget(path)) ? failure(error) : { ...refusal('EACCES', outside), outside: true };
   }
   if (!isWithin(real)) return { ...refusal('EACCES', outside), outside: true };
   if (isGarbled(real)) return refusal('EILSEQ', garbledName);
   if (!options.gitPointer && isVersionControl(real)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
-  // Without O_NONBLOCK opening a FIFO would wait for its writer for ever.
+  // Without O_NONBLOCK, opening a FIFO would wait for a writer forever.
   return readOpen(real, constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0), options);
 }
 
-/** Reads what the shell has opened (`/dev/stdin`, `<(…)`): a pipe, a terminal, or a file. */
+/** Reads something that the shell has opened (`/dev/stdin`, `<(…)`): a pipe, a terminal, or a file. */
 export function openPipe(path: string, limit = usualLimit): Opened {
   return readOpen(path, constants.O_RDONLY, { limit }, true);
 }
 
-/** The message about a path that leads to another file than the one that it names. */
+/** The message about a path that would access another file than the one that it names. */
 export const garbledName = 'its name is no UTF-8';
 
 const belowGit = 'belongs to version control (.git)';
 const notRegular = 'not a regular file';
 
-/** Whether a file is in /proc or /sys, where regular files are this process' environment, other processes' memory … */
+/** Whether a file is in /proc or /sys, where regular files expose this process' environment, other processes' memory and so on. */
 const isOfTheKernel = (real: string): boolean =>
   process.platform !== 'win32' && (isInside('/proc', real) || isInside('/sys', real));
 
@@ -96,7 +96,7 @@ function readOpen(
   }
 }
 
-/** All that there is; undefined: more than `limit`. A size that a file claims is only where to begin: some grow, and some claim nothing. */
+/** Reads everything, or returns undefined if it is more than `limit`. The size that a file reports is only a hint: some files grow, and some report none. */
 function readBytes(descriptor: number, expected: number, limit: number): Buffer | undefined {
   let buffer = Buffer.allocUnsafe(Math.min(expected, limit) + 1);
   for (let length = 0; ; ) {
@@ -109,22 +109,22 @@ function readBytes(descriptor: number, expected: number, limit: number): Buffer 
   }
 }
 
-/** A file that was read: by device and inode, and its path. */
+/** A file that was read: its device and inode, and its path. */
 export type FileRead = readonly [identity: string, path: string];
 
-/** Which files were read until now: what is written must not be one of them. */
+/** The files that were read so far. None of them may be overwritten. */
 export const filesRead = (): readonly FileRead[] => [...read];
 
-/** Files that another thread has read. */
+/** Adds files that another thread has read. */
 export function addFilesRead(files: readonly FileRead[]): void {
   for (const [identity, path] of files) read.set(identity, path);
 }
 
-/** Whether this file was read, by whatever name. */
+/** Whether this file was read, under any name. */
 export const wasRead = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean =>
   read.has(`${dev}:${ino}`);
 
-/** As strerror says it, and so smtpd. */
+/** The messages of strerror(3), which smtpd prints. */
 const reasons = new Map([
   ['ENOENT', 'No such file or directory'],
   ['EACCES', 'Permission denied'],
@@ -134,11 +134,11 @@ const reasons = new Map([
   ['ELOOP', 'Too many levels of symbolic links'],
   ['EMFILE', 'Too many open files'],
   ['ENAMETOOLONG', 'File name too long'],
-  // What opening a socket says.
+  // The error of opening a socket.
   ['ENXIO', notRegular],
 ]);
 
-/** The result of a read that ends in an error of the file system, with a message about the file. */
+/** The result of a read that failed with an error of the file system, with a message about the file. */
 export function failure(error: unknown): ReadResult & { readonly ok: false } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
   return refusal(code, reasons.get(code) ?? (error instanceof Error ? error.message : String(error)));

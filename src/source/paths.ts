@@ -1,13 +1,13 @@
 import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** Whether a path is a directory or lies below it; both absolute. Links are not looked at. */
+/** Whether a path is a directory or below it; both must be absolute. Links are not resolved. */
 export function isInside(directory: string, path: string): boolean {
   const way = relative(directory, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/** Where a path really lies, links followed; the path itself where it does not exist. */
+/** The path with links resolved, or the path itself if it does not exist. */
 export function realOrSame(path: string): string {
   try {
     return realpathSync.native(path);
@@ -16,10 +16,10 @@ export function realOrSame(path: string): string {
   }
 }
 
-/** As many links as a kernel follows. */
+/** The number of links that a kernel follows. */
 const maxLinks = 40;
 
-/** Where a path leads, links followed, whether anything is there or not: so that a link that leads out tells nothing of what lies there. */
+/** The path with links resolved, whether or not it exists, so that a link that leads outside reveals nothing about what is there. */
 export function linkTarget(path: string, links = maxLinks): string {
   try {
     return realpathSync.native(path);
@@ -41,17 +41,17 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** The status of a path, links followed; undefined: nothing that can be looked at, for whatever reason (ELOOP, EACCES, ENAMETOOLONG …). */
+/** The status of a path, following links, or undefined if it cannot be examined for any reason (ELOOP, EACCES, ENAMETOOLONG …). */
 export function statusOf(path: string): Stats | undefined {
   try {
-    // An exception takes ten times as long, and most of what is looked for is not there.
+    // An exception takes ten times as long, and most of the paths that are looked for do not exist.
     return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
   }
 }
 
-/** Whether anything lies at a path, be it a link that leads nowhere. */
+/** Whether a path exists, even as a dangling link. */
 export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -1,4 +1,4 @@
-/** The OpenSMTPD releases whose language is known, oldest first. 6.4 introduced the `action`/`match` dialect. */
+/** The known OpenSMTPD releases, oldest first. 6.4 introduced the `action`/`match` dialect. */
 export const releases = [
   '6.4',
   '6.5',
@@ -31,7 +31,7 @@ export interface Availability {
   readonly until?: Release;
 }
 
-/** The known releases just before and after one that is not known; undefined: it is no release between two that are. */
+/** The known releases directly before and after an unknown one, or undefined if it is not between two known ones. */
 export function neighboursOf(name: string): readonly [Release, Release] | undefined {
   if (!/^\d\.\d$/.test(name)) return undefined;
   const [before, after] = [
@@ -45,7 +45,7 @@ export function neighboursOf(name: string): readonly [Release, Release] | undefi
 export const isNewer = (release: Release, other: Release): boolean =>
   releases.indexOf(release) > releases.indexOf(other);
 
-/** Whether `release` lies in the range. */
+/** Whether `release` is in the range. */
 export function available(range: Availability, release: Release): boolean {
   const at = releases.indexOf(release);
   if (range.since !== undefined && at < releases.indexOf(range.since)) return false;

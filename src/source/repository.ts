@@ -1,12 +1,12 @@
 import { dirname, join, resolve, sep } from 'node:path';
 import { isInside, isThere, statusOf } from './paths.js';
 
-/** Folders in which version control keeps its own: configurations with credentials, hooks, other people's branches. */
+/** Folders in which version control keeps its own data: configurations with credentials, hooks, other people's branches. */
 const metadataNames = new Set(['.git', '.hg', '.svn', '.bzr', '.jj']);
 
 /**
- * The folder of the checkout that a path lies in: the nearest above it with a `.git` of any kind. Git takes no such name into a commit, so nobody can
- * move this with a pull request. Undefined: it lies in none.
+ * The folder of the checkout that contains a path: the nearest one above it with a `.git` of any kind. Git never commits such a name, so a pull
+ * request cannot change the result. Returns undefined if there is none.
  */
 export function checkoutOf(path: string): string | undefined {
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
@@ -18,18 +18,18 @@ export function checkoutOf(path: string): string | undefined {
 /** Whether a folder has a `.git`: a folder, or the file of a worktree or submodule. */
 export const hasGit = (folder: string): boolean => isThere(join(folder, '.git'));
 
-/** A folder that everybody may write to, in which each user's files are safe from the others (sticky), as /tmp: what lies there is anybody's. */
+/** Whether a folder such as /tmp is writable by everyone, with each user's files protected from the others (sticky): files in it may belong to anyone. */
 export function isShared(folder: string): boolean {
   const mode = statusOf(folder)?.mode ?? 0;
   return (mode & 0o1002) === 0o1002;
 }
 
 /**
- * Whether a path belongs to version control: it has a segment such as `.git`, in any spelling that some file system takes for the same, or lies in
- * a folder that git would take for a repository's (bare, or the one that a `.git` file leads to). Worktrees may lie in such a folder, and whoever
- * works in one means the files in it.
+ * Whether a path belongs to version control: it has a segment such as `.git`, in any spelling that some file system treats as the same, or is in a
+ * folder that git would recognize as a repository (bare, or the one that a `.git` file refers to). Worktrees may be in such a folder, and a user who
+ * works in one wants to access its files.
  *
- * @param real links followed
+ * @param real the path with links resolved
  */
 export function isVersionControl(real: string): boolean {
   if (real.split(/[\\/]/).some(isMetadataName)) return true;
@@ -40,7 +40,10 @@ export function isVersionControl(real: string): boolean {
   return false;
 }
 
-/** HFS+ ignores format characters, NTFS dots and blanks at the end and what follows a colon; both, as APFS, take letters of either case for the same. */
+/**
+ * Whether a segment of a path is such a name. HFS+ ignores format characters, NTFS ignores trailing dots and blanks and everything after a colon;
+ * both, as well as APFS, ignore case.
+ */
 function isMetadataName(segment: string): boolean {
   const name = segment
     .replace(/\p{Cf}/gu, '')
@@ -50,7 +53,7 @@ function isMetadataName(segment: string): boolean {
   return metadataNames.has(name) || (sep === '\\' && name === 'git~1');
 }
 
-/** Whether a folder has what git demands of a repository's. */
+/** Whether a folder has what git requires of a repository. */
 function isGitFolder(folder: string): boolean {
   const has = (name: string): boolean => statusOf(join(folder, name)) !== undefined;
   return has('HEAD') && (has('commondir') || (has('objects') && has('refs')));

@@ -1,33 +1,33 @@
 import type { Readers } from './host.js';
 
 /**
- * A text that smtpd reads: smtpd.conf itself, an included file, a table's file, or a `-D` macro.
- * `text` is the file decoded as UTF-8 (bytes that are none: see `textOfBytes`); all offsets are indices into it.
+ * A text that smtpd reads: smtpd.conf itself, an included file, a table's file, or a `-D` macro. `text` is the file decoded as UTF-8 (for invalid
+ * bytes, see `textOfBytes`); all offsets are indices into it.
  */
 export interface SourceFile {
   /** The path as the configuration (or the user) wrote it; `<stdin>` for standard input. */
   readonly path: string;
   readonly text: string;
-  /** The `include` that brought this file in. */
+  /** The `include` that opened this file. */
   readonly includedFrom?: Span;
-  /** The readers of the file, where they are known. */
+  /** The readers of the file, if known. */
   readonly readableBy?: Readers;
 }
 
-/** A range of one text: from `start` up to and not including `end`. */
+/** A range of one text: from `start` up to but not including `end`. */
 export interface Span {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
 }
 
-/** A place as people count: lines and columns from 1, columns in UTF-16 units as ESLint and editors do. */
+/** A place for display: lines and columns from 1, columns in UTF-16 units as in ESLint and editors. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** An edit of one text: what stands in `span` becomes `text`. */
+/** An edit of one text: `text` replaces the text of `span`. */
 export interface Edit {
   readonly span: Span;
   readonly text: string;
@@ -71,7 +71,7 @@ export function spanText(span: Span): string {
   return span.file.text.slice(span.start, span.end);
 }
 
-/** The smallest span that covers both; where they lie in different texts, the first. */
+/** The smallest span that covers both, or the first if they are in different texts. */
 export function cover(first: Span, last: Span): Span {
   if (first.file !== last.file) return first;
   return {
@@ -81,12 +81,12 @@ export function cover(first: Span, last: Span): Span {
   };
 }
 
-/** `text` of `file` after `edits`; edits that lie in another file are left out, and so is one that overlaps an earlier one. */
+/** Applies edits to a file. Edits of other files are ignored, as are those that overlap an earlier one. */
 export function applyEdits(file: SourceFile, edits: readonly Edit[]): string {
   return applyWithin({ file, start: 0, end: file.text.length }, edits);
 }
 
-/** The text of `part` alone after edits: as `applyEdits`, for those that lie within it. */
+/** Returns the edited text of `part` only: like `applyEdits`, for edits within it. */
 export function applyWithin(part: Span, edits: readonly Edit[]): string {
   const { file, start, end } = part;
   const mine = edits
@@ -96,14 +96,14 @@ export function applyWithin(part: Span, edits: readonly Edit[]): string {
   return spliced(file.text, splices, { start, end });
 }
 
-/** A range of a text, and what takes its place. */
+/** A range of a text and its replacement. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A part of `text`, by default all of it, after edits in their order; one that overlaps an earlier one is left out. */
+/** Applies edits, in order, to a part of `text`, by default all of it. An edit that overlaps an earlier one is ignored. */
 export function spliced(
   text: string,
   edits: readonly Splice[],
@@ -119,7 +119,7 @@ export function spliced(
   return result + text.slice(at, end);
 }
 
-/** Whether only blanks stand before a place in its line. */
+/** Whether only blanks come before a place in its line. */
 export function beginsLine({ file: { text }, start }: Span): boolean {
   let at = start;
   while (text[at - 1] === ' ' || text[at - 1] === '\t') at -= 1;

@@ -1,6 +1,6 @@
 import { literalLines, type Range, type TextLiteral } from './text-literal.js';
 
-/** A code block of Markdown, with what it says it is. */
+/** A code block of Markdown, with its language. */
 export interface CodeBlock extends TextLiteral {
   readonly language: string;
 }

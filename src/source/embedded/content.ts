@@ -1,4 +1,7 @@
-/** A statement that no other program has: one of each is enough, because a text that begins with it and is something else would be refused. */
+/**
+ * Patterns for statements that no other program has. One match of each list is enough, because a text that begins like this and is something else
+ * would be refused.
+ */
 const rule = [
   /^[ \t]*match\b[^\n]*\b(?:for|auth|action|reject|mail-from|rcpt-to|helo|tag|tls)\b(?![^\n]*\bpf\b)/m,
   /^[ \t]*(?:accept|reject)[ \t]+(?:tagged|from|for|on|sender|recipient|auth)\b[^\n]*/m,
@@ -10,16 +13,16 @@ const other = [
   /^[ \t]*reject[ \t]+from\b[^\n]*\bfor\b/m,
 ];
 
-/** Whether a text has rules of smtpd.conf in it, and so is one. */
+/** Whether a text contains rules of smtpd.conf, and so is a configuration. */
 export const isConfiguration = (text: string): boolean =>
   rule.some((pattern) => pattern.test(text)) && other.some((pattern) => pattern.test(text));
 
-/** Whether a text may be a part of one. */
+/** Whether a text may be a part of a configuration. */
 export const isOfConfiguration = (text: string): boolean =>
   !text.includes('<<') &&
   /^[ \t]*(?:listen on|match|action|accept|reject|filter|table|include)[ \t]/m.test(text);
 
-/** Settings of the Cyrus SASL library for other mail servers, in a file of the same name: `pwcheck_method: saslauthd`. */
+/** Whether a text is settings of the Cyrus SASL library for other mail servers, in a file of the same name: `pwcheck_method: saslauthd`. */
 export function isSaslSettings(text: string): boolean {
   const lines = text.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line));
   return (

@@ -6,31 +6,31 @@ import { isConfiguration, isOfConfiguration } from './content.js';
 import { type OuterKind, outerKind } from './kinds.js';
 import type { LiteralPart, TextLiteral } from './text-literal.js';
 
-/** A configuration that is written within a file of another kind. */
+/** A configuration within a file of another kind. */
 export interface EmbeddedText {
-  /** The file, with blanks for all that is before it and nothing behind: every offset in it is what it is in the file. */
+  /** The file up to the end of the configuration, with everything before it blanked out, so that offsets are the same as in the file. */
   readonly file: SourceFile;
-  /** The file as it is. */
+  /** The original file. */
   readonly outer: SourceFile;
-  /** Where it begins and ends. */
+  /** The start and end of the configuration. */
   readonly start: number;
   readonly end: number;
-  /** The blanks that its lines begin with. */
+  /** The blanks that all of its lines begin with. */
   readonly indentation: string;
-  /** Some of it is filled in, or not written as it is read. */
+  /** Set if some of it is filled in, or is not written literally. */
   readonly template?: TemplateText;
 }
 
-/** So many configurations of one file are looked at. */
+/** The maximum number of configurations read from one file. */
 const maxConfigurations = 100;
 
-/** A file has more configurations than are looked at. */
+/** Thrown if a file has more configurations than are read. */
 export class TooManyConfigurations extends Error {
   override readonly name = 'TooManyConfigurations';
   override readonly message = `more than ${maxConfigurations} configurations are in it`;
 }
 
-/** The configurations in a file of another kind; undefined: it is none of those that are known. Throws TooManyConfigurations. */
+/** Finds the configurations in a file of another kind. Returns undefined if it is not of a known kind. Throws TooManyConfigurations. */
 export function embeddedIn(file: SourceFile): readonly EmbeddedText[] | undefined {
   const kind = outerKind(file.path, file.text);
   if (kind === undefined) return undefined;
@@ -41,11 +41,11 @@ export function embeddedIn(file: SourceFile): readonly EmbeddedText[] | undefine
   return first.map((one) => embedded(file, one, appendedTo(one, first, literals), kind));
 }
 
-/** The text of the file, with another text of the configuration. */
+/** Returns the text of the whole file with the configuration replaced. */
 export const wholeText = ({ outer, start, end }: EmbeddedText, text: string): string =>
   outer.text.slice(0, start) + text.slice(start) + outer.text.slice(end);
 
-/** Here-documents whose file is not known may all be written to one: each behind the one before. */
+/** Here-documents with unknown targets may all be written to one file, each after the previous one. */
 function inOneOutput(literals: readonly TextLiteral[], text: string): readonly TextLiteral[] {
   let isFirst = true;
   return literals.map((one) => {
@@ -56,7 +56,7 @@ function inOneOutput(literals: readonly TextLiteral[], text: string): readonly T
   });
 }
 
-/** Those that have no other one in them. What a value is made of is a part of the text that the value stands in. */
+/** The literals that contain no other one. A literal within a value is part of the text that contains the value. */
 function innermost(literals: readonly TextLiteral[]): readonly TextLiteral[] {
   const sorted = [...literals].sort((a, b) => a.start - b.start || b.end - a.end);
   const chosen: TextLiteral[] = [];
@@ -68,21 +68,21 @@ function innermost(literals: readonly TextLiteral[]): readonly TextLiteral[] {
   return chosen;
 }
 
-/** Of a text with more parts it is not asked which of them another one stands in. */
+/** In a text with more parts, the one that contains another literal is not searched for. */
 const maxParts = 1000;
 
 const isInValue = ({ start }: TextLiteral, { parts = [] }: TextLiteral): boolean =>
   parts.length > maxParts ||
   parts.some((part) => part.type !== 'text' && part.start <= start && start < part.end);
 
-/** Whether it is put behind an earlier one. */
+/** Whether it is appended to an earlier one. */
 const isAppended = (one: TextLiteral, all: readonly TextLiteral[]): boolean =>
   one.target?.appends === true &&
   all.some(
     (other) => other.start < one.start && other.target?.path === one.target?.path && !other.target?.appends,
   );
 
-/** The literals that are appended to one: up to the next that begins the file anew. */
+/** The literals that are appended to one, up to the next that overwrites the file. */
 function appendedTo(
   one: TextLiteral,
   first: readonly TextLiteral[],
@@ -124,7 +124,7 @@ function embedded(
   return { file, outer, start, end, indentation, ...(template && { template }) };
 }
 
-/** Whether a configuration without listeners may be a part of one that has some. */
+/** Whether a configuration without listeners may be part of one that has some. */
 function hasListenersElsewhere(text: string, start: number, end: number): boolean {
   const listen = /^[^\n#]*\blisten[ \t]+on\b/m;
   return !listen.test(text.slice(start, end)) && listen.test(text.slice(0, start) + text.slice(end));
@@ -157,7 +157,7 @@ function partsOf(
   };
 }
 
-/** The parts of a literal that is not read as it is written, and the names that it assigns. Undefined: it is read as written. */
+/** The parts of a literal and the names that it assigns, or undefined if it is read literally. */
 function ownParts(
   { text }: SourceFile,
   literal: TextLiteral,
@@ -181,7 +181,7 @@ function ownParts(
 const blockMarks = /\{\{|\{%|<%/;
 const templateMarks = /\{\{|\{%|<%|\$\{[A-Za-z_]|@[A-Z][A-Z0-9_]*@|%%[A-Z]\w*%%/;
 
-/** A string, or a word, that goes on on the next line has its indentation in it. */
+/** Whether a string or a word continues on the next line, so that it contains the indentation of that line. */
 const hasStringOverLines = (body: string): boolean =>
   body.split('\n').some((line) => (line.match(/"/g)?.length ?? 0) % 2 === 1 || /[^ \t\\]\\$/.test(line));
 
@@ -200,7 +200,7 @@ function withoutIndentation(part: LiteralPart, text: string, depth: number): rea
   return found;
 }
 
-/** The blanks that all lines with something on them begin with. */
+/** The longest run of blanks that all non-blank lines begin with. */
 function indentationOf(body: string): string {
   const blanks = body
     .split('\n')
@@ -214,13 +214,13 @@ function indentationOf(body: string): string {
 
 const newlineAt = (at: number): TextPart => ({ type: 'text', start: at, end: at, as: '\n' });
 
-/** Statements that are not known. */
+/** A placeholder for unknown statements. */
 function unknownLines(at: number, expression: string): readonly TemplatePart[] {
   const placeholder: PlaceholderPart = { type: 'placeholder', start: at, end: at, expression, opaque: true };
   return [placeholder, newlineAt(at)];
 }
 
-/** Whether a command is run that puts more behind is not known. */
+/** A choice, since it is unknown whether the command that appends a literal is run. */
 function choiceOf(literal: TextLiteral, file: SourceFile): TemplatePart {
   const { start, end } = literal;
   const own = ownParts(file, literal)?.parts ?? [{ type: 'text', start, end } as const];
@@ -235,7 +235,7 @@ function choiceOf(literal: TextLiteral, file: SourceFile): TemplatePart {
   };
 }
 
-/** Commands elsewhere in a script that change the file that one writes. */
+/** Finds commands elsewhere in a script that change the file that a literal is written to. */
 function changesOf(
   path: string,
   { text }: SourceFile,

@@ -1,6 +1,6 @@
 import { type LiteralPart, literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
-/** The here-documents of a shell script or a Dockerfile, those within others behind them. Takes linear time. */
+/** The here-documents of a shell script or a Dockerfile, each followed by those within it. Takes linear time. */
 export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
   let waiting: Iterator<Waiting> = [].values();
@@ -32,16 +32,16 @@ function nextBody(
   return done ? undefined : { document: value, start };
 }
 
-/** Here-documents lie within one another at most so deep. */
+/** The maximum nesting depth of here-documents. */
 const deepest = 4;
 
-/** A here-document whose text is to come. */
+/** A here-document that was opened but whose text has not begun. */
 interface Waiting {
   readonly delimiter: string;
-  /** The shell fills in variables and commands. */
+  /** Whether the shell expands variables and commands in it. */
   readonly expands: boolean;
   readonly target: TextLiteral['target'] | undefined;
-  /** Its text is no script. */
+  /** Whether its text is not a script. */
   readonly isNested: boolean;
 }
 
@@ -49,7 +49,7 @@ const opening = /(?<!<)<<(?!<)-?[ \t]*(?:'([^']+)'|"([^"]+)"|(\\?)([A-Za-z_][\w.
 
 function* openedOn(line: string): Generator<Waiting> {
   if (!line.includes('<<') || /^\s*#/.test(line)) return;
-  // Once for all that a line opens, which may be tens of thousands.
+  // Computed once for all here-documents of a line, of which there may be tens of thousands.
   const target = targetOf(line);
   const isNested = !/^\s*RUN\b|\b(?:ba|k|z)?sh\b/.test(line);
   for (const [, single, double, backslash, word] of line.matchAll(opening)) {
@@ -72,7 +72,7 @@ function targetOf(line: string): TextLiteral['target'] | undefined {
   return { path, appends: how !== undefined && how !== '>' };
 }
 
-/** The parts of a here-document whose delimiter has no quotes: the shell fills in escapes and values. */
+/** The parts of a here-document whose delimiter is not quoted, in which the shell replaces escapes and expansions. */
 function expanded({ text, start, end }: Range): readonly LiteralPart[] {
   const list = new PartList(start);
   for (let at = start; at < end; at += 1) {
@@ -93,7 +93,7 @@ function expanded({ text, start, end }: Range): readonly LiteralPart[] {
 
 const longestValue = 2000;
 
-/** How long the value is that begins a text; 0: none does. */
+/** The length of the expansion at the start of a text, or 0 if there is none. */
 function valueLength(text: string): number {
   if (text[0] === '`') {
     const close = text.indexOf('`', 1);
@@ -108,7 +108,7 @@ function valueLength(text: string): number {
     else if (text[at] === close) depth -= 1;
     if (depth === 0) return at + 1;
   }
-  // Its end does not come: all the rest may be a part of it.
+  // It does not end: the whole rest may be part of it.
   return text.length;
 }
 

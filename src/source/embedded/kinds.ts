@@ -5,17 +5,17 @@ import { nixStrings } from './nix-strings.js';
 import type { LiteralPart, Range, TextLiteral } from './text-literal.js';
 import { yamlScalars } from './yaml-scalars.js';
 
-/** A kind of file that configurations may be written in. */
+/** A kind of file that may contain configurations. */
 export interface OuterKind {
-  /** For people. */
+  /** The name for messages. */
   readonly name: string;
-  /** How such files are called. */
+  /** The names of such files. */
   readonly path: RegExp;
-  /** How others of them begin. */
+  /** The beginning of such files that have other names. */
   readonly beginning?: RegExp;
-  /** The languages that Markdown calls so. */
+  /** The languages of Markdown code blocks of this kind. */
   readonly language: RegExp;
-  /** It shows what files are like, and is no part of what makes them. */
+  /** Set if such a file only documents configurations and does not generate them. */
   readonly isDocument?: true;
   find(range: Range): readonly TextLiteral[];
 }
@@ -62,7 +62,7 @@ const markdown: OuterKind = {
 const within = (kind: OuterKind, { text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
   kind.find({ text, start, end });
 
-/** The parts of a literal that lie within another one, cut to its range. */
+/** The parts of a literal that are within another one, cut to its range. */
 const partsWithin = ({ parts = [] }: TextLiteral, { start, end }: TextLiteral): readonly LiteralPart[] =>
   parts.flatMap((part) => {
     if (part.end <= start || part.start >= end) return [];
@@ -72,12 +72,12 @@ const partsWithin = ({ parts = [] }: TextLiteral, { start, end }: TextLiteral): 
 
 const kinds: readonly OuterKind[] = [shell, nix, yaml, markdown];
 
-/** The kind that a file has by its name. */
+/** The kind of a file by its name. */
 export const kindOfName = (path: string): OuterKind | undefined => {
   const name = path.replace(templateEnding, '');
   return kinds.find((kind) => kind.path.test(name));
 };
 
-/** The kind that a file has by its name, or else by how it begins. */
+/** The kind of a file by its name, or else by its beginning. */
 export const outerKind = (path: string, text: string): OuterKind | undefined =>
   kindOfName(path) ?? kinds.find(({ beginning }) => beginning?.test(text));

@@ -1,9 +1,9 @@
 import { PartList, type Range, type TextLiteral } from './text-literal.js';
 
-/** Strings lie within one another at most so deep. */
+/** The maximum nesting depth of strings. */
 const deepest = 20;
 
-/** The strings of Nix: `''…''`, whose blanks before lines are no part of them, and `"…"`. Takes linear time. */
+/** The strings of a Nix expression: `''…''`, which do not include the indentation of their lines, and `"…"`. Takes linear time. */
 export function nixStrings(range: Range): readonly TextLiteral[] {
   const scanner = new NixScanner(range);
   scanner.code(range.start, 0);
@@ -20,7 +20,7 @@ class NixScanner {
     this.#end = range.end;
   }
 
-  /** Reads code, up to the brace that closes it; gives where it ends. */
+  /** Reads code up to the brace that closes it. Returns its end. */
   code(from: number, depth: number): number {
     const text = this.#text;
     let braces = 0;
@@ -48,7 +48,7 @@ class NixScanner {
     return found === -1 ? this.#end : Math.min(this.#end, found + mark.length);
   }
 
-  /** Reads a string; gives where the code goes on. */
+  /** Reads a string. Returns the offset at which the code continues. */
   #string(open: number, quote: "''" | '"', depth: number): number {
     const text = this.#text;
     const start = open + quote.length;
@@ -73,11 +73,11 @@ class NixScanner {
     return Math.min(this.#end, end + quote.length);
   }
 
-  /** Whether a string is only a part of what is made of it. */
+  /** The other parts of the value, if a string is only one part of it. */
   #beside(open: number, end: number): Pick<TextLiteral, 'more'> {
     const before = this.#text.slice(Math.max(this.range.start, open - 80), open);
     const rest = this.#text.slice(end, end + 80);
-    // What stands in a list is joined to the others in it.
+    // The elements of a list are joined.
     const isListed = /(?:\[|''|"|\))\s*$/.test(before) || /^\s*(?:\]|''|")/.test(rest);
     const isOrdered = /\bmk(?:Order\s+\d+|Merge)[\s([]*$/.test(before) || isListed;
     const joined = isOrdered || /\+[\s(]*$/.test(before) || /\bmkAfter[\s(]*$/.test(before);

@@ -1,34 +1,34 @@
 import { literalChoice } from '../templates/literal-choices.js';
 import type { ChoicePart, PlaceholderPart, TextPart } from '../templates/template-tree.js';
 
-/** A text that is written within a file of another kind: a string, a here-document, a block. */
+/** A text within a file of another kind: a string, a here-document, a block. */
 export interface TextLiteral {
-  /** From its first character up to what ends it, indentation included. */
+  /** From its first character up to its delimiter, including indentation. */
   readonly start: number;
   readonly end: number;
-  /** The parts that it stands for, where it is not read as it is written. */
+  /** The parts of its value, if it is not read literally. */
   readonly parts?: readonly LiteralPart[];
-  /** Unknown text before it, or behind it, in the same configuration, by what it is called. */
+  /** Descriptions of unknown text before or after it in the same configuration. */
   readonly more?: { readonly before?: string; readonly behind?: string };
   readonly isHereDocument?: true;
-  /** The file that it is written to, and whether that keeps what it has. */
+  /** The file that it is written to, and whether it is appended to it. */
   readonly target?: { readonly path: string; readonly appends: boolean };
 }
 
 export type LiteralPart = TextPart | PlaceholderPart | ChoicePart;
 
-/** A range of a text, for a finder. */
+/** A range of a text to search. */
 export interface Range {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The lines of a range, each with where it begins and where its text ends. */
+/** The lines of a range, each with its start and the end of its text. */
 export function* literalLines({ text, start, end }: Range): Generator<{
   readonly start: number;
   readonly end: number;
-  /** Where the next one begins. */
+  /** The start of the next line. */
   readonly next: number;
   readonly text: string;
 }> {
@@ -41,7 +41,7 @@ export function* literalLines({ text, start, end }: Range): Generator<{
   }
 }
 
-/** A value in a literal, whose text is not known. */
+/** A placeholder for a value in a literal, whose text is unknown. */
 const placeholderAt = (start: number, end: number, expression: string): PlaceholderPart => ({
   type: 'placeholder',
   start,
@@ -50,7 +50,7 @@ const placeholderAt = (start: number, end: number, expression: string): Placehol
   opaque: false,
 });
 
-/** Collects what a literal stands for, in the order of its text. */
+/** Collects the parts of a literal's value, in source order. */
 export class PartList {
   readonly parts: LiteralPart[] = [];
   #done: number;
@@ -59,13 +59,13 @@ export class PartList {
     this.#done = start;
   }
 
-  /** All up to here stands as it is written. */
+  /** Adds the text up to `end` literally. */
   verbatimTo(end: number): void {
     if (end > this.#done) this.parts.push({ type: 'text', start: this.#done, end });
     this.#done = Math.max(this.#done, end);
   }
 
-  /** An escape. */
+  /** Adds an escape sequence. */
   written(start: number, end: number, as: string): void {
     this.verbatimTo(start);
     this.parts.push({ type: 'text', start, end, as });

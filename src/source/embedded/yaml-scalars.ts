@@ -3,10 +3,10 @@ import { literalLines, type Range, type TextLiteral } from './text-literal.js';
 const beginsBlock =
   /^([ \t]*)((?:- +)*)(?:("[^"]*"|'[^']*'|[\w./ -]+?):[ \t]+)?(?:!!?\w+[ \t]+)?\|[-+0-9]*[ \t]*(?:#.*)?$/;
 
-/** Longer lines begin no block. */
+/** Longer lines do not begin a block. */
 const longestKey = 500;
 
-/** A line with nothing but tags of a template on it, which belongs to no block by its indentation. */
+/** A line that consists only of template tags, whose indentation does not end a block. */
 const onlyTags = /^\s*(?:\{%.*%\}|\{\{-?\s*(?:if|else|end|range|with)\b.*\}\}|\{#.*#\})\s*$/;
 
 /** The literal block scalars of YAML (`key: |`). Takes linear time. */
@@ -44,7 +44,7 @@ export function yamlScalars(range: Range): readonly TextLiteral[] {
   return found;
 }
 
-/** Ansible's `blockinfile` puts a block into a file that has more, and cloud-init's `append` behind what a file has. */
+/** The unknown text around a block: Ansible's `blockinfile` inserts a block into an existing file, and cloud-init's `append` adds it at the end. */
 function moreOf(
   key: string,
   before: readonly string[],
