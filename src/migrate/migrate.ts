@@ -15,19 +15,19 @@ import {
 } from '../source/text.js';
 import { type WritingStyle, writeStatement } from './write-statement.js';
 
-/** A text before 6.4 in the language of a release of today. */
+/** A text from before 6.4, translated for a current release. */
 export interface Migration {
-  /** The meaning of the old text, with which the new one is compared. */
+  /** The meaning of the old text, against which the new one is compared. */
   readonly meant: OlderReading;
   /** The new texts of the files that change, the main one first. */
   readonly texts: ReadonlyMap<SourceFile, string>;
-  /** Remarks for a person, in the order of the text. */
+  /** Remarks for the user, in source order. */
   readonly remarks: readonly Remark[];
 }
 
 /**
- * Translates a configuration of the releases before 6.4 for the release that it was read for. Comments, macros, includes and all that today's smtpd takes stay as
- * they are. Undefined where nothing of it is older. Never throws on any text.
+ * Translates a configuration of the releases before 6.4 to the release that it was read for. Comments, macros, includes and everything that current
+ * smtpd takes remain unchanged. Returns undefined if nothing in it is older. Never throws on any text.
  */
 export function translateConfig(config: Config): Migration | undefined {
   const meant = config.older;
@@ -64,7 +64,7 @@ export function translateConfig(config: Config): Migration | undefined {
   return { meant, texts, remarks };
 }
 
-/** Rules need not say what they mean for users who log in where no listener that they hold for takes passwords. */
+/** Where rules have to state what they mean for users who log in: not if no listener that they apply to accepts passwords. */
 function loginsIn({ config, unread }: OlderReading): LoginsAt {
   const isPartly =
     config.unseen.some(({ what }) => what === 'include') ||
@@ -86,7 +86,7 @@ function editOf(statement: OlderStatement, style: WritingStyle): Edit | undefine
       ? statements.map((each) => writeStatement(each, style, indent, wraps))
       : [`${indent}# ${spanText(span).replaceAll('\n', `\n${indent}# `)}`];
   const text = [...comments.map((comment) => indent + comment), ...lines].join('\n');
-  // The first line keeps the blanks that it has.
+  // The first line keeps its own blanks.
   return { span, text: text.slice(indent.length) };
 }
 
@@ -102,10 +102,10 @@ function indentOf({ file, start }: Span): string {
   return /^[ \t]*$/.test(before) ? before : '';
 }
 
-/** A comment goes on in the next line where its own ends in a backslash. */
+/** Puts a text on one line. A backslash at the end is removed, since it would continue the comment. */
 const onOneLine = (text: string): string => text.replace(/[\0-\x1f\x7f\s]+/g, ' ').replace(/[\\ ]+$/, '');
 
-/** Names for macros that are keywords today. */
+/** New names for macros whose names are keywords today. */
 function renamedMacros(config: Config, { config: meant }: OlderReading): ReadonlyMap<string, string> {
   const renamed = new Map<string, string>();
   for (const { name } of definitionsOf(meant)) {

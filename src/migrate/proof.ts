@@ -7,7 +7,7 @@ import type { FlowDifference } from '../verify/diff/flow-difference.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import type { Migration } from './migrate.js';
 
-/** The subjects that the comparison covers, and those that it leaves out, with the statements before 6.4 that are about them. */
+/** The subjects that the comparison covers and those that it leaves out, with the statements from before 6.4 about them. */
 export const coverage = {
   covered: [
     'which mail is accepted and rejected, and where it goes',
@@ -29,16 +29,16 @@ export const coverage = {
 
 /** The verifier's answer about a migration. */
 export interface Proof {
-  /** The new text, as today's smtpd reads it. */
+  /** The new text as current smtpd reads it. */
   readonly config: Config;
-  /** The refusals of it all the same that hold wherever smtpd is run. */
+  /** Refusals of the new text that do not depend on the machine. */
   readonly refusals: readonly Refusal[];
   readonly difference: FlowDifference;
-  /** Whether every mail is treated as before; not known where something has no equivalent. */
+  /** Whether all mail is treated as before; unknown if something has no equivalent. */
   readonly same: 'yes' | 'no' | 'unknown';
 }
 
-/** Compares what a text meant before 6.4 with what its translation means today: every envelope must be treated the same. */
+/** Compares the meaning of a text before 6.4 with the meaning of its translation today: every envelope must be treated the same. */
 export function proveMigration(
   original: Config,
   migration: Migration,

@@ -12,18 +12,18 @@ import type { Macro } from '../model/config/config.js';
 import type { Release } from '../source/release.js';
 import { spanText } from '../source/text.js';
 
-/** Lines longer than this are continued in the next one. */
+/** Longer lines are continued on the next one. */
 const widest = 100;
 
-/** How statements are written: what stands in the text as it should be is written as it stands there, macros and all. */
+/** How statements are written. Whatever is already correct in the text is copied, including macros. */
 export interface WritingStyle {
   readonly release: Release;
   readonly macros: ReadonlyMap<string, Macro>;
-  /** Macros that have another name in the new text. */
+  /** Macros that are renamed in the new text. */
   readonly renamed?: ReadonlyMap<string, string>;
 }
 
-/** A statement of today's language as text, in several lines where it is long and they are wanted. */
+/** Formats a current statement. With `wraps`, long lines are continued. */
 export function writeStatement(
   statement: Directive,
   style: WritingStyle,
@@ -47,7 +47,7 @@ export function writeStatement(
 
 function partsOf({ keyword, items }: Directive, style: WritingStyle): readonly string[] {
   if (keyword.value !== 'bounce') return [keyword.value, ...items.map((item) => writeItem(item, style))];
-  // The only values that commas stand between outside braces.
+  // The only values separated by commas outside braces.
   const [kind, ...times] = items.map((item) => writeItem(item, style));
   return [keyword.value, ...(kind === undefined ? [] : [kind]), times.join(', ')];
 }
@@ -78,7 +78,7 @@ function writeWord(word: Word, style: WritingStyle): string {
   return standsFor(written, value) ? written : quote(value);
 }
 
-/** The use of a macro that is all of a value. */
+/** The `$name`, if a value consists of exactly one macro. */
 function wholeMacro(
   written: string,
   value: string,
@@ -89,7 +89,7 @@ function wholeMacro(
   return `$${renamed?.get(name) ?? name}`;
 }
 
-/** Whether a text in quotes has this value in today's language. */
+/** Whether a quoted text is read as this value today. */
 function standsFor(written: string, value: string): boolean {
   const mark = written[0];
   if ((mark !== '"' && mark !== "'") || written.at(-1) !== mark || /\\[ \t]/.test(written)) return false;

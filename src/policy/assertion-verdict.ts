@@ -1,7 +1,7 @@
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { Assertion } from './assertion.js';
 
-/** An envelope that an assertion says cannot be, or is not treated so. */
+/** An envelope that contradicts an assertion. */
 export interface Counterexample {
   readonly envelope: EnvelopeInput;
   readonly decision: Decision;
@@ -11,7 +11,7 @@ export interface Counterexample {
 export interface AssertionVerdict {
   readonly assertion: Assertion;
   readonly verdict: 'proven' | 'refuted' | 'unknown';
-  /** Why it is refuted, in one phrase. */
+  /** Why it is refuted, as a phrase. */
   readonly reason?: string;
   readonly counterexample?: Counterexample;
   /** For `unknown`: what it depends on. */
@@ -25,7 +25,7 @@ export interface PolicyResult {
   readonly assumptions: readonly string[];
 }
 
-/** A verdict before it is said on which assertion. */
+/** A verdict without its assertion. */
 export type PolicyJudgement = Omit<AssertionVerdict, 'assertion'>;
 
 export const proven = { verdict: 'proven', dependsOn: [] } as const satisfies PolicyJudgement;

@@ -12,11 +12,11 @@ export type Whom =
   | { readonly type: 'domain'; readonly domain: string }
   | { readonly type: 'address'; readonly address: string };
 
-/** The mail that an assertion is about. What is left out does not count. */
+/** The mail that an assertion is about. Fields that are left out match any mail. */
 export interface Terms {
   readonly who: readonly Who[];
   readonly whom?: readonly Whom[];
-  /** Patterns of senders' addresses; empty text: the null sender. */
+  /** Patterns of sender addresses; the empty text is the null sender. */
   readonly as?: readonly string[];
   readonly ports?: readonly number[];
   readonly tag?: string;
@@ -26,38 +26,38 @@ export interface Terms {
 /** A possible effect on mail: it is accepted in any way, relayed, or delivered locally. */
 export type Effect = 'accepted' | 'relayed' | 'delivered';
 
-/** No such mail is treated so. */
+/** The claim that no such mail is treated this way. */
 export interface Prohibition {
   readonly type: 'never';
   readonly effect: Effect;
   readonly action?: string;
   readonly terms: Terms;
-  /** Nor is any but from these clients, or under these senders. */
+  /** Inverts the clients or senders: no mail from any others is treated this way. */
   readonly outside?: 'who' | 'as';
 }
 
 export type AssertionClaim =
   | Prohibition
-  /** Each of these clients can have all such mail treated so. */
+  /** Each of these clients can have all such mail treated this way. */
   | { readonly type: 'may'; readonly effect: Effect; readonly terms: Terms }
-  /** Such mail is accepted from each of these clients, and from nobody is it treated otherwise. */
+  /** Such mail is accepted from each of these clients, and nobody's is treated differently. */
   | { readonly type: 'is'; readonly effect: Effect; readonly action?: string; readonly terms: Terms }
   | { readonly type: 'ports'; readonly ports: readonly number[]; readonly state: 'open' | 'closed' | 'only' };
 
 /** One line of a policy. */
 export interface Assertion {
   readonly claim: AssertionClaim;
-  /** As it was written. */
+  /** The text as written. */
   readonly text: string;
   readonly span: Span;
 }
 
-/** Why a line says nothing. */
+/** Why a line is not an assertion. */
 export interface PolicyProblem {
   readonly message: string;
-  /** Words that may stand there instead. */
+  /** Words that are possible there instead. */
   readonly help?: string;
-  /** The line as it was evidently meant. */
+  /** The line as it was probably meant. */
   readonly correction?: string;
   readonly span: Span;
 }

@@ -4,13 +4,14 @@ import { localActionOf } from '../model/config/rule-actions.js';
 import { leadsTo, readTargets } from '../verify/smtp/expansion-syntax.js';
 import { rootUsers } from '../verify/smtp/users.js';
 
-/** Chains of names that are followed, and the entries that are looked at. */
+/** The maximum length of a chain of names, and the maximum number of entries to search. */
 const deepest = 10;
 const maxEntries = 2000;
 
 /**
- * The keys of aliases and virtual tables that lead to a user whose number is 0, for whom smtpd delivers by `mbox` alone: by another method it accepts their mail
- * and bounces it. Mail to root itself, which nobody leads there, is left out: an assertion about a domain is about its rules and tables.
+ * The keys of aliases and virtual tables that lead to a user with the ID 0, for whom smtpd delivers only by `mbox`: by any other method it accepts
+ * the mail and bounces it. Mail addressed directly to root, without such a key, is left out: an assertion about a domain is about its rules and
+ * tables.
  */
 export function keysToRoot(config: Config): ReadonlySet<string> {
   const found = new Set<string>();

@@ -5,7 +5,7 @@ import { slotWords } from './form-slots.js';
 import { forms } from './forms.js';
 import type { SentenceWord } from './sentences.js';
 
-/** How far a sentence was read, what it claims, and what could have come next. */
+/** How far a sentence was read, what it claims, and what was expected next. */
 export interface SentenceReading {
   readonly claim: AssertionClaim | undefined;
   readonly at: number;
@@ -14,13 +14,13 @@ export interface SentenceReading {
 
 type ReadSentence = (words: readonly SentenceWord[]) => SentenceReading;
 
-/** A longer sentence is not put into another order. */
+/** Longer sentences are not reordered. */
 const maxWords = 12;
 
-/** Words that are corrected in one sentence, at most. */
+/** The maximum number of words to correct in one sentence. */
 const maxCorrections = 5;
 
-/** Words that people write, and those of the language that mean the same. */
+/** Words that people write, and the policy words with the same meaning. */
 const meanings: readonly (readonly [written: string, meant: string])[] = [
   ['the internet', 'strangers'],
   ['outsiders', 'strangers'],
@@ -58,8 +58,8 @@ const meanings: readonly (readonly [written: string, meant: string])[] = [
 ];
 
 /**
- * The sentence that a line which is no assertion was meant to be, if there is only one: words of the same meaning, misspelt words, `user` before a name, a
- * word that is missing, or another order.
+ * The sentence that an invalid line was meant to be, if there is only one: with synonyms replaced, misspellings corrected, `user` inserted before a
+ * name, a missing word added, or the words in another order.
  */
 export function correctionOf(words: readonly SentenceWord[], read: ReadSentence): string | undefined {
   const meant = withMeanings(words);
@@ -100,11 +100,11 @@ function withMeanings(words: readonly SentenceWord[]): readonly SentenceWord[] {
   return meant;
 }
 
-/** Whether a name comes next, which means nothing else. */
+/** Whether the next word is a name, which must not be replaced. */
 const takesName = (word: SentenceWord | undefined): boolean =>
   ['user', 'action', 'tagged'].includes(word?.word ?? '');
 
-/** The same, or a part of a phrase. */
+/** Whether the next word is a name or part of a phrase. */
 const isBound = (word: SentenceWord | undefined): boolean =>
   takesName(word) || ['authenticated', 'local'].includes(word?.word ?? '');
 
@@ -132,23 +132,23 @@ function correction(word: SentenceWord, expected: ReadonlySet<string>): readonly
   return isUser ? [...worded('user', word), word] : undefined;
 }
 
-/** The words of the language among what is expected; the others say what kind of thing is. */
+/** The literal words among the expected ones; the others describe a kind of value. */
 const literals = (expected: ReadonlySet<string>): readonly string[] =>
   [...expected].filter((text) => !/^(?:an? |the )/.test(text)).flatMap((text) => text.split(' ')[0] ?? []);
 
-/** The sentence with one word more, where reading ended. */
+/** The sentence with one word inserted where reading ended. */
 function completed(
   words: readonly SentenceWord[],
   { at, expected }: SentenceReading,
 ): readonly (readonly SentenceWord[])[] {
   const beside = words[at];
-  // At the end a name may be missing, too.
+  // At the end, a name may be missing instead.
   if (beside === undefined) return [];
   const missing = literals(expected).filter((text) => text !== 'user');
   return missing.map((text) => words.toSpliced(at, 0, ...worded(text, beside)));
 }
 
-/** The sentence with its beginning at its end, and with one word elsewhere. */
+/** The sentence rotated, and with one word moved. */
 function reordered(words: readonly SentenceWord[]): readonly (readonly SentenceWord[])[] {
   if (
     words.length > maxWords ||

@@ -2,26 +2,26 @@ import type { Config, MatchRule, Table } from '../model/config/config.js';
 import { inWords } from '../source/prose.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 
-/** Sentences of one form, which several subjects share: the first of a question's that is proven is its answer. */
+/** Sentences of one form about different subjects. The first form of a question that is proven is its answer. */
 export interface DraftForm {
-  /** Equal for forms that differ in their subject only. */
+  /** Equal for forms that only differ in their subject. */
   readonly key: string;
-  /** The sentence about one subject, or about several together. */
+  /** Returns the sentence about one or several subjects. */
   readonly textFor: (subjects: readonly string[]) => string;
 }
 
 /** A question about one subject. */
 export interface DraftQuestion {
   readonly section: DraftSection;
-  /** As a policy writes it. */
+  /** The subject as written in a policy. */
   readonly subject: string;
-  /** The sentences that may hold of it, the strongest first. */
+  /** The forms that may be true of it, strongest first. */
   readonly forms: readonly DraftForm[];
-  /** A sentence that says as much: where it holds, this is not asked. */
+  /** A sentence that already implies the answer: if it is proven, the question is skipped. */
   readonly unless?: string;
 }
 
-/** The headings of a draft, in their order. */
+/** The headings of a draft, in order. */
 export const draftSections = {
   relay: 'Who may relay',
   mail: 'What happens to mail',
@@ -30,13 +30,13 @@ export const draftSections = {
 } as const;
 export type DraftSection = keyof typeof draftSections;
 
-/** So many subjects of a kind are asked about: a draft is read by people. */
+/** The maximum number of subjects of each kind: a draft is for people to read. */
 const maxSubjects = 50;
 
-/** Words of the language that a name must not be taken for. */
+/** Policy words that a name must not be confused with. */
 const ownWords = /^(?:as|on|with|without|and|or|by|from|is|are|to|user|users|port|ports|anyone|anybody)$/i;
 
-/** A name as a policy writes it; undefined: it cannot be written. */
+/** A name as written in a policy, or undefined if it cannot be written. */
 export function policyWord(text: string): string | undefined {
   if (!/^[\x20-\x7e]+$/.test(text) || text.includes('"')) return undefined;
   return /^[\w@*:/+=[\]-][\w.@*:/+=[\]-]*$/.test(text) && !text.endsWith('.') && !ownWords.test(text)
@@ -49,7 +49,7 @@ const form = (key: string, textFor: (list: string) => string): DraftForm => ({
   textFor: (subjects) => textFor(inWords(subjects)),
 });
 
-/** Those who may have a right to relay: everybody whom a rule with an action lets in by something other than what they say. */
+/** The clients that may be allowed to relay: all whom a rule with an action admits by something other than what they claim. */
 export function relayingClients({ rules }: Config): readonly string[] {
   const networks = rules.flatMap(({ from, outcome }) =>
     from.type === 'src' && !from.negated && !from.regex && outcome.type === 'action'
@@ -61,7 +61,7 @@ export function relayingClients({ rules }: Config): readonly string[] {
 
 const mayRelay: DraftForm = form('may relay', (who) => `${who} may relay`);
 
-/** Questions about the right of each of these clients to relay, and about that of all others. */
+/** Questions about whether each of these clients, and all others, may relay. */
 export const relayQuestions = (relaying: readonly string[]): readonly DraftQuestion[] => [
   {
     section: 'relay',
@@ -110,13 +110,13 @@ function mailQuestions({ rules }: Config): readonly DraftQuestion[] {
   ];
 }
 
-/** A question about a subject; none where a policy cannot write it. */
+/** A question about a subject, or none if a policy cannot write it. */
 function asked(section: DraftSection, name: string, forms: readonly DraftForm[]): readonly DraftQuestion[] {
   const subject = policyWord(name);
   return subject === undefined ? [] : [{ section, subject, forms }];
 }
 
-/** The same mail is delivered or relayed by one action from each of its senders. */
+/** Forms that say that mail is delivered or relayed by one action. */
 function outcomeForms(rules: readonly MatchRule[], who?: string): readonly DraftForm[] {
   const names = new Set(
     rules.flatMap(({ outcome }) => (outcome.type === 'action' ? [outcome.action.name] : [])),
@@ -146,7 +146,7 @@ const reachForms: readonly DraftForm[] = [
   form('never relayed', (whom) => `mail for ${whom} is never relayed`),
 ];
 
-/** As whom users may send, where a table says it, and that they may relay so. */
+/** Questions about the addresses under which users may send, if a table lists them, and whether they may relay under those. */
 function senderQuestions({ listeners }: Config): readonly DraftQuestion[] {
   const senders = new Map<string, string>();
   for (const { senders: table } of listeners)

@@ -14,15 +14,15 @@ import {
 import { parsePolicy } from './parse.js';
 import { provePolicy } from './prove.js';
 
-/** Assertions that hold, below a heading. */
+/** True assertions under one heading. */
 export interface DraftPart {
   readonly heading: string;
   readonly sentences: readonly string[];
 }
 
 /**
- * The assertions that hold of a configuration today: of each subject (a domain, a listener, those who may relay) the strongest that is proven, subjects of which the same
- * holds in one sentence. Every sentence is proven as it is written.
+ * The assertions that are true of a configuration as it is: for each subject (a domain, a listener, those who may relay) the strongest one that is
+ * proven, with subjects that share it joined in one sentence. Every sentence is proven as written.
  */
 export function draftAssertions(
   config: Config,
@@ -49,7 +49,7 @@ export function draftAssertions(
   });
 }
 
-/** Those of some sentences that are assertions, and proven. */
+/** The sentences that are valid assertions and proven. */
 function provenOf(
   sentences: readonly string[],
   config: Config,
@@ -67,7 +67,7 @@ function provenOf(
   );
 }
 
-/** Of each question the first form that holds; questions with the same answer together, where the first of them stands. */
+/** The first proven form of each question. Questions with the same answer are joined at the place of the first. */
 function together(
   questions: readonly DraftQuestion[],
   holding: ReadonlySet<string>,

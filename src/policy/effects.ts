@@ -3,17 +3,20 @@ import { type FlowOutcome, isSentOn } from '../verify/flows/dispositions.js';
 import type { Decision } from '../verify/smtp/envelope.js';
 import type { Effect } from './assertion.js';
 
-/** Whether mail with this outcome is taken at all. */
+/** Whether mail with this outcome is accepted at all. */
 export const isAccepted = ({ disposition }: FlowOutcome): boolean =>
   disposition === 'relayed' || disposition === 'delivered';
 
-/** Whether an outcome is what an assertion speaks of: by this action, where one is named. */
+/** Whether an outcome has the effect that an assertion names, by this action if one is named. */
 export const hasEffect = (outcome: FlowOutcome, effect: Effect, action: string | undefined): boolean =>
   isAccepted(outcome) &&
   (effect === 'accepted' || outcome.disposition === effect) &&
   (action === undefined || outcome.action?.name === action);
 
-/** The same of an answer: what never gets there, although it is taken, counts as accepted only. What aliases lead to is not asked: the first rule decides. */
+/**
+ * The same for a decision. Mail that is accepted but never reaches its destination only counts as accepted. Where aliases lead does not matter: the
+ * first rule decides.
+ */
 export function decisionHasEffect(
   { actions }: Pick<Config, 'actions'>,
   { decision, deliveries }: Decision,

@@ -10,25 +10,25 @@ import { anonymous } from '../verify/space/reserved-users.js';
 import type { Terms } from './assertion.js';
 import { loginsOf, type Questions } from './questions.js';
 
-/** A way into the server: a listener and how a client speaks to it, or the local socket. */
+/** A way into the server: a listener with the mode in which a client uses it, or the local socket. */
 export interface PolicyEntryPoint {
-  /** undefined: the local socket. */
+  /** The listener, or undefined for the local socket. */
   readonly listener: Listener | undefined;
   readonly mode: Mode | undefined;
   readonly connection: ClientConnection | undefined;
-  /** Nobody is known by address there: strangers reach it and claim what address they like, or have that of what passes them on. */
+  /** Whether clients cannot be identified by address: strangers reach it and claim any address, or appear with the address of an intermediary. */
   readonly claimed: boolean;
-  /** They have the address of what passes them on. */
+  /** Set if strangers appear with the address of an intermediary. */
   readonly disguised?: true;
-  /** No stranger reaches it. */
+  /** Set if no stranger can reach it. */
   readonly closed?: true;
-  /** The sessions that there can be. */
+  /** The possible sessions. */
   readonly sessions: Node;
-  /** The rule that decides, or 0 where mail is refused before. */
+  /** The rule that decides, or 0 if mail is refused earlier. */
   readonly outcome: Node;
 }
 
-/** All ways into a server. */
+/** All entry points of a server. */
 export function policyEntryPoints(
   flows: Flows,
   config: Config,
@@ -82,7 +82,7 @@ export function policyEntryPoints(
 /** An address of a loopback interface. */
 const loopbackOf = (listener: Listener): string => (serves(listener, 4) ? '127.0.0.1' : '::1');
 
-/** Whether the terms' limits include an entry point. */
+/** Whether the limits of the terms include an entry point. */
 export function isInTerms({ listener, mode }: PolicyEntryPoint, { ports, tag, tls }: Terms): boolean {
   if (listener === undefined || mode === undefined)
     return ports === undefined && tag === undefined && tls === undefined;

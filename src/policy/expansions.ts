@@ -12,20 +12,20 @@ import { type Knowledge, Undecided } from '../verify/smtp/exploration.js';
 import type { RulesetAnswer } from '../verify/smtp/match-rules.js';
 import type { Envelope } from '../verify/smtp/ruled-envelope.js';
 
-/** The outcome for one recipient, and the mail that has it. */
+/** The outcome for one recipient, and the mail that has this outcome. */
 export interface Expanded {
   readonly region: Node;
   readonly expansion: Expansion;
 }
 
-/** An address of an expansion whose rule is not settled yet. */
+/** Thrown for an address of an expansion whose rule is not determined yet. */
 class Unsettled extends Error {
   constructor(readonly address: MailAddress) {
     super('unsettled');
   }
 }
 
-/** Ways that one recipient's mail may go which are followed. */
+/** The maximum number of ways to follow for the mail of one recipient. */
 const maxWays = 200;
 
 const strictly: Knowledge = {
@@ -35,7 +35,10 @@ const strictly: Knowledge = {
   assume: () => undefined,
 };
 
-/** Follows recipients through aliases and virtual domains for all mail at once: wherever rules are asked again, each that may decide is. */
+/**
+ * Follows recipients through aliases and virtual domains for all mail at once: wherever the ruleset is consulted again, every rule that may decide is
+ * followed.
+ */
 export class Expansions {
   readonly #config: Config;
   readonly #machine: Machine;
@@ -48,10 +51,11 @@ export class Expansions {
   }
 
   /**
-   * The outcomes of mail for one recipient. Throws Undecided where they hang on what was not seen, or are too much to follow.
+   * The outcomes of mail for one recipient. Throws Undecided if they depend on something that was not seen, or are too much to follow.
    *
-   * @param region mail for the recipient on one listener; undefined `listener`: the local socket
+   * @param region mail for the recipient on one listener
    * @param outcome the rule that decides, as a diagram's leaf, for all mail of that listener
+   * @param listener undefined for the local socket
    */
   *of(
     region: Node,
@@ -87,7 +91,7 @@ export class Expansions {
     }
   }
 
-  /** The rule that decides about what an alias sends on to an address, where filters may have changed what the client said. */
+  /** The rule that decides about mail that an alias sends on to an address. Filters may have changed what the client sent. */
   #again(listener: Listener | undefined, { user, domain }: MailAddress): Node {
     const { space } = this.#flows;
     const { diagram, source, recipient, sources } = space;
@@ -123,7 +127,7 @@ export class Expansions {
 
 const keyOf = (address: MailAddress): string => foldCase(mailAddressText(address));
 
-/** All that the expansion looks at, once the rules are settled. */
+/** An envelope with everything that the expansion uses once the rules are determined. */
 const envelopeTo = (recipient: MailAddress): Envelope => ({
   source: 'local',
   internal: false,

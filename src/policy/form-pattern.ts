@@ -1,13 +1,13 @@
 import type { SentenceWord } from './sentences.js';
 
-/** The result of reading a slot: the value and where it ends, or what it expected where. */
+/** The result of reading a slot: the value and its end, or what was expected and where. */
 export type FormSlotResult<T> =
   | { readonly ok: true; readonly value: T; readonly end: number }
   | { readonly ok: false; readonly at: number; readonly expected: readonly string[] };
 
 export type FormSlot<T> = (words: readonly SentenceWord[], at: number) => FormSlotResult<T>;
 
-/** The slots of a language, by name. */
+/** Slots by name. */
 export type FormSlots = Readonly<Record<string, FormSlot<unknown>>>;
 
 /** A part of a sentence. */
@@ -17,8 +17,8 @@ type Piece =
   | { readonly type: 'choice'; readonly options: readonly (readonly Piece[])[]; readonly optional: boolean };
 
 /**
- * Reads the form of a sentence: words as they are, `<slot>`, `(this|or this)`, `[this or nothing]`, which may be nested.
- * A mistake in one is a defect of the table of forms.
+ * Parses the form of a sentence: literal words, `<slot>`, `(this|or this)`, `[this or nothing]`, which may be nested. Errors in a form are not
+ * detected: they are bugs in the table of forms.
  */
 export function parseForm(form: string): readonly Piece[] {
   const tokens = form.match(/<[a-z]+>|[()[\]|]|[^\s()[\]|<>]+/g) ?? [];
@@ -43,11 +43,11 @@ export function parseForm(form: string): readonly Piece[] {
   return sequence();
 }
 
-/** The words of a form. */
+/** The literal words of a form. */
 export const literalsOf = (form: string): readonly string[] =>
   form.replaceAll(/<[a-z]+>|[()[\]|]/g, ' ').split(/\s+/);
 
-/** How far a sentence could be read, and what could have come next. */
+/** How far a sentence could be read, and what was expected next. */
 export interface Furthest {
   at: number;
   readonly expected: Set<string>;
@@ -55,7 +55,10 @@ export interface Furthest {
 
 export type Captures = ReadonlyMap<string, unknown>;
 
-/** The values of the slots when `words` are wholly of this form. Notes in `furthest` where reading failed. */
+/**
+ * Matches `words` completely against a form. Returns the values of the slots, or undefined if they do not match. Records in `furthest` where reading
+ * failed.
+ */
 export function matchForm(
   pieces: readonly Piece[],
   words: readonly SentenceWord[],

@@ -3,7 +3,7 @@ import type { Terms, Who, Whom } from './assertion.js';
 import type { FormSlot, FormSlotResult } from './form-pattern.js';
 import type { SentenceWord } from './sentences.js';
 
-/** Phrases of several words and what they mean. */
+/** Phrases of several words, and their meanings. */
 type Phrases<T> = readonly (readonly [string, T])[];
 
 const whoPhrases: Phrases<Who> = [
@@ -30,7 +30,7 @@ const senderPhrases: Phrases<string> = [['the null sender', '']];
 
 const failure = (at: number, ...expected: string[]) => ({ ok: false, at, expected }) as const;
 
-/** A phrase that stands at `at`, the longest first as they are listed; else where the one that came furthest stopped. */
+/** Reads the first of `phrases` that matches at `at`. If none does, fails where the one that matched furthest stopped. */
 function phrase<T>(phrases: Phrases<T>, words: readonly SentenceWord[], at: number): FormSlotResult<T> {
   let best = failure(at);
   for (const [text, value] of phrases) {
@@ -44,7 +44,7 @@ function phrase<T>(phrases: Phrases<T>, words: readonly SentenceWord[], at: numb
   return best;
 }
 
-/** Items with commas, `and` or `or` between them. */
+/** Reads items separated by commas, `and` or `or`. */
 function list<T>(item: FormSlot<T>): FormSlot<readonly T[]> {
   return (words, start) => {
     const first = item(words, start);
@@ -79,7 +79,7 @@ const whoItem: FormSlot<Who> = (words, at) => {
   return known.at > at ? known : failure(at, 'a network', 'user', ...known.expected);
 };
 
-/** A domain or a pattern of domains: it has a dot, or a star, or is a name that only machines have. */
+/** Whether a word is a domain or a pattern of domains: it has a dot, is quoted, is `localhost`, or is an address in brackets. */
 const looksLikeDomain = (word: SentenceWord): boolean =>
   word.word === undefined || /^[a-z0-9_*-]+(?:\.[a-z0-9_*-]+)+$|^localhost$|^\[.+\]$/i.test(word.text);
 
@@ -122,7 +122,7 @@ const name: FormSlot<string> = (words, at) => {
 
 type SessionLimits = Omit<Terms, 'who' | 'whom'>;
 
-/** The limits of an assertion, in any order: `as`, `on port`, `on listeners tagged`, `with tls`, `without tls`. */
+/** Reads the limits of an assertion, in any order: `as`, `on port`, `on listeners tagged`, `with tls`, `without tls`. */
 const limits: FormSlot<SessionLimits> = (words, start) => {
   let found: SessionLimits = {};
   let at = start;
@@ -154,7 +154,7 @@ const limits: FormSlot<SessionLimits> = (words, start) => {
   }
 };
 
-/** The words that slots know. */
+/** The literal words of the slots. */
 export const slotWords: readonly string[] = [
   ...[...whoPhrases, ...whomPhrases, ...senderPhrases].flatMap(([text]) => text.split(' ')),
   ...[
@@ -185,7 +185,7 @@ export const formSlots = {
   limits,
 } as const;
 
-/** The type of value that each slot gives. */
+/** The type of the value of each slot. */
 export type SlotValues = {
   readonly [Name in keyof typeof formSlots]: (typeof formSlots)[Name] extends FormSlot<infer Value>
     ? Value

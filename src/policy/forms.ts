@@ -1,10 +1,10 @@
 import type { AssertionClaim, Effect, Terms, Who } from './assertion.js';
 import type { SlotValues } from './form-slots.js';
 
-/** The values of a sentence's slots; those that it does not have are undefined. */
+/** The values of a sentence's slots, which are undefined if it does not have them. */
 export type FormValues = Partial<SlotValues>;
 
-/** One form of sentence and what it claims. Slots are in form-slots.ts, the notation in form-pattern.ts. */
+/** One form of sentence and its claim. Slots are in form-slots.ts, the notation in form-pattern.ts. */
 export interface SentenceForm {
   readonly form: string;
   readonly claim: (values: FormValues) => AssertionClaim;
@@ -34,7 +34,7 @@ const can = '(may|can)';
 const action = '[(with|by) action <name>]';
 const named = ({ name }: FormValues) => (name === undefined ? {} : { action: name });
 
-/** All forms of sentences. docs/policy.md explains them; a test tries every example there. */
+/** All forms of sentences. They are documented in docs/policy.md; a test tries every example there. */
 export const forms: readonly SentenceForm[] = [
   ...acts.flatMap(([act, effect]): readonly SentenceForm[] => [
     {

@@ -3,33 +3,33 @@ import type { Span } from '../source/text.js';
 import { withReplacedTables } from '../verify/smtp/assumptions.js';
 import { type CriterionWord, criterionTests } from '../verify/smtp/match-rules.js';
 
-/** A small change to a configuration, made to see whether a policy notices. */
+/** A small change to a configuration, to test whether a policy notices it. */
 export type ConfigMutation =
   | { readonly type: 'rule-removed' }
-  /** The rule rejects, or accepts with an action. */
+  /** The rule now rejects, or accepts with an action. */
   | { readonly type: 'outcome-flipped'; readonly action: string | undefined }
-  /** `from` and `for` become `any`; every other criterion goes. */
+  /** `from` and `for` become `any`; any other criterion is removed. */
   | {
       readonly type: 'criterion-dropped';
       readonly criterion: CriterionWord;
-      /** Where it is written; undefined: it is implied. */
+      /** Where it is written, or undefined if it is implied. */
       readonly written: Span | undefined;
     }
-  /** A table gets an entry that everything matches. */
+  /** A table gets an entry that matches everything. */
   | { readonly type: 'table-widened'; readonly table: string; readonly entries: readonly string[] };
 
 /** A configuration with one mutation. */
 export interface Mutant {
   readonly mutation: ConfigMutation;
-  /** The index of the rule, from 1; undefined: it is a table that several rules may look into. */
+  /** The index of the rule, from 1, or undefined for a table that several rules may use. */
   readonly rule: number | undefined;
   /** The place of the change. */
   readonly span: Span;
-  /** Makes it. It is not kept: there are several mutants of each rule, and each has all rules. */
+  /** Creates the configuration. It is not stored: there are several mutants of each rule, and each has all rules. */
   make(): Config;
 }
 
-/** All mutants of the rules, in their order, then of the tables that they look into. */
+/** All mutants of the rules, in order, then those of the tables that they use. */
 export function* mutantsOf(config: Config): Generator<Mutant> {
   for (const rule of config.rules)
     for (const { mutation, span, becomes } of ruleMutations(config, rule))
@@ -40,7 +40,7 @@ export function* mutantsOf(config: Config): Generator<Mutant> {
 interface RuleMutation {
   readonly mutation: ConfigMutation;
   readonly span: Span;
-  /** undefined: the rule is gone. */
+  /** The new rule, or undefined if it is removed. */
   readonly becomes: MatchRule | undefined;
 }
 
@@ -62,7 +62,7 @@ function* ruleMutations(config: Config, rule: MatchRule): Generator<RuleMutation
   }
 }
 
-/** `reject` for an action; for `reject` the action of the next rule that has one, else of the last. */
+/** `reject` instead of an action; instead of `reject` the action of the next rule that has one, or else of the last. */
 function flipped({ rules }: Config, { index, outcome, span }: MatchRule): RuleOutcome | undefined {
   if (outcome.type === 'action') return { type: 'reject', span: outcome.span };
   const others = rules.flatMap((each) => (each.outcome.type === 'action' ? [each] : []));
@@ -70,7 +70,7 @@ function flipped({ rules }: Config, { index, outcome, span }: MatchRule): RuleOu
   return next?.outcome.type === 'action' ? { ...next.outcome, span } : undefined;
 }
 
-/** The rule without a criterion; undefined: it has none that says anything. */
+/** The rule without a criterion, or undefined if that criterion is `any` already. */
 function without(rule: MatchRule, name: CriterionWord): MatchRule | undefined {
   const anything = { type: 'any', table: undefined, regex: false, negated: false, implied: false } as const;
   switch (name) {
@@ -97,7 +97,7 @@ const withRule = (config: Config, rule: MatchRule, becomes: MatchRule | undefine
     .map((each, at) => (each.index === at + 1 ? each : { ...each, index: at + 1 })),
 });
 
-/** The entries that everything matches, by the criterion that looks into the table: user names and tags have none. */
+/** The entries that match everything, by the criterion that uses the table. There are none for user names and tags. */
 const everything: Readonly<Partial<Record<CriterionWord, readonly string[]>>> = {
   from: ['0.0.0.0/0', '::/0'],
   for: ['*'],
@@ -106,10 +106,10 @@ const everything: Readonly<Partial<Record<CriterionWord, readonly string[]>>> = 
   'rcpt-to': ['@'],
 };
 
-/** The same among regular expressions. */
+/** The same for regular expressions. */
 const everyText = '.*';
 
-/** The mutants of tables. A list that is written in place is widened with its criterion. */
+/** The mutants of tables. A list that is written in place is already covered by dropping its criterion. */
 function* tableMutants(config: Config): Generator<Mutant> {
   const uses = usesByTable(config);
   for (const table of config.tables.values()) {
@@ -142,13 +142,13 @@ function withEntries(
   return { ...table, contents: { known: true, entries: [...entries, ...added] } };
 }
 
-/** A criterion that looks into a table. */
+/** A criterion that uses a table. */
 interface CriterionUse {
   readonly word: CriterionWord;
   readonly regex: boolean;
 }
 
-/** The criteria that look into each table. A reverse name is compared as a text, unless it is by an expression. */
+/** The criteria that use each table. Reverse names are left out unless they are compared with a regular expression: they are compared literally. */
 function usesByTable({ rules }: Config): ReadonlyMap<Table, readonly CriterionUse[]> {
   const uses = new Map<Table, CriterionUse[]>();
   for (const rule of rules)

@@ -7,7 +7,7 @@ import type { Flows } from '../verify/flows/flows.js';
 import { relayDestinationOf, type Sending, sendingOf } from '../verify/relay/relay-destination.js';
 import type { PolicyEntryPoint } from './entry-points.js';
 
-/** The way of mail past its hand-over to an LMTP server, as the verdict on open relays has it. */
+/** The path of mail after it is handed over to an LMTP server, judged as in the verdict on open relays. */
 export class OnwardMail {
   readonly #config: Config;
   readonly #flows: Flows;
@@ -19,7 +19,7 @@ export class OnwardMail {
     this.#entryPoints = entryPoints;
   }
 
-  /** Assumptions about that way, in the order of the rules. */
+  /** Assumptions about that path, in the order of the rules. */
   assumptions(): readonly string[] {
     return this.#config.rules.flatMap((rule) => {
       const sending = this.#sendingOf(rule);
@@ -28,9 +28,9 @@ export class OnwardMail {
   }
 
   /**
-   * Why mail that goes to LMTP servers may be sent on after all.
+   * Reasons why mail that goes to LMTP servers may be sent on after all.
    *
-   * @param parts the regions that are asked about, for the mail with an outcome that counts
+   * @param parts returns the regions in question, given the mail of each outcome that counts
    */
   handedBack(
     parts: (taken: (outcome: FlowOutcome) => Node) => { readonly length: number },
@@ -50,7 +50,7 @@ export class OnwardMail {
     return sendingOf(rule, action, this.#config, (listener) => this.#relaysFrom(listener));
   }
 
-  /** Whether a rule sends on what clients on this machine submit to a listener. */
+  /** Whether a rule relays mail that clients on this machine submit to a listener. */
   #relaysFrom(listener: Listener): boolean {
     const { diagram, foreign } = this.#flows.space;
     const outcomeOf = outcomeReader(this.#config);

@@ -13,15 +13,15 @@ export interface Policy {
   readonly problems: readonly PolicyProblem[];
 }
 
-/** Expectations that are named in a message, at most. */
+/** The maximum number of expectations in a message. */
 const maxNamed = 6;
 
-/** Lines of one policy for which it is looked for what they were meant to be. */
+/** The maximum number of lines of one policy for which a correction is sought. */
 const maxCorrected = 20;
 
 const patterns = forms.map(({ form, claim }) => ({ pieces: parseForm(form), claim }));
 
-/** Reads a policy: one assertion a line. A line that is none becomes a problem; it never throws. */
+/** Reads a policy: one assertion per line. A line that is not one becomes a problem. Never throws. */
 export function parsePolicy(file: SourceFile): Policy {
   const assertions: Assertion[] = [];
   const problems: PolicyProblem[] = [];
@@ -54,7 +54,7 @@ function readSentence(words: readonly SentenceWord[]): SentenceReading {
 
 const tooLong: Pick<PolicyProblem, 'message'> = { message: 'The line is too long for an assertion' };
 
-/** The problem where reading ends, with the words that may stand there. */
+/** The problem at the place where reading ended, with the words that are possible there. */
 function misreading(
   words: readonly SentenceWord[],
   { at, expected }: SentenceReading,
@@ -74,7 +74,7 @@ function misreading(
   return { message: `Unexpected "${word.text}"`, help: isOther ? `did you mean "${guess}"?` : help };
 }
 
-/** The captures by slot: each slot gave its own kind of value. */
+/** The captures by slot: each slot yields its own type of value. */
 function valuesOf(captures: Captures): FormValues {
   const values: { -readonly [Name in keyof SlotValues]?: SlotValues[Name] } = {};
   Object.assign(values, Object.fromEntries(captures));

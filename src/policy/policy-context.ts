@@ -12,7 +12,7 @@ import { PolicyMail } from './policy-mail.js';
 import { Questions } from './questions.js';
 import { Refuter } from './refuter.js';
 
-/** The facts that all assertions of a policy are judged with. */
+/** The context in which all assertions of a policy are judged. */
 export interface PolicyContext {
   readonly config: Config;
   readonly machine: Machine;

@@ -12,34 +12,37 @@ import { provePolicy } from './prove.js';
 export interface MutantResult {
   readonly mutant: Mutant;
   /**
-   * `noticed`: an assertion that holds of the configuration does not hold of it. `missed`: all hold, and mail is treated otherwise. `equivalent`: all mail is treated the
-   * same. `undecided`: that takes more work than it may, or depends on what was not read. `untried`: the work for all mutants was used up before.
+   * `noticed`: an assertion that is true of the configuration is not true of the mutant. `missed`: all remain true, although mail is treated
+   * differently. `equivalent`: all mail is treated the same. `undecided`: deciding exceeds the budget, or depends on something that was not read.
+   * `untried`: the work for all mutants was already used up.
    */
   readonly outcome: 'noticed' | 'missed' | 'equivalent' | 'undecided' | 'untried';
   /** The assertions that notice it. */
   readonly noticedBy: readonly Assertion[];
-  /** Of one that is missed: what changes for mail. */
+  /** For one that is missed: what changes for mail. */
   readonly difference: FlowDifference | undefined;
 }
 
-/** The cost of each rule of a mutant, in units of work: it is made anew, and read again by each question that is asked of it. */
+/** The cost of each rule of a mutant, in units of work: it is created anew, and read again for each question about the mutant. */
 const costOfRule = 200;
 
 /**
- * The purse of all mutants of a configuration: twice the work of one question, some ten seconds of processor time on a slow machine. Each is a small
- * question of a space of its own, so that a unit of work costs more than elsewhere. Of 299 real files those with most rules take half a million.
+ * The purse of all mutants of a configuration: twice the work of one question, some ten seconds of processor time on a slow machine. Each mutant is a
+ * small question with a space of its own, so a unit of work costs more than elsewhere. Of 299 real files, those with the most rules take half a
+ * million.
  */
 export const purseOfMutants = (work: number): Purse => new Purse(2 * work, work);
 
-/** The mutants of a configuration, and those of them that a policy notices. */
+/** The mutants of a configuration, and whether a policy notices them. */
 export interface PolicyCoverage {
   readonly results: readonly MutantResult[];
 }
 
 /**
- * Tries all mutants of a configuration. Each is a question of its own, paid from one purse in their order, so that the same is tried on every machine.
+ * Tries all mutants of a configuration. Each is a separate question, paid from one purse in order, so that the same mutants are tried on every
+ * machine.
  *
- * @param held the assertions that are proven of the configuration: the others notice nothing
+ * @param held the assertions that are proven for the configuration: the others cannot notice anything
  */
 export function policyCoverage(
   { config, machine }: { readonly config: Config; readonly machine: Machine },

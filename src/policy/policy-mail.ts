@@ -9,10 +9,10 @@ import type { Questions } from './questions.js';
 import type { EntryPointRegion } from './refuter.js';
 import { Regions } from './terms.js';
 
-/** All but these clients, or senders; `nobody`: these, whatever they claim; undefined: these. */
+/** `who`: all but these clients; `as`: all but these senders; `nobody`: these clients, whatever they claim; undefined: these clients. */
 export type Outside = Prohibition['outside'] | 'nobody';
 
-/** The mail of a policy's terms on each entry point, by what becomes of it. */
+/** The mail that the terms of a policy describe on each entry point, by outcome. */
 export class PolicyMail {
   readonly entryPoints: readonly PolicyEntryPoint[];
   readonly #flows: Flows;
@@ -28,9 +28,9 @@ export class PolicyMail {
   }
 
   /**
-   * The envelopes of the terms on each entry point with an outcome that is asked for.
+   * The envelopes of the terms on each entry point that have a requested outcome.
    *
-   * @param taken the mail with an outcome that counts
+   * @param taken returns the mail of an outcome that counts
    */
   parts(terms: Terms, outside: Outside, taken: (outcome: FlowOutcome) => Node): readonly EntryPointRegion[] {
     const { diagram } = this.#flows.space;
@@ -52,7 +52,7 @@ export class PolicyMail {
     });
   }
 
-  /** The same of mail that is accepted, as far as its recipients exist. */
+  /** The same for mail that is accepted, restricted to recipients that may exist. */
   accepted(
     terms: Terms,
     outside: Outside,
@@ -68,7 +68,7 @@ export class PolicyMail {
     });
   }
 
-  /** The mail with an outcome that is done to it as an assertion says: not that for which a relay has no host. */
+  /** The mail of an outcome that really gets the effect an assertion names: without mail for which a relay has no host. */
   done(outcome: FlowOutcome, effect: Effect, action: string | undefined, how: 'surely' | 'possibly'): Node {
     if (!hasEffect(outcome, effect, action)) return no;
     if (effect !== 'relayed' || outcome.action?.type !== 'relay') return yes;

@@ -17,20 +17,20 @@ export interface Possibility {
   readonly terms: Terms;
   readonly effect: Effect;
   readonly action?: string | undefined;
-  /** Mail for one's own domains need not be relayed. */
+  /** Whether mail for own domains need not be relayed. */
   readonly stays?: boolean;
-  /** Whatever HELO and the reverse name are; otherwise they are the client's to get right. */
+  /** Whether it must be possible with any HELO and reverse name; otherwise the client has to choose them correctly. */
   readonly always?: boolean;
 }
 
-/** The mail with an outcome that counts, on each entry point. */
+/** Returns the mail on each entry point, given the mail of each outcome that counts. */
 type PartsWith = (taken: (outcome: FlowOutcome) => Node) => readonly EntryPointRegion[];
 
-/** Whether each client can have each mail treated so, on some entry point. */
+/** Judges whether each client can have all of its mail treated this way, on some entry point. */
 export function judgePossibility(context: PolicyContext, claim: Possibility): PolicyJudgement {
   const { config, mail, refuter } = context;
   const { terms, effect, action, stays = false } = claim;
-  // Of single recipients it counts whether they exist.
+  // For single recipients it matters whether they exist.
   const single = isOfAddresses(terms);
   const parts: PartsWith = (taken) =>
     single ? mail.accepted(terms, undefined, taken) : mail.parts(terms, undefined, taken);
@@ -60,7 +60,7 @@ export function judgePossibility(context: PolicyContext, claim: Possibility): Po
   return dependsOn.length > 0 ? { verdict: 'unknown', dependsOn } : judged;
 }
 
-/** The mail that is surely treated so, or need not be. */
+/** The mail that is definitely treated this way, or need not be. */
 function goodMail(
   { flows, mail }: PolicyContext,
   { effect, action, stays = false }: Possibility,
@@ -77,7 +77,7 @@ function goodMail(
   ];
 }
 
-/** The mail that is asked about and that no entry point treats so. */
+/** The mail in question that no entry point treats this way. */
 function missedMail(
   { config, flows }: PolicyContext,
   { terms, effect, always = false }: Possibility,
@@ -90,7 +90,7 @@ function missedMail(
     .map(({ region }) => exists(diagram, region, aside))
     .reduce((a, b) => diagram.or(a, b), no);
   const recipients = effect === 'relayed' && terms.whom === undefined ? foreign : yes;
-  // Where listeners complete a sender without a domain by several names, it is the client's to say which it means.
+  // If listeners complete a sender without a domain by different names, the client has to state which one it means.
   const names = new Set(config.listeners.map(({ hostname }) => hostname?.toLowerCase() ?? serverName));
   const said = always || names.size <= 1 ? yes : diagram.not(sender.bareNode);
   const meant = diagram.and(recipients, said);
@@ -100,7 +100,7 @@ function missedMail(
   });
 }
 
-/** Why mail may find no host to be relayed to, for all that was seen. */
+/** Reasons why there may be no host to relay mail to, given what was not read. */
 function unseenHosts({ config }: PolicyContext, parts: PartsWith): readonly string[] {
   const reasons = config.rules.flatMap(({ index, outcome }) => {
     const table = unseenRoutes(outcome);
@@ -110,7 +110,7 @@ function unseenHosts({ config }: PolicyContext, parts: PartsWith): readonly stri
   return [...new Set(reasons)];
 }
 
-/** The table that names the hosts for some domains, where that was not seen. */
+/** The table that names the hosts for some domains, if it was not seen. */
 function unseenRoutes(outcome: RuleOutcome): Table | undefined {
   const action = relayActionOf({ outcome });
   if (action === undefined) return undefined;

@@ -6,14 +6,14 @@ import { type Counterexample, type PolicyJudgement, proven } from './assertion-v
 import { decisionHasEffect } from './effects.js';
 import type { PolicyContext } from './policy-context.js';
 
-/** Whether no mail is treated as a claim says that none is. */
+/** Judges the claim that no mail is treated in a certain way. */
 export function judgeProhibition(context: PolicyContext, claim: Prohibition): PolicyJudgement {
   if (isPlain(claim)) return openRelay(context);
   const { config, flows, mail, refuter, onward } = context;
   const { terms, effect, action, outside = 'nobody' } = claim;
   const { diagram, foreign } = flows.space;
   const parts = mail.accepted(terms, outside, (outcome) => mail.done(outcome, effect, action, 'possibly'));
-  // "Never relay" is about foreign recipients, unless it says whom mail is for.
+  // "Never relay" is about foreign recipients unless it names the recipients.
   const regions =
     effect === 'relayed' && terms.whom === undefined
       ? parts.map((part) => ({ ...part, region: diagram.and(part.region, foreign) }))
@@ -29,11 +29,11 @@ export function judgeProhibition(context: PolicyContext, claim: Prohibition): Po
   return dependsOn.length > 0 ? { verdict: 'unknown', dependsOn } : judged;
 }
 
-/** Of single recipients it counts where aliases and virtual tables lead. */
+/** Whether all recipients are single addresses, for which it matters where aliases and virtual tables lead. */
 export const isOfAddresses = ({ whom }: Terms): boolean =>
   whom?.every(({ type }) => type === 'address') ?? false;
 
-/** Mail that a rule delivers, and that aliases or a virtual table lead to what is asked about. */
+/** Finds mail that a rule delivers, but that aliases or a virtual table lead to the prohibited treatment. */
 function ledOn(
   { mail, refuter }: PolicyContext,
   claim: Prohibition,
@@ -47,7 +47,7 @@ function ledOn(
   return found === 'none' ? undefined : found;
 }
 
-/** `strangers never relay`, and nothing more: what `check` answers, too. */
+/** Whether a claim is exactly `strangers never relay`, which `check` answers, too. */
 const isPlain = ({ effect, action, terms, outside }: Prohibition): boolean =>
   effect === 'relayed' &&
   action === undefined &&

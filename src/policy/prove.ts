@@ -16,8 +16,8 @@ import { judgeProhibition } from './prohibition.js';
 import { judgeTreatment } from './treatment.js';
 
 /**
- * Judges each assertion of a policy: proven for all envelopes, refuted by one that `decide` confirms, or unknown. Never throws on a configuration and ends in
- * bounded time: what it takes is spent from one budget (budget.ts), and what is judged by then stays so.
+ * Judges each assertion of a policy: proven for all envelopes, refuted by one that `decide` confirms, or unknown. Never throws on a configuration,
+ * and ends in bounded time: the work is paid from one budget (budget.ts), and what has been judged when it runs out remains valid.
  */
 export function provePolicy(
   config: Config,
@@ -38,7 +38,7 @@ export function provePolicy(
   });
 }
 
-/** The result of `make`, or a sentence that says why it is too large. */
+/** The result of `make`, or a sentence that explains why it is too large. */
 function unlessTooLarge<T>(make: () => T): T | string {
   try {
     return make();

@@ -7,10 +7,10 @@ import type { Criteria } from '../verify/space/scope.js';
 import type { Assertion, AssertionClaim, Who, Whom } from './assertion.js';
 import { localActions, namedRecipients } from './recipients.js';
 
-/** The questions of assertions, each with its place: what a policy names becomes criteria as rules have them. */
+/** The questions of assertions, each with its index: what a policy names becomes criteria like those of rules. */
 export class Questions {
   readonly criteria: Criteria[] = [];
-  /** The recipients for whom local actions may accept mail, where they are known. */
+  /** The recipients for whom local actions may accept mail, if known. */
   readonly named = new Map<LocalAction, EnvelopeQuestion>();
   readonly #places = new Map<string, number>();
 
@@ -37,17 +37,17 @@ export class Questions {
     if (!this.#places.has(key)) this.#places.set(key, this.criteria.push(criteriaOf(asked)) - 1);
   }
 
-  /** Where a question's criteria hold. */
+  /** The region in which the criteria of a question are met. */
   node(flows: Flows, asked: EnvelopeQuestion): Node {
     const place = this.#places.get(JSON.stringify(asked));
     return place === undefined ? no : flows.question(place);
   }
 }
 
-/** Users that are asked about one by one; of more, any may log in. */
+/** The maximum number of users to distinguish; if there are more, any user may log in. */
 const maxLogins = 200;
 
-/** The users who can log in on a listener, where a table that was seen names them and they are not too many. */
+/** The users who can log in on a listener, if a table that was seen names them and they are not too many. */
 export function loginsOf({ authTable }: Listener): EnvelopeQuestion | undefined {
   if (authTable === undefined || !authTable.contents.known) return undefined;
   const { entries } = authTable.contents;
@@ -78,5 +78,5 @@ export function askedOfWhom(whom: Whom): EnvelopeQuestion | undefined {
   return whom.type === 'address' ? { recipients: [whom.address] } : undefined;
 }
 
-/** The null sender is no pattern: it is added apart. */
+/** The patterns without the null sender, which is not a pattern and is added separately. */
 export const patternsOf = (as: readonly string[]): readonly string[] => as.filter((text) => text !== '');

@@ -7,12 +7,12 @@ import type { Flows } from '../verify/flows/flows.js';
 import type { MailAddress } from '../verify/match/mail-address.js';
 import { assignments } from '../verify/relay/witness.js';
 
-/** Names that are asked about one by one; of an action with more, any recipient may exist. */
+/** The maximum number of names to distinguish; if an action has more, any recipient may exist. */
 const maxNames = 1000;
 
 /**
- * The recipients that a local action may accept, as patterns of `rcpt-to`, and more: those that its virtual domains, its aliases or its users name. What
- * becomes of them then is left out. Undefined: any, because something of that was not seen.
+ * A superset of the recipients that a local action may accept, as patterns of `rcpt-to`: those that its virtual domains, its aliases or its users
+ * name. What happens to them afterwards is not considered. Returns undefined if any recipient is possible because something was not seen.
  */
 export function namedRecipients(action: LocalAction, machine: Machine): readonly string[] | undefined {
   const { alias, virtual } = action;
@@ -28,7 +28,7 @@ export function namedRecipients(action: LocalAction, machine: Machine): readonly
   return names.size > maxNames ? undefined : [...names];
 }
 
-/** Users that mail may be delivered to; where the action only forwards, those who say where to. */
+/** The users that mail may be delivered to; if the action only forwards, those who have a `.forward` file. */
 function usersOf({ userbase, method }: LocalAction, machine: Machine): readonly string[] | undefined {
   if (userbase !== undefined && userbase.kind !== 'users') return keysOf(userbase);
   const { users, homes, files } = machine;
@@ -49,16 +49,16 @@ export const localActions = ({ rules }: Config): readonly LocalAction[] => [
   ...new Set(rules.flatMap((rule) => localActionOf(rule) ?? [])),
 ];
 
-/** Choices of atoms, and recipients, that are gone through. */
+/** The maximum number of choices of atoms, and of recipients, to enumerate. */
 const maxChoices = 3000;
 const maxRecipients = 2000;
 
-/** A user that nothing names. */
+/** A user that is not named anywhere. */
 const unnamed = 'somebody-nobody-names';
 
 /**
- * Recipients of a region of which each may be treated differently: every name that aliases, virtual domains and users have, at every domain that can be told
- * apart, and one of all others. Throws TooLarge.
+ * Recipients of a region that may each be treated differently: every name that aliases, virtual domains and users have, at every domain that can be
+ * distinguished, and one for all others. Throws TooLarge.
  */
 export function distinctRecipients(
   { space: { recipient } }: Flows,

@@ -23,19 +23,19 @@ import type { PolicyEntryPoint } from './entry-points.js';
 import { Expansions } from './expansions.js';
 import { distinctRecipients } from './recipients.js';
 
-/** Envelopes that are tried before a region counts as one that `decide` denies. */
+/** The number of envelopes to try before `decide` is assumed to deny the whole region. */
 const maxTries = 60;
 
-/** Recipients of maps that are tried. */
+/** The number of recipients of maps to try. */
 const maxMapped = 200;
 
-/** Envelopes on one entry point that an assertion is about. */
+/** The envelopes on one entry point that an assertion is about. */
 export interface EntryPointRegion {
   readonly entryPoint: PolicyEntryPoint;
   readonly region: Node;
 }
 
-/** Looks for counterexamples in what the diagram says is against an assertion. */
+/** Searches for counterexamples in the regions that, according to the diagram, contradict an assertion. */
 export class Refuter {
   readonly #config: Config;
   readonly #assumedEmpty: Config;
@@ -43,7 +43,7 @@ export class Refuter {
   readonly #flows: Flows;
   readonly #candidates: Candidates;
   readonly #expansions: Expansions;
-  /** Listeners that examples do not come to, because another one takes the connection. */
+  /** Listeners that examples do not reach because another one takes the connection. */
   readonly #taken = new Set<Listener>();
 
   constructor(config: Config, machine: Machine, flows: Flows) {
@@ -55,7 +55,7 @@ export class Refuter {
     this.#expansions = new Expansions(config, machine, flows);
   }
 
-  /** Refuted, if an envelope of the regions is answered as `test` says. */
+  /** Refutes an assertion if an envelope of the regions gets a decision that `test` accepts. */
   refute(
     parts: readonly EntryPointRegion[],
     terms: Terms,
@@ -65,7 +65,7 @@ export class Refuter {
     const { diagram, unknownLevel, unknowns } = this.#flows.space;
     const meant = this.#meantRegions(parts, terms);
     if (meant.length === 0) return proven;
-    // Some stranger is in no list that was not seen; of whom a policy names that cannot be said.
+    // Some stranger is in none of the unseen lists; this does not apply to clients that a policy names.
     const everybody = terms.who.some(({ type }) => type === 'strangers' || type === 'anyone');
     for (const { entryPoint, region } of meant) {
       const certain = diagram.certain(region, unknownLevel, (level) =>
@@ -95,7 +95,7 @@ export class Refuter {
     return { verdict: 'unknown', dependsOn: this.#reasonsOf(meant) };
   }
 
-  /** The regions without networks that the rules trust, where a policy speaks of strangers: those of all entry points together. */
+  /** The regions without networks that the rules trust, if a policy is about strangers; computed for all entry points together. */
   #meantRegions(parts: readonly EntryPointRegion[], { who }: Terms): readonly EntryPointRegion[] {
     if (!who.every(({ type }) => type === 'strangers')) return parts.filter(({ region }) => region !== no);
     const { diagram, source } = this.#flows.space;
@@ -110,7 +110,7 @@ export class Refuter {
     });
   }
 
-  /** The reasons on which the answer about some regions depends. */
+  /** The reasons that the answer about some regions depends on. */
   #reasonsOf(parts: readonly EntryPointRegion[]): readonly string[] {
     const { diagram, unknownLevel, unknowns } = this.#flows.space;
     const reasons = new Set<string>();
@@ -126,7 +126,10 @@ export class Refuter {
     return ['rules allow a counterexample, but none was confirmed: users, aliases or virtual domains decide'];
   }
 
-  /** A counterexample by way of every recipient that can make a difference; `none`: there is none; undefined: that cannot be told. */
+  /**
+   * Searches for a counterexample among all recipients that can make a difference. Returns `none` if there is none, or undefined if that cannot be
+   * decided.
+   */
   exhaust(
     parts: readonly EntryPointRegion[],
     test: (decision: Decision) => boolean,
@@ -161,7 +164,7 @@ export class Refuter {
     }
   }
 
-  /** A counterexample to one of the recipients whom maps have under these keys. */
+  /** Searches for a counterexample among the recipients that maps have under these keys. */
   among(
     parts: readonly EntryPointRegion[],
     keys: ReadonlySet<string>,
@@ -218,7 +221,7 @@ export class Refuter {
     return undefined;
   }
 
-  /** The envelope as it comes to the listener again; undefined: another one takes it. */
+  /** The envelope adjusted so that it reaches the listener, or undefined if another one takes it. */
   #replayed(envelope: EnvelopeInput, listener: Listener | undefined): EnvelopeInput | undefined {
     if (listener === undefined) return envelope;
     const replayed = reachingListener(envelope, listener.on, [[this.#config, listener]]);
@@ -227,13 +230,13 @@ export class Refuter {
   }
 }
 
-/** Whether a filter of an entry point puts another recipient in the place of the client's. */
+/** Whether a filter of an entry point rewrites the client's recipient. */
 const isRewriting = ({ listener }: PolicyEntryPoint): boolean =>
   flatten(listener?.filters ?? []).some(
     (filter) => filter.type === 'phase' && filter.phase === 'rcpt-to' && filter.effect?.type === 'rewrite',
   );
 
-/** An answer as far as an expansion gives it. */
+/** A decision with the parts that an expansion determines. */
 const decisionOf = ({ refusal, rules, deliveries }: Expansion): Decision => ({
   decision: refusal === undefined ? 'accept' : refusal.startsWith('4') ? 'tempfail' : 'reject',
   reply: refusal ?? '',

@@ -4,17 +4,17 @@ import type { SourceFile, Span } from '../source/text.js';
 export interface SentenceWord {
   /** Without quotes. */
   readonly text: string;
-  /** In lower case, for comparing with the language's words; undefined: it was quoted, so that it is none. */
+  /** In lower case, for comparison with the policy words; undefined if it was quoted, and so is not one. */
   readonly word: string | undefined;
   readonly span: Span;
 }
 
-/** A line longer than this is no sentence. */
+/** A longer line is not a sentence. */
 const longestLine = 2000;
 
 /**
- * The sentences of a policy: one a line, words between blanks, commas as words of their own. `#` starts a comment; a full stop at the end is allowed. A line
- * that is too long has no words.
+ * The sentences of a policy: one per line, with words between blanks and commas as words of their own. `#` starts a comment; a full stop at the end
+ * is allowed. A line that is too long has no words.
  */
 export function sentences(
   file: SourceFile,

@@ -7,7 +7,7 @@ import type { Terms, Who, Whom } from './assertion.js';
 import type { PolicyEntryPoint } from './entry-points.js';
 import { askedOfWho, askedOfWhom, patternsOf, type Questions } from './questions.js';
 
-/** Envelopes by the terms of assertions, on one entry point. */
+/** Converts the terms of assertions to regions of envelopes on one entry point. */
 export class Regions {
   readonly #flows: Flows;
   readonly #questions: Questions;
@@ -17,13 +17,13 @@ export class Regions {
     this.#questions = questions;
   }
 
-  /** The mail that may come to an outcome, as far as recipients exist. */
+  /** The mail that can have an outcome, given which recipients may exist. */
   possible({ action }: FlowOutcome): Node {
     const asked = action?.type === 'local' ? this.#questions.named.get(action) : undefined;
     return asked === undefined ? yes : this.#questions.node(this.#flows, asked);
   }
 
-  /** The mail to the recipients and under the senders of terms; `outside` `as`: under all other senders. */
+  /** The mail to the recipients and from the senders of terms; with `outside` `as`, from all other senders. */
   mail({ whom, as }: Terms, outside: 'who' | 'as' | undefined): Node {
     const { diagram } = this.#flows.space;
     const senders = as === undefined ? yes : this.#senders(as);
@@ -52,12 +52,12 @@ export class Regions {
     }
   }
 
-  /** The clients who send, on an entry point, as far as they are known there. */
+  /** The clients that send on an entry point, as far as they can be identified there. */
   clients(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     return this.#any(who.map((one) => this.#who(one, entryPoint)));
   }
 
-  /** The same, and what they can claim to be where an entry point lets them: a client of a network that is named may name another. */
+  /** The same, plus what they can claim to be if an entry point lets them: a client of a named network may claim another one. */
   claims(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     const { diagram, auth } = this.#flows.space;
     const known = this.clients(who, entryPoint);
@@ -66,7 +66,7 @@ export class Regions {
       : known;
   }
 
-  /** All others. smtpd itself takes the local socket for authenticated. */
+  /** All other clients. smtpd itself treats the local socket as authenticated. */
   others(who: readonly Who[], entryPoint: PolicyEntryPoint): Node {
     const { diagram, auth } = this.#flows.space;
     const named = this.clients(who, entryPoint);
@@ -76,7 +76,7 @@ export class Regions {
     return diagram.not(exempt);
   }
 
-  /** Behind a proxy that strangers reach, nobody is known by address. */
+  /** The region of one kind of client. Behind a proxy that strangers reach, nobody can be identified by address. */
   #who(who: Who, { claimed, closed, mode }: PolicyEntryPoint): Node {
     const { space, ownAddresses, authenticated } = this.#flows;
     const { diagram } = space;
@@ -88,7 +88,7 @@ export class Regions {
       case 'strangers':
         if (mode !== undefined && isKnownClient(mode)) return no;
         if (closed && !claimed) return no;
-        // As the verdict on open relays has it: who has the confirmed name that a rule lists is none.
+        // As in the verdict on open relays, a client with a confirmed name that a rule lists is not a stranger.
         return claimed
           ? unauthenticated
           : diagram.and(network, diagram.and(space.publicSources, diagram.not(space.listedReverseNames)));

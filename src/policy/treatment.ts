@@ -7,14 +7,14 @@ import { decisionHasEffect, isAccepted } from './effects.js';
 import type { PolicyContext } from './policy-context.js';
 import { judgePossibility } from './possibility.js';
 
-/** Whether mail is treated as a claim says: never otherwise, and each of the clients can have it so. */
+/** Judges whether mail is treated as claimed: never differently, and so for each of the clients. */
 export function judgeTreatment(
   context: PolicyContext,
   { terms, effect, action }: Extract<AssertionClaim, { readonly type: 'is' }>,
 ): PolicyJudgement {
   const { config, flows, mail, refuter } = context;
   const { diagram } = flows.space;
-  // From nobody may it be treated otherwise, whoever the assertion says that it is accepted from.
+  // Mail from anyone must not be treated differently, whichever clients the assertion names.
   const everybody = { ...terms, who: [{ type: 'anyone' }] } as const;
   const parts = mail.accepted(everybody, undefined, (outcome) =>
     isAccepted(outcome) ? diagram.not(mail.done(outcome, effect, action, 'surely')) : no,
@@ -30,7 +30,7 @@ export function judgeTreatment(
   return bounced ?? judgePossibility(context, { terms, effect, action, always: true });
 }
 
-/** Refuted by mail that a map leads to root, where smtpd accepts and then bounces it. */
+/** A refutation by mail that a map leads to root, for whom smtpd accepts and then bounces it. */
 function bouncedMail({ config, mail, refuter }: PolicyContext, terms: Terms): PolicyJudgement | undefined {
   const delivered = mail.parts(terms, undefined, ({ disposition }) =>
     disposition === 'delivered' ? yes : no,

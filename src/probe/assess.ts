@@ -4,7 +4,7 @@ import { type ReplyMeaning, replyMeaning } from './outcome.js';
 import type { Vantage } from './place.js';
 import { judgeProbe, type ProbeVerdict } from './probe-verdict.js';
 
-/** One variant: what was asked, what came, what it means. */
+/** One variant: the request, the response, and its meaning. */
 export interface ProbeRow {
   readonly attempt: ProbeAttempt;
   readonly meaning: ReplyMeaning;
@@ -16,13 +16,13 @@ export interface Assessment {
   readonly verdict: ProbeVerdict;
 }
 
-/** The meaning of a probe's observation: by itself, or beside the configuration that the server should run. */
+/** Assesses the observation of a probe, by itself or against the configuration that the server should run. */
 export function assess(
   { attempts, controls }: Observation,
   vantage: Vantage,
   expected: ExpectedReply | undefined,
 ): Assessment {
-  // Who has been asked for a recipient is no client that is kept out: what is refused at MAIL FROM is the sender.
+  // A client that got as far as a recipient is not blocked: a refusal at MAIL FROM is then about the sender.
   const isHeard = attempts.some(({ result }) => result.type === 'reply' && result.stage === 'rcpt');
   const rows = attempts.map((attempt): ProbeRow => {
     const { result, variant, envelope } = attempt;

@@ -4,32 +4,32 @@ import type { Clock } from './clock.js';
 import { ProtocolError, type Reply, ReplyReader } from './reply.js';
 import { type SmtpCommand, wire } from './smtp-command.js';
 
-/** A connection that cannot be used (any more); the message says why. */
+/** Thrown if a connection cannot be used (any more); the message is the reason. */
 export class ConnectionLost extends Error {
   override readonly name: string = 'ConnectionLost';
 }
 
-/** Nobody there takes a connection. */
+/** Thrown if no connection can be made. */
 export class Unreachable extends ConnectionLost {
   override readonly name = 'Unreachable';
 }
 
-/** The TLS that was agreed on. Certificates are looked at and told, never demanded: the question is who may relay. */
+/** The negotiated TLS. Certificates are examined and reported, but never required to be valid: the question is who may relay. */
 export interface TlsFacts {
   readonly protocol: string;
   readonly cipher: string;
-  /** Why the certificate would not do for a client that verifies it; undefined: it would. */
+  /** Why the certificate is not valid for a client that verifies it, or undefined if it is. */
   readonly problem: string | undefined;
 }
 
 export interface ServerPlace {
-  /** As the user named it: for TLS. */
+  /** The name that the user gave, for TLS. */
   readonly host: string;
   readonly address: string;
   readonly port: number;
 }
 
-/** One connection: commands out, replies in, each within its time. */
+/** One connection: commands out, replies in, each within its time limit. */
 export class Channel {
   private reader = new ReplyReader();
   private failure: Error | undefined;
@@ -55,14 +55,14 @@ export class Channel {
     return new Channel(socket, place, clock);
   }
 
-  /** This end's address. */
+  /** The local address of the connection. */
   get localAddress(): string {
     return this.socket.localAddress ?? '';
   }
 
-  /** Says a command and hears the reply. Throws ConnectionLost. */
+  /** Sends a command and waits for the reply. Throws ConnectionLost. */
   async ask(command: SmtpCommand): Promise<Reply> {
-    // A reply that nobody asked for would be taken for the answer to this command, and all answers would be off by one.
+    // An unsolicited reply would be taken for the answer to this command, and all later answers would be off by one.
     const early = this.reader.take();
     if (early?.code === 421) return early;
     if (early !== undefined || this.reader.pending)
@@ -71,7 +71,7 @@ export class Channel {
     return this.reply();
   }
 
-  /** The next reply. Throws ConnectionLost. */
+  /** Waits for the next reply. Throws ConnectionLost. */
   async reply(): Promise<Reply> {
     const { ms, total } = this.clock.within(this.clock.limits.reply);
     const end = performance.now() + ms;
@@ -85,16 +85,16 @@ export class Channel {
     }
   }
 
-  /** Begins TLS on this connection. Throws ConnectionLost. */
+  /** Starts TLS on this connection. Throws ConnectionLost. */
   async secure(): Promise<TlsFacts> {
-    // What was sent in clear may come from anybody, and must not be taken for what is said under TLS.
+    // Data that was sent in clear may come from anyone, and must not be taken for data received under TLS.
     if (this.reader.pending) throw this.lost('the server sends something between STARTTLS and TLS');
     const { host } = this.place;
     const plain = this.socket;
     plain.removeAllListeners('data');
     const tls = connectTls({
       socket: plain,
-      // A probe wants to be told what an old server does, too.
+      // A probe also has to report what an old server does.
       rejectUnauthorized: false,
       minVersion: 'TLSv1',
       ciphers: 'DEFAULT:@SECLEVEL=0',
@@ -134,7 +134,7 @@ export class Channel {
     socket.on('close', () => this.lost('the server closed the connection'));
   }
 
-  /** The first reason counts: what follows comes of it. */
+  /** Records the first failure; later ones only follow from it. */
   private lost(reason: string): Error {
     this.failure ??= new ConnectionLost(reason);
     this.socket.destroy();
@@ -142,7 +142,7 @@ export class Channel {
     return this.failure;
   }
 
-  /** Something has arrived, or the time is over. */
+  /** Waits until something arrives or the time is over. */
   private news(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(done, ms);
@@ -182,7 +182,7 @@ function opened(
   });
 }
 
-/** Errors of the system in words; others (of TLS) have words of their own. */
+/** Messages for system errors; other errors (of TLS) have their own. */
 const errors: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'refused: nobody listens there'],
   ['ECONNRESET', 'the server closed the connection'],

@@ -2,7 +2,7 @@
 export interface ProbeLimits {
   /** For a connection. */
   readonly connect: number;
-  /** For one whole reply, however slowly it drips in. */
+  /** For one complete reply, however slowly it arrives. */
   readonly reply: number;
   /** For everything. */
   readonly total: number;
@@ -10,7 +10,7 @@ export interface ProbeLimits {
 
 export const usualProbeLimits: ProbeLimits = { connect: 10_000, reply: 30_000, total: 300_000 };
 
-/** The time that a probe has, from its making on. */
+/** The time that a probe has, starting when it is created. */
 export class Clock {
   private readonly end: number;
 
@@ -22,7 +22,7 @@ export class Clock {
     return Math.max(0, this.end - performance.now());
   }
 
-  /** As much of `ms` as is left; `total`: what is left is less. */
+  /** As much of `ms` as is left. `total` is set if less is left. */
   within(ms: number): { readonly ms: number; readonly total: boolean } {
     const { left } = this;
     return { ms: Math.min(ms, left), total: left < ms };

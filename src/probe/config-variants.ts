@@ -2,12 +2,12 @@ import type { Config, Table } from '../model/config/config.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Variant } from './variants.js';
 
-/** More senders than these are not asked: each takes a pause of its own. */
+/** The maximum number of senders to try: each takes a pause of its own. */
 const maxSenders = 20;
 
 /**
- * Variants from a configuration to try on the server that runs it: the envelopes with which strangers relay by it, and a sender of each domain and address
- * that it names, for the plain recipient.
+ * Variants derived from a configuration, to try on the server that runs it: the envelopes with which strangers relay through it, and a sender of each
+ * domain and address that it names, to the plain recipient.
  */
 export function configVariants(config: Config, { holes }: RelayVerdict): readonly Variant[] {
   const witnesses = holes.map(

@@ -6,31 +6,31 @@ import type { ProbeAttempt, ProbeEnvelope, ProbeResult } from './observation.js'
 import type { ReplyMeaning } from './outcome.js';
 import type { VariantReading } from './variants.js';
 
-/** The running server, as a configuration can be asked about it. */
+/** The facts about the running server that are needed to ask a configuration about it. */
 export interface ExpectedReply {
   readonly config: Config;
   readonly machine: Machine;
   /** The client as the server sees it, and the address and port that it connects to. */
   readonly client: Pick<EnvelopeInput, 'src' | 'dst' | 'port' | 'rdns'>;
   readonly tls: 'starttls' | 'smtps';
-  /** Strangers can relay by this configuration. */
+  /** Whether strangers can relay with this configuration. */
   readonly isOpen?: boolean;
 }
 
-/** The answer that the configuration gives to one variant, beside that of the server. */
+/** The configuration's answer to one variant, compared with that of the server. */
 export interface ProbeComparison {
   readonly decision: Decision;
-  /** undefined: one of the two does not tell, and `unsaid` says why. */
+  /** Whether the two agree; undefined if they cannot be compared, for the reason in `unsaid`. */
   readonly agrees: boolean | undefined;
   readonly unsaid: string | undefined;
-  /** The result's meaning, with what the configuration adds to it. */
+  /** The meaning of the result, with what the configuration adds to it. */
   readonly meaning: ReplyMeaning;
 }
 
-/** Nobody: documentation addresses, of both families. */
+/** Clients without any rights: documentation addresses of both families. */
 const strangers = { ipv4: '203.0.113.7', ipv6: '2001:db8:ffff::7' } as const;
 
-/** Asks the configuration what the server was asked. */
+/** Asks the configuration the question that the server was asked. */
 export function compareReplies(
   { config, machine, client, tls }: ExpectedReply,
   { variant: { greeting }, helo }: Pick<ProbeAttempt, 'variant' | 'helo'>,
@@ -63,12 +63,12 @@ export function compareReplies(
 
 type Replied = Extract<ProbeResult, { type: 'reply' }>;
 
-/** A probe stops at RCPT TO, and never sends a message. */
+/** Whether decision and reply agree. A probe stops at RCPT TO and never sends a message. */
 const isSame = (decision: Decision, { reply: { code } }: Replied): boolean =>
   (isMessageRefused(decision) ? 'accept' : decision.decision) ===
   (code < 300 ? 'accept' : code < 500 ? 'tempfail' : 'reject');
 
-/** Why the two cannot be compared; undefined: they can. */
+/** Why the two cannot be compared, or undefined if they can. */
 function unsaidOf(
   { decision, dependsOn, deliveries }: Decision,
   machine: Machine,
@@ -85,7 +85,7 @@ function unsaidOf(
   return undefined;
 }
 
-/** Where mail goes that both the server and the configuration accept. */
+/** Where mail that both the server and the configuration accept goes. */
 function explained(
   { deliveries }: Decision,
   toStranger: () => Decision,

@@ -5,10 +5,10 @@ import type { ProbeNames, Variant, VariantReading } from './variants.js';
 /** The result of one variant. */
 export type ProbeResult =
   | ({ readonly type: 'reply'; readonly secure: boolean } & Exchange)
-  /** The server did not answer, and was asked again. */
+  /** The server did not answer, even when asked again. */
   | { readonly type: 'lost'; readonly reason: string }
   | { readonly type: 'not-asked'; readonly reason: string }
-  /** It needs a name of the server, which has none. */
+  /** The variant needs a name of the server, which has none. */
   | { readonly type: 'no-name' };
 
 export interface ProbeEnvelope {
@@ -24,15 +24,15 @@ export interface ProbeAttempt {
   readonly result: ProbeResult;
 }
 
-/** All that a probe has seen; what it means is for others to say. */
+/** Everything that a probe has observed, without interpretation. */
 export interface Observation {
   readonly place: ServerPlace;
   readonly names: ProbeNames | undefined;
-  /** The facts that the last session told; undefined: there was none. */
+  /** The facts from the last session, or undefined if there was none. */
   readonly facts: SessionFacts | undefined;
-  /** The server would not hear MAIL FROM without STARTTLS. */
+  /** Whether the server rejected MAIL FROM without STARTTLS. */
   readonly demandsTls: boolean;
   readonly attempts: readonly ProbeAttempt[];
-  /** Whether a user that does not exist is taken where a user part was taken. */
+  /** Results for a user that does not exist, for each reading of a recipient that was accepted. */
   readonly controls: ReadonlyMap<VariantReading, ProbeResult>;
 }

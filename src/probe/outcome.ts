@@ -2,8 +2,8 @@ import type { ProbeResult } from './observation.js';
 import type { VariantReading } from './variants.js';
 
 /**
- * The meanings of answers for the question whether foreign mail is relayed: `yes`, `no`, or `unknown` where it does not tell. `nothing`: the variant cannot be
- * made for this server.
+ * The meanings of answers for the question whether foreign mail is relayed: `yes`, `no`, or `unknown` if the answer does not show it. `nothing`: the
+ * variant is not possible for this server.
  */
 export const probeOutcomes = {
   relayed: { judged: 'yes', words: 'taken' },
@@ -24,11 +24,11 @@ export type ProbeOutcome = keyof typeof probeOutcomes;
 
 export interface ReplyMeaning {
   readonly outcome: ProbeOutcome;
-  /** In one line. */
+  /** The meaning in one line. */
   readonly meaning: string;
-  /** For a refusal: whether it shows that the recipient, or everybody without a login, is refused. */
+  /** For a refusal: whether it shows that the recipient, or anyone without a login, is refused. */
   readonly conclusive: boolean;
-  /** The configuration says that any stranger is served so. */
+  /** Set if any stranger gets the same result according to the configuration. */
   readonly forStrangers?: true;
 }
 
@@ -38,14 +38,14 @@ interface Reason {
   readonly meaning: string;
 }
 
-/** The server wants STARTTLS first (RFC 3207, section 4): whom it relays for shows only then. */
+/** The server requires STARTTLS first (RFC 3207, section 4): only then does it show whom it relays for. */
 export const demandsTls = /^530 .*(?:starttls|\btls\b|\bssl\b|encrypt)/i;
 
-/** The server wants a login first (RFC 4954, section 6): strangers have none. */
+/** The server requires a login first (RFC 4954, section 6), which strangers do not have. */
 export const demandsLogin =
   /^530 .*\b(?:auth|log[ -]?[io]n\b|logged in|sign in|credential|password)|\bauth(?:entication|enticate|enticated)?\b.*\b(?:required|first|needed)\b|\bmust (?:issue an )?auth/i;
 
-/** The reasons that refusals give, of which the first that fits counts. One about this client or its made-up names says nothing of other clients. */
+/** Reasons given in refusals; the first that matches counts. A reason about this client or its invented names says nothing about other clients. */
 const reasons: readonly Reason[] = [
   {
     pattern: demandsTls,
@@ -90,14 +90,14 @@ const reasons: readonly Reason[] = [
   },
 ];
 
-/** Whoever refuses a sender before it has seen the recipient may take another. */
+/** A server that refuses a sender before it has seen the recipient may accept another sender. */
 const senderReason = /\b(?:sender|domain|spf|dmarc|mx)\b/i;
 
 /**
  * The meaning of a result by itself, without a configuration to compare with.
  *
- * @param reading how the variant's recipient can be meant
- * @param control what became of a user that does not exist, at the same place
+ * @param reading how the variant's recipient can be read
+ * @param control the result for a user that does not exist, in the same place
  */
 export function replyMeaning(
   result: ProbeResult,
@@ -151,7 +151,7 @@ function repliedMeaning(
     : of('blocked', `${where}it rejects before it has seen the recipient; another client may be let in`);
 }
 
-/** The result of the control in words, beside a recipient that was accepted. */
+/** Describes the result of the control, for a recipient that was accepted. */
 function controlWords(control: ProbeResult | undefined): string {
   if (control?.type !== 'reply') return 'a user that does not exist was not asked for';
   const { code } = control.reply;

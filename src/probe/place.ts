@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from './clock.js';
 
-/** From where a client asks, as far as its address tells. */
+/** Where a client connects from, judged by its address. */
 export type Vantage =
   /** The server's own machine: nearly every server relays for it. */
   | 'machine'
@@ -15,7 +15,7 @@ export type Vantage =
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
-// To connect to "any address" is to connect to oneself.
+// Connecting to "any address" means connecting to this machine.
 loopback.addAddress('0.0.0.0', 'ipv4');
 loopback.addAddress('::', 'ipv6');
 
@@ -31,7 +31,7 @@ for (const [network, prefix, family] of [
 ] as const)
   privateNetworks.addSubnet(network, prefix, family);
 
-/** `fe80::1%eth0` and `::ffff:192.0.2.1` as the address that they mean. */
+/** Reduces `fe80::1%eth0` and `::ffff:192.0.2.1` to the plain address. */
 export const bareAddress = (address: string): string =>
   address.replace(/%.*/, '').replace(/^::ffff:(?=\d+\.)/i, '');
 
@@ -45,31 +45,34 @@ function isIn(list: BlockList, address: string): boolean {
 export const ownAddresses = (): readonly string[] =>
   Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
 
-/** Whether an address is this machine's: loopback, or one of `own`. */
+/** Whether an address belongs to this machine: loopback, or one of `own`. */
 export const isOwn = (address: string, own: readonly string[]): boolean =>
   isIn(loopback, address) || own.some((each) => bareAddress(each) === bareAddress(address));
 
 /** @param client the client's address as the server sees it @param server the address connected to */
 export function vantageOf(client: string, server: string, own: readonly string[]): Vantage {
   const itself = isIn(loopback, client) || bareAddress(client) === bareAddress(server);
-  // A server on this machine that sees another address than one of this machine's is behind something that translates.
+  // If a server on this machine sees an address that is not one of this machine's, it is behind address translation.
   if (itself || (isOwn(server, own) && isOwn(client, own))) return 'machine';
   return isIn(privateNetworks, client) ? 'private' : 'outside';
 }
 
-/** The addresses of a host; none: the name means nothing. Looked up once, so that what was consented to is what is connected to. */
+/**
+ * The addresses of a host, or none if the name does not resolve. Looked up only once, so that the connection goes to the address that the user
+ * consented to.
+ */
 export async function addressesOfHost(host: string, clock: Clock): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host];
   const found = lookup(host, { all: true, verbatim: true }).then(
     (all) => [...new Set(all.map(({ address }) => address))],
     () => [],
   );
-  // Not referenced: an answer that came in time must not wait for its end.
+  // Not referenced, so that the process does not wait for it after an answer has arrived.
   const late = setTimeout(clock.within(clock.limits.connect).ms, [], { ref: false });
   return Promise.race([found, late]);
 }
 
-/** The name that an address resolves to; null: none that can be found soon. */
+/** The name that an address resolves to, or null if none is found soon. */
 export async function reverseName(address: string): Promise<string | null> {
   const resolver = new Resolver({ timeout: 2000, tries: 1 });
   return resolver.reverse(bareAddress(address)).then(

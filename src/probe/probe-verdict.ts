@@ -2,18 +2,18 @@ import { probeOutcomes, type ReplyMeaning } from './outcome.js';
 import type { Vantage } from './place.js';
 import type { VariantReading } from './variants.js';
 
-/** One variant with what its answer means, and whether the configuration says the same. */
+/** One variant with the meaning of its answer, and whether the configuration agrees. */
 export interface ProbeJudgement {
   readonly reading: VariantReading;
   readonly meaning: ReplyMeaning;
-  /** undefined: not compared, or not comparable. */
+  /** Undefined if it was not compared or is not comparable. */
   readonly agrees: boolean | undefined;
 }
 
 export interface ProbeVerdict {
   /** Whether any stranger may relay, as far as this client can tell. */
   readonly openRelay: 'yes' | 'no' | 'unknown';
-  /** 0 nothing relayed; 1 a foreign recipient was taken, or the configuration says otherwise than the server; 2 could not judge. */
+  /** 0: nothing was relayed; 1: a foreign recipient was accepted, or the configuration and the server disagree; 2: could not judge. */
   readonly status: 0 | 1 | 2;
   readonly relayed: number;
   readonly differences: number;
@@ -21,9 +21,9 @@ export interface ProbeVerdict {
 }
 
 /**
- * The answer to the whole question. "No" takes that every variant was answered, and that a foreign recipient was really refused.
+ * The overall verdict. "No" requires that every variant was answered, and that a foreign recipient was really refused.
  *
- * @param isConfigOpen the configuration that the server should run is an open relay
+ * @param isConfigOpen whether the configuration that the server should run is an open relay
  */
 export function judgeProbe(
   all: readonly ProbeJudgement[],
@@ -36,14 +36,14 @@ export function judgeProbe(
   const differences = all.filter(({ agrees }) => agrees === false).length;
   const facts = { relayed, differences };
   if (relayed > 0) {
-    // What the configuration says of strangers counts more than from where this client asks.
+    // The configuration's answer for strangers counts more than where this client connects from.
     const seen = all.some(({ meaning }) => meaning.forStrangers) ? 'outside' : vantage;
     const openRelay = seen === 'outside' ? 'yes' : 'unknown';
     return { openRelay, status: 1, ...facts, sentence: relayedSentence(relayed, seen) };
   }
   const unknown = count('unknown');
   const trusted = all.some(({ meaning }) => meaning.outcome === 'trusted');
-  // Taken, but by a configuration that the server does not run, is not explained.
+  // If the server does not run this configuration, it does not explain what the server accepts.
   const explained = all.some(
     ({ meaning }) => meaning.outcome === 'trusted' || meaning.outcome === 'delivered',
   );

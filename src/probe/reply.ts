@@ -1,29 +1,26 @@
 import { joined } from '../source/joined-bytes.js';
-/** One reply of a server: its code, and its text line by line, without the codes. */
+/** One reply of a server: its code, and its lines of text without the codes. */
 export interface Reply {
   readonly code: number;
   readonly lines: readonly string[];
 }
 
-/** The server does not speak SMTP, or says more than anybody wants to hear. */
+/** Thrown if the server does not speak SMTP, or sends too much. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-/**
- * How much a server may say at once. RFC 5321 (4.5.3.1.5) allows 512 bytes a line; real servers write more. An EHLO reply has some twenty
- * lines.
- */
+/** How much a server may send at once. RFC 5321 (4.5.3.1.5) allows 512 bytes a line; real servers send more. An EHLO reply has some twenty lines. */
 export const replyLimits = { line: 4096, lines: 200, waiting: 64 * 1024 } as const;
 
 const newline = 0x0a;
 
 /**
- * Makes replies out of what arrives. Every byte is looked at once, and what is kept is bounded, however much a server sends and in however
+ * Assembles replies from received data. Every byte is examined once, and the buffered data is bounded, however much a server sends and in however
  * small pieces.
  */
 export class ReplyReader {
-  /** The beginning of a line whose end has not arrived. */
+  /** The beginning of a line that is not complete. */
   private parts: Uint8Array[] = [];
   private partial = 0;
   /** The lines of a reply that is not complete. */
@@ -32,7 +29,7 @@ export class ReplyReader {
   private replies: Reply[] = [];
   private waiting = 0;
 
-  /** Something has arrived that nobody has taken: a reply, or a part of one. */
+  /** Whether data has arrived that was not taken yet: a reply, or part of one. */
   get pending(): boolean {
     return this.replies.length > 0 || this.lines.length > 0 || this.partial > 0;
   }
@@ -48,7 +45,7 @@ export class ReplyReader {
     if (from < chunk.length) this.extend(chunk.slice(from));
   }
 
-  /** The next complete reply, if it is there. */
+  /** Takes the next complete reply, if there is one. */
   take(): Reply | undefined {
     const reply = this.replies.shift();
     if (this.replies.length === 0) this.waiting = 0;
@@ -63,7 +60,7 @@ export class ReplyReader {
     if (this.waiting > replyLimits.waiting)
       throw new ProtocolError(`the server sends more than ${replyLimits.waiting / 1024} kB at once`);
     if (bytes.length > 0) this.parts.push(bytes);
-    // A line that drips in byte by byte is put together now and then, not kept as thousands of pieces.
+    // A line that arrives byte by byte is joined now and then instead of being kept as thousands of pieces.
     if (this.parts.length > 64) this.parts = [joined(this.parts)];
   }
 
@@ -75,7 +72,7 @@ export class ReplyReader {
     if (digits === undefined)
       throw new ProtocolError(`the server says what is no SMTP reply: ${text.slice(0, 80)}`);
     const code = Number(digits);
-    // Which of them a client goes by is its own affair (RFC 5321, 4.2.1: they are the same).
+    // It is up to the client which of them it uses (RFC 5321, 4.2.1: they are the same).
     if (this.lines.length > 0 && code !== this.code)
       throw new ProtocolError(`the server says ${this.code} and ${code} in one reply`);
     this.code = code;
@@ -88,5 +85,5 @@ export class ReplyReader {
   }
 }
 
-/** A reply in one line: `250 2.1.5 Ok`. */
+/** A reply on one line: `250 2.1.5 Ok`. */
 export const replyText = ({ code, lines }: Reply): string => [code, ...lines.slice(-1)].join(' ').trimEnd();

@@ -25,21 +25,21 @@ export interface ProbeOptions {
   readonly helo: string;
   readonly from: string;
   readonly to: ProbeNames['to'];
-  /** `automatic`: STARTTLS where the server demands it. */
+  /** `automatic`: STARTTLS if the server requires it. */
   readonly tls: 'automatic' | 'starttls' | 'smtps';
   /** Milliseconds between two attempts. */
   readonly delay: number;
-  /** Makes the control's user unlike any other. */
+  /** Makes the control's user unique. */
   readonly nonce: string;
 }
 
-/** The most connections in a row that bring no answer, and how often one envelope is tried. */
+/** The maximum number of consecutive connections without an answer, and the number of tries for each envelope. */
 const maxFruitless = 3;
 const maxTries = 2;
-/** The longest pause before a further connection. */
+/** The longest pause before another connection, in milliseconds. */
 const longestPause = 10_000;
 
-/** Tries the variants in their order. Never throws for what a server does. */
+/** Tries the variants in order. Never throws for anything a server does. */
 export async function runProbe(
   options: ProbeOptions,
   clock: Clock,
@@ -57,7 +57,7 @@ class ProbeRun {
   private demandsTls = false;
   private fruitless = 0;
   private connections = 0;
-  /** Why nothing more is asked. */
+  /** Why nothing more is tried. */
   private stopped: string | undefined;
   private names: ProbeNames | undefined;
 
@@ -96,8 +96,8 @@ class ProbeRun {
   }
 
   /**
-   * Asks about a recipient from one sender after the other, until one is taken: what a server refuses at MAIL FROM says nothing of the recipient. From the
-   * second sender it is asked whatever the first was answered, from the others where no recipient was looked at.
+   * Asks about a recipient from one sender after another, until one is accepted: a refusal at MAIL FROM says nothing about the recipient. The second
+   * sender is tried whatever the first refusal was about, the others only if the recipient was not examined.
    */
   private async withSenders(
     greeting: SessionOptions['greeting'],
@@ -124,7 +124,7 @@ class ProbeRun {
       : { envelope, result };
   }
 
-  /** Asks about one envelope, with as many connections as that takes within the bounds. */
+  /** Asks about one envelope, with as many connections as needed within the limits. */
   private async ask(
     hello: Hello,
     make: (names: ProbeNames) => ProbeEnvelope | undefined,
@@ -204,7 +204,10 @@ class ProbeRun {
     };
   }
 
-  /** The server demands STARTTLS (530; RFC 3207, section 4), or offers it and does not say what it demands; and there is still clear text to leave. */
+  /**
+   * Whether to reconnect with STARTTLS: the server requires it (530; RFC 3207, section 4), or offers it and does not state what it requires, and the
+   * session is still in clear text.
+   */
   private mustSecure({ reply }: Exchange, { facts }: Session): boolean {
     if (this.options.tls !== 'automatic' || this.demandsTls || facts.tls !== undefined) return false;
     const text = [reply.code, ...reply.lines].join(' ').slice(0, 2048);
@@ -213,7 +216,7 @@ class ProbeRun {
     return this.demandsTls;
   }
 
-  /** Makes the session ready for the next envelope, or gives it up. */
+  /** Prepares the session for the next envelope, or drops it. */
   private async forget(session: Session): Promise<void> {
     const forgotten = await session.reset().catch((error: unknown) => {
       if (error instanceof ConnectionLost) return false;
@@ -238,11 +241,11 @@ const isRefusedForGood = (error: Error): error is Unwelcome =>
 
 const isRefused = (result: ProbeResult): boolean => result.type === 'reply' && result.reply.code >= 500;
 
-/** The sender was refused, so that the recipient was not looked at. */
+/** Whether the sender was refused, so that the recipient was not examined. */
 const isAboutSender = (result: ProbeResult): boolean =>
   isRefused(result) && result.type === 'reply' && result.stage === 'mail';
 
-/** The server wants TLS or a login first, whoever the sender is. */
+/** Whether the server requires TLS or a login first, whoever the sender is. */
 const isForLogin = (result: ProbeResult): boolean =>
   result.type === 'reply' && (result.reply.code === 530 || demandsLogin.test(replyLine(result)));
 

@@ -1,6 +1,6 @@
 /**
- * All that a probe can say to a server. There is no DATA, BDAT, AUTH or VRFY, and nothing else is ever written to a connection (`Channel.send`
- * takes only these): no mail can be sent by mistake.
+ * All commands that a probe can send to a server. There is no DATA, BDAT, AUTH or VRFY, and nothing else is ever written to a connection
+ * (`Channel.send` only takes these), so no mail can be sent by mistake.
  */
 export type SmtpCommand =
   | { readonly verb: 'HELO' | 'EHLO'; readonly name: string }
@@ -9,8 +9,8 @@ export type SmtpCommand =
   | { readonly verb: 'STARTTLS' | 'RSET' | 'QUIT' };
 
 /**
- * A command as it goes over the wire. Throws a RangeError where an argument holds anything but printable ASCII: a line end in an address
- * would begin a command that nobody has checked.
+ * Encodes a command for the wire. Throws a RangeError if an argument contains anything but printable ASCII: a line end in an address would begin
+ * another, unchecked command.
  */
 export function wire(command: SmtpCommand): string {
   const text = textOf(command);

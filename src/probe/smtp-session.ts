@@ -6,22 +6,22 @@ export type Greeting = 'HELO' | 'EHLO';
 
 export interface SessionOptions {
   readonly greeting: Greeting;
-  /** The name that the client gives itself. */
+  /** The name by which the client identifies itself. */
   readonly helo: string;
   readonly tls: 'none' | 'starttls' | 'smtps';
 }
 
-/** Facts about the server that a session has told. */
+/** Facts about the server that a session revealed. */
 export interface SessionFacts {
   readonly banner: string;
-  /** The name that it gives itself in the banner, else in its reply to the greeting. */
+  /** The server's own name from the banner, or else from its reply to the greeting. */
   readonly serverName: string | undefined;
-  /** The client's address as the server says that it sees it; smtpd does. */
+  /** The client's address according to the server; smtpd states it. */
   readonly seenAs: string | undefined;
-  /** This end's address of the connection. */
+  /** The local address of the connection. */
   readonly localAddress: string;
   readonly offersStartTls: boolean;
-  /** undefined: in clear. */
+  /** Undefined if the session is in clear text. */
   readonly tls: TlsFacts | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Exchange {
   readonly reply: Reply;
 }
 
-/** The server does not want to talk to this client: its refusal. */
+/** Thrown if the server refuses to talk to this client. */
 export class Unwelcome extends Error {
   override readonly name = 'Unwelcome';
   constructor(
@@ -44,7 +44,7 @@ export class Unwelcome extends Error {
 
 const isPositive = ({ code }: Reply): boolean => code >= 200 && code < 300;
 
-/** A greeted connection. It can ask whether a recipient is taken, and has no way to send mail. */
+/** A connection after the greeting. It can ask whether a recipient is accepted, but cannot send mail. */
 export class Session {
   private constructor(
     private readonly channel: Channel,
@@ -68,19 +68,19 @@ export class Session {
     }
   }
 
-  /** MAIL FROM and RCPT TO. Throws ConnectionLost. */
+  /** Sends MAIL FROM and RCPT TO. Throws ConnectionLost. */
   async attempt(sender: string, recipient: string): Promise<Exchange> {
     const mail = await this.channel.ask({ verb: 'MAIL', sender });
     if (!isPositive(mail)) return { stage: 'mail', reply: mail };
     return { stage: 'rcpt', reply: await this.channel.ask({ verb: 'RCPT', recipient }) };
   }
 
-  /** Forgets the envelope. False: the server did not; throws ConnectionLost. */
+  /** Resets the envelope. Returns false if the server did not; throws ConnectionLost. */
   async reset(): Promise<boolean> {
     return isPositive(await this.channel.ask({ verb: 'RSET' }));
   }
 
-  /** Takes leave; whatever the server says to that. */
+  /** Ends the session, ignoring the server's reply. */
   async quit(): Promise<void> {
     await this.channel.ask({ verb: 'QUIT' }).catch(() => undefined);
     this.close();
@@ -99,7 +99,7 @@ async function welcomed(
   let secured = tls === 'smtps' ? await channel.secure() : undefined;
   const banner = await channel.reply();
   if (!isPositive(banner)) throw new Unwelcome(banner, 'the banner');
-  // Whether STARTTLS is there is told only after EHLO.
+  // STARTTLS is only announced after EHLO.
   let hello = await greet(channel, tls === 'starttls' ? 'EHLO' : greeting, helo);
   if (tls === 'starttls') {
     const ready = await channel.ask({ verb: 'STARTTLS' });
@@ -117,7 +117,7 @@ async function welcomed(
   });
 }
 
-/** HELO or EHLO; a server that does not know EHLO is told HELO. */
+/** Sends HELO or EHLO; a server that does not know EHLO gets HELO. */
 async function greet(channel: Channel, greeting: Greeting, name: string): Promise<Reply> {
   const reply = await channel.ask({ verb: greeting, name });
   if (isPositive(reply)) return reply;
@@ -128,17 +128,17 @@ async function greet(channel: Channel, greeting: Greeting, name: string): Promis
   throw new Unwelcome(reply, 'the greeting');
 }
 
-/** The host name at the beginning of a reply. What a hostile server says there must not become more than a name. */
+/** The host name at the beginning of a reply. Whatever a hostile server sends there must not become more than a name. */
 function nameIn({ lines }: Reply): string | undefined {
   const [first = ''] = (lines[0] ?? '').split(' ');
   return first.length <= 253 && isHostName(first) ? first : undefined;
 }
 
-/** A name with a dot that is no address: one that mail addresses can be made of. */
+/** Whether a text is a name with a dot that is not an address, from which mail addresses can be formed. */
 export const isHostName = (text: string): boolean =>
   /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i.test(text);
 
-/** `mail.example.org Hello fakedomain.com [192.0.2.7], pleased to meet you`. */
+/** The client's address in `mail.example.org Hello fakedomain.com [192.0.2.7], pleased to meet you`. */
 function addressIn({ lines }: Reply): string | undefined {
   return /\[(?:IPv6:)?([0-9a-f.:]{2,45})\]/i.exec((lines[0] ?? '').slice(0, 1024))?.[1];
 }

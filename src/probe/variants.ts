@@ -1,10 +1,10 @@
-/** The names that variants are made of. */
+/** The names from which variants are built. */
 export interface ProbeNames {
-  /** The sender, without brackets; empty: the null sender. */
+  /** The sender without brackets; empty for the null sender. */
   readonly from: string;
-  /** The foreign recipient's two halves. */
+  /** The two parts of the foreign recipient. */
   readonly to: { readonly user: string; readonly domain: string };
-  /** The server's own name, where it has told one: `mail.example.org`. */
+  /** The server's own name, if it has revealed one: `mail.example.org`. */
   readonly serverName: string | undefined;
   /** The server's address as a domain: `[192.0.2.1]`, `[IPv6:2001:db8::1]`. */
   readonly literal: string;
@@ -13,33 +13,33 @@ export interface ProbeNames {
 }
 
 /**
- * How a recipient can be meant. `foreign`: its domain is somebody else's, so that a server which takes it sends it on. `name`, `literal`, `bare`:
- * by its form it is a user of the server (at its name, its address, or without domain), and the foreign address only stands in the user part. Whoever accepts it may
- * deliver it at home.
+ * How a recipient can be read. `foreign`: its domain is foreign, so a server that accepts it relays it. `name`, `literal`, `bare`: by its form it is
+ * a user of the server (at its name, at its address, or without a domain), and the foreign address is only in the user part. A server that accepts it
+ * may deliver it locally.
  */
 export type VariantReading = 'foreign' | 'name' | 'literal' | 'bare';
 
-/** One thing to try: an envelope that some servers relay though they refuse the plain one. */
+/** One thing to try: an envelope that some servers relay although they refuse the plain one. */
 export interface Variant {
   readonly id: string;
   readonly title: string;
-  /** HELO as in the test with netcat; else EHLO. */
+  /** HELO as in the test with netcat; otherwise EHLO. */
   readonly greeting: 'HELO' | 'EHLO';
   /** The name that the client gives itself, where the probe's usual one is not meant. */
   readonly helo?: (names: ProbeNames) => string | undefined;
   readonly reading: VariantReading;
-  /** It tries a form of the recipient, whoever the sender is: where one sender gets nowhere, others are tried. */
+  /** Set if it tests a form of the recipient, independently of the sender: if one sender is refused, others are tried. */
   readonly anySender?: true;
-  /** Sender and recipient, without brackets; undefined where the server has no name that it needs. */
+  /** Builds sender and recipient, without brackets. Returns undefined if it needs a name that the server does not have. */
   readonly make: (names: ProbeNames) => { readonly sender: string; readonly recipient: string } | undefined;
 }
 
-/** Nobody's host: 198.51.100.0/24 is for documentation (RFC 5737). */
+/** A host that does not exist: 198.51.100.0/24 is for documentation (RFC 5737). */
 const foreignLiteral = '[198.51.100.25]';
 
 const plain = ({ to }: ProbeNames): string => `${to.user}@${to.domain}`;
 
-/** The user of the sender's address. */
+/** The user part of the sender's address. */
 const userOf = (address: string): string => address.replace(/@[^@]*$/, '') || 'criminal';
 
 const atOwnLiteral = ({ from, literal }: ProbeNames): string => `${userOf(from)}@${literal}`;
@@ -50,8 +50,8 @@ function atOwnDomain({ from, serverName }: ProbeNames): string | undefined {
 }
 
 /**
- * Senders for a form of the recipient that the first one did not get taken: the server's own address, from which nmap's smtp-open-relay asks most of its forms; and, where
- * that is refused as a sender, the null sender and the server's own domain.
+ * Senders for a form of the recipient that was not accepted from the first one: the server's own address, from which nmap's smtp-open-relay tries
+ * most of its forms; and, if that is refused as a sender, the null sender and the server's own domain.
  */
 export const secondSenders = (names: ProbeNames): readonly string[] =>
   [atOwnLiteral(names), '', atOwnDomain(names)].flatMap((one) => one ?? []);
@@ -100,7 +100,7 @@ function recipient(
   };
 }
 
-/** At the server's name, at its address, and (where the form allows it) without a domain. */
+/** Variants of a user at the server's name, at its address, and (if the form allows it) without a domain. */
 function places(
   id: string,
   title: string,
@@ -179,7 +179,7 @@ export const variants: readonly Variant[] = [
   greeted('own-helo', "EHLO with the server's name", ({ serverName }) => serverName),
 ];
 
-/** A user that no server has, where a variant's user stands: whoever takes this one, too, takes anything there. */
+/** A recipient with a user that no server has, in the same place as the variant's: a server that accepts it, too, accepts anything there. */
 export function control(reading: VariantReading, names: ProbeNames, nonce: string): string | undefined {
   const user = `smtpd-lint-${nonce}`;
   if (reading === 'literal') return `${user}@${names.literal}`;
@@ -187,6 +187,6 @@ export function control(reading: VariantReading, names: ProbeNames, nonce: strin
   return reading === 'name' && names.serverName ? `${user}@${names.serverName}` : undefined;
 }
 
-/** An address as a domain (RFC 5321, 4.1.3). */
+/** An address in the form of a domain (RFC 5321, 4.1.3). */
 export const literalOf = (address: string): string =>
   address.includes(':') ? `[IPv6:${address.replace(/%.*/, '')}]` : `[${address}]`;
