@@ -232,7 +232,7 @@ export class Reader implements StatementReader {
     return this.#newComplaints(this.#position);
   }
 
-  /** A syntax error at token `wrong` of the statement that begins with `first`. */
+  /** Handles a syntax error at token `wrong` of the statement that begins with `first`. */
   #fail(first: number, wrong: number, problem: SyntaxProblem): readonly Complaint[] {
     const token = this.#stream.at(wrong);
     const complaints = this.#newComplaints(wrong + 1);

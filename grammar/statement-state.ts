@@ -9,7 +9,7 @@ import { Token } from './tokens.js';
 
 /** The tokens that may follow a whole entry in braces. */
 const afterEntry = [',', '}', 'a text'];
-/** The tokens of which one must follow the key of a pair. */
+/** The tokens, one of which must follow the key of a pair. */
 const afterKey = ['=', '=>'];
 
 /**

@@ -32,7 +32,7 @@ const values: Readonly<Record<string, (fields: readonly string[]) => string>> = 
     isId(uid) && isId(gid) && home !== '' ? `${Number(uid)}:${Number(gid)}:${home}` : '',
 };
 
-/** A number that both strtonum(3) and a C int can hold. */
+/** Whether a text is a number that both strtonum(3) and a C int can hold. */
 const isId = (text: string): boolean =>
   /^[ \t\n\v\f\r]*\+?\d{1,10}$/.test(text) && Number(text) <= 0x7fffffff;
 

@@ -208,7 +208,7 @@ const setters: Readonly<Partial<Record<ListenOption, (option: ReadOption) => voi
   },
 };
 
-/** A port number, or the name of a TCP service. */
+/** Reads a port number, or the name of a TCP service. */
 function portOf(builder: ModelBuilder, value: Word): number {
   const number = value.form === 'number' ? BigInt(value.value) : undefined;
   const port = number === undefined ? servicePort(value.value) : Number(number);

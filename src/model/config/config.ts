@@ -143,7 +143,7 @@ export interface Unseen {
   /** `outside`: a file outside the places from which files are read; `backend`: not a file, but the contents of a table backend. */
   readonly kind: 'file' | 'outside' | 'backend';
   readonly path: string;
-  /** `table aliases`, `include`. */
+  /** What it would have been read for: `table aliases`, `include`. */
   readonly what: string;
   readonly reason: string;
   /** The errno code for a file; EFBIG for one that is larger than the limit. */

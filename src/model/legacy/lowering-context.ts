@@ -20,7 +20,7 @@ export interface LoweringContext {
   readonly tables: ReadonlyMap<string, Table>;
   /** The pki names declared so far, in lower case. */
   readonly pkis: ReadonlyMap<string, unknown>;
-  /** Those that were declared with a `ca` of their own (5.4). */
+  /** The pki names that were declared with a `ca` of their own (5.4). */
   readonly pkisWithCa: ReadonlySet<string>;
   /** The current filters declared so far. */
   readonly filters: ReadonlyMap<string, unknown>;

@@ -42,7 +42,7 @@ function termWithName(reader: SqlReader): SqlTerm {
   return term;
 }
 
-/** `table.column` or `column`, `main.table` or `table`. */
+/** Reads `table.column` or `column`, `main.table` or `table`, and returns the last name. */
 function lastName(reader: SqlReader): string {
   const name = reader.name();
   return reader.skip('.') ? reader.name() : name;
