@@ -24,7 +24,7 @@ export function readConfig(file: SourceFile, options: ReadOptions): Config {
 
 /** Adds the other reading of the text to a configuration. It is read on demand: for most texts it is never requested. */
 function withOlder(config: Config, today: Config): Config {
-  // Nothing is older in a text whose statements today's smtpd takes.
+  // Nothing is older in a text whose statements current smtpd takes.
   if (!today.statements.some(({ type }) => type === 'error') || !looksOlder(today)) return config;
   let read: { readonly older: Config['older'] } | undefined;
   return {
