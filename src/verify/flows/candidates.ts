@@ -9,16 +9,16 @@ import { recipientsFor } from './concerned-names.js';
 import { type ClientConnection, envelopesOf } from './example-envelopes.js';
 import type { Flows } from './flows.js';
 
-/** A recipient taken apart. */
+/** A recipient, split into its parts. */
 interface Recipient {
   readonly user: string;
   readonly domain: string;
 }
 
-/** Users of the machine, and names in maps, that are tried as recipients. */
+/** The most users of the machine, and names in maps, that are tried as recipients. */
 export const maxNames = 20;
 
-/** Finds envelopes of regions that real servers would answer in an interesting way: with recipients that exist, as far as that is known. */
+/** Finds envelopes of regions that real servers would answer in a telling way: with recipients that exist, as far as that is known. */
 export class Candidates {
   readonly #flows: Flows;
   readonly #sides: readonly { readonly config: Config; readonly machine: Machine }[];
@@ -28,7 +28,7 @@ export class Candidates {
     this.#sides = sides;
   }
 
-  /** Envelopes of a region; with `recipients`, to these. */
+  /** Envelopes of a region; to `recipients`, if any are given. */
   *envelopes(
     connection: ClientConnection | undefined,
     region: Node,
@@ -48,7 +48,7 @@ export class Candidates {
     yield* envelopesOf(this.#flows, connection, region, recipients);
   }
 
-  /** Users and names in maps by turns: either may be many. */
+  /** Recipients that may exist. Users and names in maps alternate, because either may be many. */
   #known(region: Node): Iterable<Recipient> {
     const samples = this.#recipientsIn(region).filter((sample) => this.#isIn(region, sample));
     const domains = [...new Set(samples.flatMap(({ domain }) => domain ?? []))].slice(0, 3);
@@ -56,7 +56,7 @@ export class Candidates {
     return byTurns(this.#users(domains), this.#names(users, domains));
   }
 
-  /** Whether the region has an envelope to this recipient: fields taken one by one also give pairs that it has not. */
+  /** Whether the region has an envelope to this recipient: fields that are combined one by one also give pairs that it does not have. */
   #isIn(region: Node, { user, domain }: MailSample): boolean {
     const { diagram, recipient } = this.#flows.space;
     const codes = recipient.codes(user, domain);
@@ -106,7 +106,7 @@ function keysOf({ alias, virtual, userbase }: LocalAction): readonly string[] {
   );
 }
 
-/** Items of both, alternating for as long as both have some. */
+/** The items of both, alternating for as long as both have some. */
 function* byTurns<T>(one: Generator<T>, other: Generator<T>): Generator<T> {
   const left = [one, other];
   for (let next = left.shift(); next !== undefined; next = left.shift()) {

@@ -4,13 +4,13 @@ import { authoritiesToldApart, publicAuthority, takesCertificate } from '../smtp
 /** How a client speaks to a listener. */
 export interface Mode {
   readonly tls: 'none' | 'starttls' | 'smtps';
-  /** The authority of the certificate that it shows, as `authoritiesOf` names it; undefined: it shows none. */
+  /** The authority of the certificate that it shows, as `authoritiesOf` names it, or undefined if it shows none. */
   readonly certificate: string | undefined;
-  /** A PROXY header comes first. */
+  /** Whether a PROXY header comes first. */
   readonly header: boolean;
 }
 
-/** Whether a client can speak so to a listener at all. */
+/** Whether a client can speak to a listener in this mode at all. */
 export function isPossible(listener: Listener, { tls, certificate, header }: Mode): boolean {
   if (listener.proxy !== header) return false;
   if (tls === 'none') return listener.tls !== 'smtps';
@@ -20,11 +20,11 @@ export function isPossible(listener: Listener, { tls, certificate, header }: Mod
     : listener.tls === 'tls' || listener.tls === 'tls-require';
 }
 
-/** Whether only clients with a certificate of an authority that does not sign for everybody speak so: they are no strangers. */
+/** Whether only clients with a certificate of a non-public authority use this mode: they are not strangers. */
 export const isKnownClient = ({ certificate }: Mode): boolean =>
   certificate !== undefined && certificate !== publicAuthority;
 
-/** The ways to speak to some listeners. */
+/** The modes in which clients can speak to some listeners. */
 export function modesOf(listeners: readonly Listener[]): readonly Mode[] {
   const certificates = [undefined, ...authoritiesToldApart(listeners)];
   return (['none', 'starttls', 'smtps'] as const)

@@ -3,7 +3,7 @@ import { foldCase } from '../../model/config/lengths.js';
 import { leadsTo, readTargets } from '../smtp/expansion-syntax.js';
 import { isSameTable } from './same-tables.js';
 
-/** Names that an action's aliases, virtual entries or users may treat differently now. */
+/** Names that the aliases, virtual entries or users of two actions may treat differently. */
 export interface Concerned {
   /** Keys of the maps: `name`, `user@domain`, `@domain`, `@`. */
   readonly keys: readonly string[];
@@ -11,16 +11,16 @@ export interface Concerned {
   readonly unseen: readonly string[];
 }
 
-/** Names that are looked into one by one. */
+/** The most names that are examined one by one. */
 const maxKeys = 300;
 
 /** The deepest chain of aliases that smtpd follows. */
 const deepest = 10;
 
 /**
- * The names of which the maps of two actions may make something else.
+ * The names that the maps of two actions may treat differently.
  *
- * @param rematched what aliases send on to addresses is treated differently, too
+ * @param rematched whether the addresses that aliases lead to are treated differently, too
  */
 export function concernedNames(old: LocalAction, next: LocalAction, rematched: boolean): Concerned {
   const maps = (action: LocalAction): readonly (Table | undefined)[] => [
@@ -61,7 +61,7 @@ function entriesOf(table: Table | undefined): ReadonlyMap<string, string> {
   return new Map(table.contents.entries.map(({ key, value }) => [foldCase(key), value ?? '']));
 }
 
-/** A recipient for a key: itself where it is a whole address, else with one of some users or domains. */
+/** Recipients for a key: the key itself if it is a whole address, otherwise with each of some users or domains. */
 export function recipientsFor(
   key: string,
   users: readonly string[],

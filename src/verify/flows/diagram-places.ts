@@ -4,10 +4,10 @@ import { bindingOf, closest, serves } from '../smtp/bindings.js';
 
 /** A place to connect to, with the listeners that take the connection there in each of two configurations. */
 export interface Place {
-  /** Indices into the configurations' listeners; undefined: nobody listens there. */
+  /** Indices into the configurations' listeners, or undefined if none listens there. */
   readonly listeners: readonly [number | undefined, number | undefined];
   readonly port: number;
-  /** The address to connect to; undefined: one of the interface or host name `on`. */
+  /** The address to connect to, or undefined for one of the interface or host name `on`. */
   readonly address: string | undefined;
   readonly on: string;
   readonly families: readonly (4 | 6)[];
@@ -16,8 +16,8 @@ export interface Place {
 type Sides = readonly [readonly Listener[], readonly Listener[]];
 
 /**
- * All places where either of two configurations listens: the addresses that listeners name, each interface or host name, and all other addresses
- * where one listens on `0.0.0.0` or `::`. Places with the same listeners on both sides are one.
+ * All places in which either of two configurations listens: the addresses that listeners name, each interface or host name, and all other addresses if one listens
+ * on `0.0.0.0` or `::`. Places with the same listeners on both sides are one.
  */
 export function placesOf(sides: Sides): readonly Place[] {
   const places = new Map<string, Place>();
@@ -74,7 +74,7 @@ const isName = (listener: Listener): boolean => {
   return type === 'public' || type === 'wildcard';
 };
 
-/** The addresses that listeners of a port name; loopback interfaces have theirs. */
+/** The addresses that listeners of a port name; those of loopback interfaces are known. */
 function addressesOf(listeners: readonly Listener[], port: number): ReadonlySet<string> {
   const found = new Set<string>();
   for (const listener of listeners) {
@@ -93,8 +93,8 @@ const namesOf = (listeners: readonly Listener[], port: number): ReadonlySet<stri
   new Set(listeners.filter((listener) => listener.port === port && isName(listener)).map(({ on }) => on));
 
 /**
- * Which listener of one side takes connections to an interface or host name: the one with that name, else one whose name the other side does
- * not have (which addresses a name means is not known), else one on all addresses.
+ * The listener of one side that takes connections to an interface or host name: the one with that name, otherwise one with a name that the other side does not have
+ * (the addresses of a name are not known), otherwise one on all addresses.
  */
 function named(sides: Sides, side: 0 | 1, port: number, on: string, family: 4 | 6): Listener | undefined {
   const fitting = sides[side].filter(

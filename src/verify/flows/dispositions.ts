@@ -3,19 +3,19 @@ import { relayDestinationOf } from '../relay/relay-destination.js';
 import { outcomeOf } from '../ruleset/first-match.js';
 import type { Decision } from '../smtp/envelope.js';
 
-/** The end of mail, as far as the rules say. */
+/** What becomes of mail, as far as the rules decide. */
 export type Disposition = 'relayed' | 'delivered' | 'refused' | 'temporary-failure';
 
-/** The meaning of a decision's leaf: `key` is the same exactly where mail is treated the same, under whatever names. */
+/** The meaning of a decision's leaf. `key` is equal exactly if mail is treated the same, whatever the names. */
 export interface FlowOutcome {
   readonly disposition: Disposition;
   readonly key: string;
-  /** The rule that decided (from 1); undefined: none did. */
+  /** The rule that decided (from 1), or undefined if none did. */
   readonly rule: number | undefined;
   readonly action: LocalAction | RelayAction | undefined;
 }
 
-/** Reads the leaves of one configuration's decisions. */
+/** A function that reads the leaves of one configuration's decisions. */
 export function outcomeReader(config: Config): (leaf: number) => FlowOutcome {
   const known = new Map<number, FlowOutcome>();
   return (leaf) => {
@@ -25,7 +25,7 @@ export function outcomeReader(config: Config): (leaf: number) => FlowOutcome {
   };
 }
 
-/** The outcome of mail that no rule matches, or that does not get to the rules. */
+/** The outcome of mail that no rule matches, or that does not reach the rules. */
 export const refusedByNone: FlowOutcome = {
   disposition: 'refused',
   key: 'refused',
@@ -57,18 +57,18 @@ function ofRule(config: Config, outcome: RuleOutcome): Omit<FlowOutcome, 'rule'>
   };
 }
 
-/** Whether an action sends mail on: LMTP hands it to a mail store, which is delivery. */
+/** Whether an action sends mail on. LMTP passes it to a mail store, which is a delivery. */
 export const isSentOn = (action: LocalAction | RelayAction): boolean =>
   action.type === 'relay' && relayDestinationOf(action).type !== 'mailboxes';
 
-/** A relay action without its name and its place. */
+/** A relay action as a key, without its name and spans. */
 function relayKey(action: RelayAction): string {
   const found = relayKeys.get(action) ?? writtenRelayKey(action);
   relayKeys.set(action, found);
   return found;
 }
 
-/** Actions do not change, and many rules of many variants of a configuration have the same. */
+/** A cache: actions do not change, and many rules of many variants of a configuration share them. */
 const relayKeys = new WeakMap<RelayAction, string>();
 
 function writtenRelayKey(action: RelayAction): string {
@@ -76,7 +76,7 @@ function writtenRelayKey(action: RelayAction): string {
   return JSON.stringify({ ...rest, filters: filters.map(({ filter }) => filter.name) }, tableText);
 }
 
-/** A local action without its name and its place, and without what its maps hold: that differs by recipient. */
+/** A local action as a key, without its name and spans, and without the contents of its maps, which differ by recipient. */
 function localKey(action: LocalAction, config: Config): string {
   const { name, nameSpan, span, statement, alias, virtual, userbase, wrapper, ...rest } = action;
   return JSON.stringify({
@@ -87,7 +87,7 @@ function localKey(action: LocalAction, config: Config): string {
   });
 }
 
-/** For JSON: a table as what it holds or, where that was not seen, where it comes from. */
+/** A replacer for JSON.stringify: a table becomes its contents or, if it was not seen, its origin. */
 function tableText(_: string, value: unknown): unknown {
   if (!isTable(value)) return value;
   const { contents, name, kind, origin, backend, path } = value;
@@ -99,7 +99,7 @@ function tableText(_: string, value: unknown): unknown {
 const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && 'contents' in value && 'origin' in value;
 
-/** An answer as a key, for comparing those of two configurations. */
+/** An answer as a key by which the answers of two configurations are compared. */
 export function answerKey(config: Config, decision: Decision): string {
   switch (decision.decision) {
     case 'accept':

@@ -11,13 +11,13 @@ import type { Mode } from './client-modes.js';
 import type { Place } from './diagram-places.js';
 import type { Flows } from './flows.js';
 
-/** Where and how a client connects; undefined: through the local socket. */
+/** Where and how a client connects. A client of the local socket has none. */
 export interface ClientConnection {
   readonly place: Pick<Place, 'address' | 'port' | 'families'>;
   readonly mode: Mode;
 }
 
-/** Envelopes of a region, whose levels of listeners are gone, the least surprising first. Endless only as the atoms are many. */
+/** Envelopes of a region without levels of listeners, the least surprising first. There are as many as there are combinations of atoms. */
 export function* envelopesOf(
   { space }: Pick<Flows, 'space'>,
   contact: ClientConnection | undefined,
@@ -71,7 +71,7 @@ export function* envelopesOf(
   }
 }
 
-/** How a client with an address connects, or with a PROXY header whoever claims it, without the rest of what it says. */
+/** How a client connects that has an address, or claims it in a PROXY header; an envelope without the rest of what it says. */
 export const connected = (contact: ClientConnection, source: string): EnvelopeInput => ({
   ...reached(contact, source),
   ...secured(contact, source),
@@ -90,7 +90,7 @@ const secured = ({ mode }: ClientConnection, source: string): EnvelopeInput => (
   proxy: mode.header ? source : null,
 });
 
-/** A client of no particular address: of a PROXY header, or for what an alias sends on, whoever wrote to the alias. */
+/** The address of a client for which none is given: one that sends a PROXY header, or whoever wrote to an alias that sends mail on. */
 function anyClient(contact: ClientConnection | undefined): string {
   const { address, families = [4] } = contact?.place ?? {};
   const bound = address === undefined ? undefined : parseAddress(address);

@@ -9,27 +9,27 @@ import { splitList, trim } from '../smtp/expansion-syntax.js';
 import { criteriaOf } from '../space/criteria.js';
 import type { Criteria, Scope, ScopedCriteria } from '../space/scope.js';
 
-/** Where the rules and listeners of one configuration stand in the scope of several. */
+/** The position of one configuration's rules and listeners in a scope of several. */
 export interface FlowPart {
   readonly config: Config;
   readonly firstRule: number;
   readonly firstListener: number;
 }
 
-/** Entries of a `senders` table that are looked into one by one. */
+/** The most entries of a `senders` table that are examined one by one. */
 const maxSenders = 500;
 
-/** The scope of a question about one or several configurations: their rules, and behind these the questions, each by its place among the rules. */
+/** The scope of a question about one or several configurations: their rules followed by the questions, each with its index among the rules. */
 export class FlowScope {
   readonly scope: Scope;
   readonly parts: readonly FlowPart[];
   readonly firstQuestion: number;
-  /** The numbers of the questions for `from local` and `for local`. */
+  /** The indices of the questions for `from local` and `for local`. */
   readonly machineQuestion: number;
   readonly localQuestion: number;
-  /** For each table of senders, who may send as whom. */
+  /** For each table of senders, the indices of the questions who may send as whom. */
   readonly senders = new Map<Table, readonly number[]>();
-  /** For each `relay domain`, whether it routes a recipient's domain. */
+  /** For each `relay domain`, the index of the question whether it routes a recipient's domain. */
   readonly routes = new Map<RelayAction, number>();
 
   /** Throws TooLarge. */
@@ -37,7 +37,7 @@ export class FlowScope {
     const first = configs[0];
     if (first === undefined) throw new Error('flows of no configuration');
     const rules: ScopedCriteria[] = [];
-    // The oldest: what may stand in an address has become less.
+    // The oldest release: later ones accept fewer octets in addresses.
     const release = releases.find((each) => configs.some((config) => config.release === each));
     const listeners: Scope['listeners'][number][] = [];
     this.parts = configs.map((config) => {
@@ -78,7 +78,7 @@ export class FlowScope {
 const relaysOf = ({ rules }: Config): readonly RelayAction[] =>
   rules.flatMap((rule) => relayActionOf(rule) ?? []);
 
-/** The senders of each user by a listener's table, as criteria. */
+/** The senders that a listener's table allows each user, as criteria. */
 function sendersCriteria(table: Table): readonly Criteria[] {
   const { contents } = table;
   if (!contents.known) {

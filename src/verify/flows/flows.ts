@@ -31,28 +31,28 @@ export interface FlowOptions extends Ownership, Exposure {
 }
 
 /**
- * The outcomes of all envelopes, in one configuration or in several that are to be compared, with questions about envelopes beside them. All share one space of
- * atoms: their rules and the questions stand in it one after the other, and so do their listeners, the local sockets last.
+ * The outcomes of all envelopes in one configuration, or in several that are compared, together with questions about envelopes. They share one space of atoms, in
+ * which the rules of the configurations and the questions follow one another, and so do the listeners, each local socket after those of its configuration.
  */
 export class Flows {
   readonly space: EnvelopeSpace;
   readonly machine: Machine;
-  /** How strangers get to the server, as far as the settings say. */
+  /** What the settings state about how strangers reach the server. */
   readonly exposure: Exposure;
   /** The measure that tells networks that may be trusted from strangers. */
   readonly trust: Trust;
-  /** The clients on the machine itself that come over the network. */
+  /** Clients on the machine itself that connect over the network. */
   readonly ownAddresses: Node;
-  /** Authenticated over the network. */
+  /** Clients that have authenticated over the network. */
   readonly authenticated: Node;
-  /** The recipients of `for local`. */
+  /** The recipients that `for local` matches. */
   readonly localRecipients: Node;
-  /** Mail that there can be: no recipient is null. */
+  /** Mail that is possible at all: no recipient is null. */
   readonly possible: Node;
   readonly #scope: FlowScope;
   readonly #decisions = new Map<number, Node>();
 
-  /** Throws TooLarge where there is more than can be told apart within the limits. */
+  /** Throws TooLarge if more has to be told apart than the limits allow. */
   constructor(
     configs: readonly Config[],
     machine: Machine,
@@ -92,7 +92,7 @@ export class Flows {
     return this.space.rules[index]?.match ?? no;
   }
 
-  /** Where the criteria of a question hold. */
+  /** The envelopes for which the criteria of a question hold. */
   question(index: number): Node {
     return this.#rule(this.#scope.firstQuestion + index);
   }
@@ -103,7 +103,7 @@ export class Flows {
     return found;
   }
 
-  /** The rule that decides, for every envelope of one listener; undefined: of the local socket. Leaves as in `outcomeOf`. */
+  /** The rule that decides each envelope of one listener, or of the local socket if it is undefined. The leaves are those of `outcomeOf`. */
   decision(part: number, listener: number | undefined): Node {
     const { config, firstRule, firstListener } = this.#part(part);
     const { diagram } = this.space;
@@ -119,9 +119,9 @@ export class Flows {
   }
 
   /**
-   * The mail for which a relay action knows a host that may send it on; other actions than `relay domain` know one for all mail.
+   * The mail for which a relay action has a host that may send it on; all mail, for other actions than `relay domain`.
    *
-   * @param unseen what is taken for it where a list, or a program, that was not seen names the hosts
+   * @param unseen what is assumed if an unseen list, or a program, names the hosts
    */
   routed(action: RelayAction, unseen: { readonly list: Node; readonly program: Node }): Node {
     const route = this.#scope.routes.get(action);
@@ -130,7 +130,7 @@ export class Flows {
     return type === 'domains' ? unseen.list : type === 'unknown' ? unseen.program : yes;
   }
 
-  /** The outcome of each envelope on a listener: the rule that decides, or 0 where it is refused or cannot even be said. */
+  /** The outcome of each envelope on a listener: the rule that decides, or 0 if it is refused or cannot be sent at all. */
   outcome(part: number, index: number, mode: Mode): Node {
     const listener = this.#part(part).config.listeners[index];
     if (listener === undefined || !isPossible(listener, mode)) return no;
@@ -138,7 +138,7 @@ export class Flows {
     return this.space.diagram.ite(this.#admitted(listener, mode), decision, no);
   }
 
-  /** The same for the local socket, which sendmail(8) uses. */
+  /** The outcome of each envelope of the local socket, which sendmail(8) uses. */
   socketOutcome(part: number): Node {
     return this.#filtered(this.#part(part).config.socket, this.decision(part, undefined));
   }
@@ -171,7 +171,7 @@ export class Flows {
     return diagram.or(unknown, diagram.and(this.authenticated, allowed));
   }
 
-  /** Clients that can connect to a listener in this mode. */
+  /** The clients that can connect to a listener in this mode. */
   clients(listener: Listener, { header }: Mode, families: readonly (4 | 6)[] = [4, 6]): Node {
     const { space } = this;
     const possible = space.diagram.and(this.possible, space.completedAt(listener));
@@ -183,7 +183,7 @@ export class Flows {
     return isReachable(listener) ? network : space.diagram.and(network, this.ownAddresses);
   }
 
-  /** The envelopes of sendmail(8): the socket's user, from nowhere, under the server's name. */
+  /** The envelopes of sendmail(8): from the socket's user, without an address, under the server's name. */
   get socketClient(): Node {
     const { space, machine } = this;
     const exactly = (field: Field, code: number | undefined): Node =>

@@ -10,25 +10,25 @@ import { assignments, firstFew } from '../relay/witness.js';
 import { flatten } from '../smtp/filter-phases.js';
 import type { Flows } from './flows.js';
 
-/** A recipient taken apart. */
+/** A recipient, split into its parts. */
 export interface LocalRecipient {
   readonly user: string;
   readonly domain: string;
 }
 
-/** The key of a virtual table that is for everybody. */
+/** The key of a virtual table that matches every address. */
 const everybody = '@';
 
-/** Choices of atoms of recipients that are looked at. */
+/** The most choices of recipients' atoms that are examined. */
 const maxAssignments = 5000;
 
-/** Pairs of a name and a domain that are looked at. */
+/** The most pairs of a name and a domain that are examined. */
 const maxPairs = 200_000;
 
-/** A user that no map is likely to name: whoever a catch-all is for. */
+/** A user that no map is likely to name, as an example for catch-alls. */
 const anybody = 'anybody-at-all';
 
-/** Keys of the recipients for whom a local action may deliver: users, aliases, and entries of virtual tables. Whoever is none of them is refused. */
+/** The keys of the recipients to whom a local action may deliver: users, aliases, and entries of virtual tables. All others are refused. */
 export function mapKeys({ alias, virtual, userbase }: LocalAction, machine: Machine): Iterable<string> {
   if (virtual !== undefined) return keysIn(virtual);
   const users =
@@ -38,32 +38,31 @@ export function mapKeys({ alias, virtual, userbase }: LocalAction, machine: Mach
   return [...(alias === undefined ? [] : keysIn(alias)), ...users];
 }
 
-/** A map's keys; one that was not seen may have any. */
+/** The keys of a map; one that was not seen may have any. */
 const keysIn = ({ contents }: Table): readonly string[] =>
   contents.known ? contents.entries.map(({ key }) => foldCase(key)) : [everybody];
 
 /**
- * Recipients by the keys that maps have for them. Every one of a region is found that can be answered in its own way, so that a region without any is
- * one in which nothing is delivered.
+ * Recipients by their keys in maps. Every recipient of a region is found that may get an answer of its own, so that nothing is delivered in a region without any.
  */
 export class LocalRecipients {
   readonly #flows: Flows;
   /** Whole addresses of virtual tables, by domain. */
   readonly #addresses = new Map<string, Set<string>>();
-  /** Names that count at any domain. */
+  /** Names that match at any domain. */
   readonly #users = new Set<string>();
-  /** Domains whose every user counts; `''`: all domains. */
+  /** Domains of which every user matches; `''` is all domains. */
   readonly #catchAlls = new Set<string>();
-  /** Recipients that criteria name one by one, and names with a sub-address that they name. */
+  /** Recipients that criteria name one by one, and users with a sub-address that they name. */
   readonly #named: readonly LocalRecipient[];
   readonly #tagged: readonly string[];
   readonly #delimiter: string;
-  /** Whether an expression looks at recipients. */
+  /** Whether an expression tests recipients. */
   readonly #regex: boolean;
-  /** Reasons why the recipients of `within` are not all. */
+  /** Why the recipients of `within` may not be all. */
   readonly missed = new Set<string>();
 
-  /** @param keys names and addresses as the keys of maps have them: `name`, `user@domain`, `@domain`, `@` */
+  /** @param keys names and addresses in the form of keys of maps: `name`, `user@domain`, `@domain`, `@` */
   constructor(flows: Flows, configs: readonly Config[], keys: Iterable<string>) {
     this.#flows = flows;
     this.#delimiter = configs[0]?.settings.subAddressDelimiter ?? '+';
@@ -119,12 +118,12 @@ export class LocalRecipients {
       present.add(withoutTag(found.user, this.#delimiter));
       yield found;
     }
-    // What is not in the region may be in it with a sub-address.
+    // A user who is not in the region may be in it with a sub-address.
     if (this.#regex && [...this.#users].some((user) => !present.has(withoutTag(user, this.#delimiter))))
       this.missed.add('sub-addresses that a regex may pick out');
   }
 
-  /** Recipients that may exist, whether or not in a region. */
+  /** Recipients that may exist, whether or not they are in the region. */
   *#candidates(here: Node): Generator<LocalRecipient> {
     const { users, domains } = yield* this.#samples(here);
     yield* this.#named;
@@ -147,7 +146,7 @@ export class LocalRecipients {
         }
   }
 
-  /** A recipient or two of each atom, and their users and domains. */
+  /** One recipient or a few of each atom. Returns their users and domains. */
   *#samples(
     here: Node,
   ): Generator<
@@ -166,7 +165,7 @@ export class LocalRecipients {
       }
     let left = maxAssignments;
     const fields = [route, single, domain, user].flatMap((each) => each ?? []);
-    // Single addresses have an atom of their own, so that not every pair of atoms has a member.
+    // Single addresses have atoms of their own, so that not every pair of atoms has a member.
     const empty = new Set<string>();
     const met = new Set<string>();
     for (const codes of assignments(here, fields, 0, new Map())) {

@@ -5,28 +5,28 @@ import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Flows } from './flows.js';
 
-/** A kind of sender, as people say it. `certificates`: clients with one of an authority that does not sign for everybody, who are no strangers. */
+/** A kind of sender, as messages name it. `certificates`: clients with a certificate of a non-public authority, who are not strangers. */
 export interface Principal {
   readonly kind: 'strangers' | 'certificates' | 'networks' | 'users' | 'machine' | 'aliases';
-  /** The networks, or the users where it is not all of them. */
+  /** The networks, or the users if they are not all of them. */
   readonly names: readonly string[];
 }
 
-/** A group of clients and what of a region is theirs. */
+/** A group of clients, and its part of a region. */
 export interface PrincipalRegion {
   readonly sender: Principal;
   readonly region: Node;
 }
 
 export interface PrincipalGrouping {
-  /** Strangers reach the listener, and choose the address that they claim. */
+  /** Whether strangers reach the listener, and choose the address that they claim. */
   readonly claimed: boolean;
 }
 
-/** Samples that are named, at most. */
+/** The most samples that are named. */
 const maxNamed = 6;
 
-/** Divides the envelopes of a region by who sends them: strangers first, then networks, users, the machine itself, and what aliases send on. */
+/** Partitions the envelopes of a region by their senders: strangers first, then networks, users, the machine itself, and what aliases send on. */
 export function splitByPrincipal(
   flows: Flows,
   region: Node,
@@ -52,7 +52,7 @@ export function splitByPrincipal(
       list.flatMap((code) => sources[code] ?? []);
     const wide = strangersAmong(flows, codes);
     const named = codes.filter((code) => !wide.includes(code) && isNamed(flows, code));
-    // Private addresses that no rule names are treated as strangers are, or are told apart from them by the rest of the rule.
+    // Private addresses that no rule names are treated as strangers are, or the rest of the rule tells them apart.
     const unnamed = codes.filter((code) => !wide.includes(code) && !named.includes(code));
     take(
       diagram.and(
@@ -87,30 +87,30 @@ export function splitByPrincipal(
   return shares;
 }
 
-/** Networks that one name of a rule can leave, when others are cut out of it. */
+/** The most networks that may be left of one network in a rule when others are cut out of it. */
 const maxPieces = 8;
 
-/** Whether an atom is a network that a rule means, and not just the private part of something wider. */
+/** Whether an atom is a network that a rule means, and not just the private part of a wider one. */
 function isNamed({ space }: Flows, code: number): boolean {
   const known = space.sources[code];
   if (known === undefined || known.predicates.length === 0) return false;
   if (space.source.follow(space.publicSources, code) !== no) return true;
-  // What is left of an expression beside public addresses is no network of anybody.
+  // What an expression matches besides public addresses is not a network of anyone.
   return known.within === undefined && networksOfAtoms([known]).length <= maxPieces;
 }
 
-/** The atoms of public addresses that are more than a network that somebody trusts. */
+/** The atoms of public addresses that are more than networks that an owner trusts. */
 export function strangersAmong(flows: Flows, codes: readonly number[]): readonly number[] {
   const { space } = flows;
   const publicCodes = codes.filter((code) => space.source.follow(space.publicSources, code) !== no);
   if (!areWide(flows, publicCodes)) return [];
-  // Each by itself, or all others together: as the verdict on open relays has it.
+  // Each by itself, or all others together, as in the verdict on open relays.
   const wide = wideAmong(flows, publicCodes);
   const others = publicCodes.filter((code) => !wide.includes(code));
   return areWide(flows, others) ? publicCodes : wide;
 }
 
-/** The atoms of public addresses each of which is by itself more than a network that somebody trusts. */
+/** The atoms of public addresses each of which is by itself more than a network that an owner trusts. */
 export const wideAmong = (flows: Flows, publicCodes: readonly number[]): readonly number[] =>
   publicCodes.filter((code) => areWide(flows, [code]));
 
@@ -128,13 +128,13 @@ function usersIn({ space, authenticated }: Flows, region: Node): readonly string
     : codes.flatMap((code) => userNames.samples(code).slice(0, 2)).slice(0, maxNamed);
 }
 
-/** The recipients of mail and what else tells it apart, as people say it. */
+/** A description of mail: its recipients, and what else tells it apart. */
 export interface Mail {
   /** `anyone`, or what the recipients have in common. */
   readonly to: string;
-  /** Further conditions: "from senders such as …". Empty: none. */
+  /** Further conditions, such as "from senders such as …"; empty if there are none. */
   readonly when: readonly string[];
-  /** Some of the recipients are at domains that are not named as one's own. */
+  /** Whether some recipients are at domains that are not named as own ones. */
   readonly foreign: boolean;
 }
 
@@ -148,7 +148,7 @@ export function describeMail(flows: Flows, region: Node, { kind }: Principal): M
 function recipientsOf(flows: Flows, region: Node): string {
   const { space, localRecipients } = flows;
   const { diagram, recipient, foreign } = space;
-  // Recipients alone, whose levels come after all others of a session: some client can write to them, whatever was not seen.
+  // The recipients alone, whose levels come after all others of a session: those that some client can write to, whatever was not seen.
   const before = exists(diagram, region, { first: 0, end: recipient.first });
   const here = exists(diagram, before, { first: space.unknownLevel, end: Number.POSITIVE_INFINITY });
   const others = diagram.and(flows.possible, diagram.not(here));
@@ -167,7 +167,7 @@ function recipientsOf(flows: Flows, region: Node): string {
   return parts.length === 0 ? 'some recipients' : listed(parts);
 }
 
-/** Domains of a region's recipients, or the addresses where these are single ones. */
+/** The domains of a region's recipients, or the addresses if these are single ones. */
 function namesIn(space: Flows['space'], region: Node): readonly string[] {
   const [route, single, domain, user] = space.recipient.fields;
   if (route === undefined || single === undefined || domain === undefined || user === undefined) return [];
@@ -219,7 +219,7 @@ function conditionsOn({ space }: Flows, region: Node, network: boolean): readonl
     const sample = firstPrincipal(space, region);
     conditions.push(sample === '' ? 'with the null sender' : `from senders such as ${sample}`);
   }
-  // What comes from the machine itself has the name that it has.
+  // Mail from the machine itself always has the machine's names.
   if (network) {
     text('with a HELO name', space.helo, (code) => space.heloNames.samples(code));
     text('with a reverse name', space.reverse, (code) => space.reverseNames.samples(code));
@@ -243,7 +243,7 @@ function firstPrincipal(space: Flows['space'], region: Node): string | undefined
   return undefined;
 }
 
-/** `a, b and c`. */
+/** A list in words: `a, b and c`. */
 export function listed(parts: readonly string[]): string {
   const last = parts[parts.length - 1] ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;

@@ -1,16 +1,13 @@
 import type { Config, Table } from '../../model/config/config.js';
 import { withReplacedTables } from '../smtp/assumptions.js';
 
-/** Tables with more entries are told apart by name before they are compared. */
+/** Tables with more entries are looked up by name before they are compared. */
 const longestKey = 200;
 
-/**
- * `config` with the tables of `other` in place of its own where both are the same: what was not seen is then one unknown in both, and what was
- * seen is looked into once.
- */
+/** `config` with its tables replaced by those of `other` if they are the same: an unseen table is then one unknown in both, and a seen one is examined once. */
 export function withTablesOf(other: Config, config: Config): Config {
   const known = new Map<string, Table>();
-  // Nothing is changed here: it is the way to visit each table.
+  // This replaces nothing: it only visits each table.
   withReplacedTables(other, (table) => {
     const key = keyOf(table);
     if (!known.has(key)) known.set(key, table);
@@ -30,13 +27,13 @@ export function withTablesOf(other: Config, config: Config): Config {
   };
 }
 
-/** Tables with different keys differ. */
+/** The key by which a table to compare with is found. */
 function keyOf({ name, origin, contents }: Table): string {
   if (origin === 'builtin' || !contents.known || contents.entries.length > longestKey) return `name ${name}`;
   return JSON.stringify(contents.entries.map(({ key, value }) => [key, value]));
 }
 
-/** Whether two tables hold the same: by their contents where both were seen, else by where they come from. */
+/** Whether two tables are the same: by their contents if both were seen, otherwise by where they come from. */
 export function isSameTable(a: Table | undefined, b: Table | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
