@@ -26,10 +26,10 @@ interface AliasRecipients {
 }
 
 /**
- * The changes under local actions that do the same but for what their maps say of single names, which are tried one by one.
+ * The changes under local actions that differ only in what their maps say about single names, which are tried one by one.
  *
- * @param rematched what aliases send on is treated differently, too
- * @param everyName the two releases may expand every name differently
+ * @param rematched whether what aliases send on is treated differently, too
+ * @param everyName whether the two releases may expand every name differently
  */
 export function aliasChanges(
   compared: ComparedFlows,
@@ -46,7 +46,7 @@ export function aliasChanges(
   if (keys.length > 0) {
     const recipients = compared.confirmation.recipientsOf(keys);
     const missed = new Set<string>();
-    // The domain decides nothing but which entry of a virtual table it is.
+    // The domain matters only for the entry of a virtual table.
     const byDomain = old.action.virtual !== undefined || next.action.virtual !== undefined;
     const known = new Map<string, AliasRecipients | undefined>();
     for (const part of byPlainness(found)) {
@@ -92,7 +92,7 @@ export function aliasChanges(
   });
 }
 
-/** The recipients for whom the same changes. */
+/** The group of recipients with the same change. */
 function groupOf(kinds: Map<string, AliasRecipients>, confirmed: ConfirmedChange): AliasRecipients {
   const kind = changeKind(...dispositionsOf(confirmed));
   const group = kinds.get(kind) ?? { confirmed, senders: new Map(), names: new Set() };
@@ -100,14 +100,14 @@ function groupOf(kinds: Map<string, AliasRecipients>, confirmed: ConfirmedChange
   return group;
 }
 
-/** Adds whoever writes to a recipient. */
+/** Adds the senders who write to a recipient. */
 function addSenders(
   { flows }: ComparedFlows,
   { senders }: AliasRecipients,
   part: ChangedRegion,
   recipient: LocalRecipient,
 ): void {
-  // Strangers are everybody who counts.
+  // With strangers, no other senders need to be named.
   if ([...senders.values()].some(({ kind }) => kind === 'strangers')) return;
   const { diagram, recipient: field } = flows.space;
   const codes = field.codes(recipient.user, recipient.domain) ?? [];
@@ -122,7 +122,7 @@ function addSenders(
 const dispositionsOf = ({ example }: ConfirmedChange) =>
   [{ disposition: dispositionOf(example.old) }, { disposition: dispositionOf(example.new) }] as const;
 
-/** The disposition of the mail by an answer; one that depends on what was not seen is taken for delivered. */
+/** The disposition of mail by an answer; one that depends on what was not seen counts as delivered. */
 function dispositionOf({ decision, deliveries }: Decision): Disposition {
   if (decision === 'tempfail') return 'temporary-failure';
   if (decision !== 'accept' && decision !== 'unknown') return 'refused';

@@ -9,25 +9,25 @@ import { authorityText, publicAuthority, takesCertificate } from '../smtp/client
 import type { Contact } from './contact.js';
 import type { ChangeKind, ChangeSide, FlowChange, GainAnswer } from './flow-difference.js';
 
-/** Envelopes for which one rule decided before and another does now. */
+/** Envelopes that one rule decided before and another one decides now. */
 export interface ChangedRegion {
   readonly contact: Contact | undefined;
   readonly place: Place | undefined;
-  /** They are what aliases and .forward files send on. */
+  /** Whether they are what aliases and .forward files send on. */
   readonly internal: boolean;
-  /** Strangers reach the place and claim what address they like. */
+  /** Whether strangers reach the place and claim any address. */
   readonly claimed: boolean;
-  /** Without the levels of listeners. */
+  /** The envelopes, without the levels of listeners. */
   readonly region: Node;
 }
 
-/** All that is found for one pair of outcomes. */
+/** All regions with one pair of outcomes. */
 export interface ChangeGroup {
   readonly outcomes: readonly [FlowOutcome, FlowOutcome];
   readonly found: readonly ChangedRegion[];
 }
 
-/** The part of a region in which what was not seen makes no difference: lists are taken not to name what is asked. */
+/** The part of a region in which what was not seen makes no difference: unseen lists are assumed not to have what is looked up. */
 export function certainly({ space }: Flows, region: Node): Node {
   const { diagram, unknownLevel, unknowns } = space;
   return diagram.certain(region, unknownLevel, (level) =>
@@ -47,7 +47,7 @@ export function reasonsOf({ space }: Flows, parts: readonly ChangedRegion[]): re
   return [...reasons];
 }
 
-/** Whether some of these envelopes, which come from the network, are mail that strangers can send only now (`gain`). */
+/** Whether some of these envelopes, which come over the network, are mail that strangers can send only now (`gain`). */
 export function gainAnswer(flows: Flows, parts: readonly ChangedRegion[], gain: Node): GainAnswer {
   const { diagram, publicSources } = flows.space;
   const gained = parts
@@ -61,7 +61,7 @@ export function unionOf(diagram: Diagram, parts: readonly ChangedRegion[]): Node
   return parts.map(({ region }) => region).reduce((a, b) => diagram.or(a, b), no);
 }
 
-/** How clients must speak for a change to concern them, where it is not all ways. */
+/** The conditions on how clients speak, if a change does not concern all modes. */
 export function sessionConditions(parts: readonly ChangedRegion[], { kind }: Principal): readonly string[] {
   const present = parts.flatMap(({ contact }) => contact?.mode ?? []);
   const possible = parts.flatMap(({ contact }) =>
@@ -74,7 +74,7 @@ export function sessionConditions(parts: readonly ChangedRegion[], { kind }: Pri
   const whose = others.length > 0 || certificates.size < 2 ? '' : ` of ${authorityOf(parts, shown)}`;
   return [
     ...(only(({ tls }) => tls === 'none') ? ['without TLS'] : []),
-    // Nobody can authenticate without it.
+    // No client can authenticate without it.
     ...(kind !== 'users' && only(({ tls }) => tls !== 'none') ? ['with TLS'] : []),
     ...(certificates.size > 0 && only(({ certificate, tls }) => certificate === undefined && tls !== 'none')
       ? ['without a client certificate']
@@ -85,7 +85,7 @@ export function sessionConditions(parts: readonly ChangedRegion[], { kind }: Pri
   ];
 }
 
-/** An authority in the words of a listener that takes its certificates. */
+/** An authority in the words for a listener that accepts its certificates. */
 function authorityOf(parts: readonly ChangedRegion[], authority: string): string {
   const listener = parts
     .flatMap(({ contact }) => contact?.listeners.flatMap((each) => each ?? []) ?? [])
@@ -95,14 +95,14 @@ function authorityOf(parts: readonly ChangedRegion[], authority: string): string
     : authorityText(listener);
 }
 
-/** The listeners concerned, in words; empty: all of them. */
+/** The listeners that are concerned, in words; empty for all of them. */
 export function listenersOf(parts: readonly ChangedRegion[], places: readonly Place[]): readonly string[] {
   const concerned = new Set(parts.flatMap(({ place }) => place ?? []));
   if (concerned.size === 0 || places.every((place) => concerned.has(place))) return [];
   return [...concerned].map(({ on, port }) => `${on} port ${port}`);
 }
 
-/** Public listeners on port 25 without TLS first; the local socket and what aliases send on last. */
+/** Sorts public listeners on port 25 without TLS first, the local socket and what aliases send on last. */
 export function byPlainness(parts: readonly ChangedRegion[]): readonly ChangedRegion[] {
   return [...parts].sort((a, b) => rankOf(a) - rankOf(b));
 }
@@ -141,7 +141,7 @@ export const sideOf = ({ disposition, rule, action }: FlowOutcome): ChangeSide =
 const kindOrder: readonly ChangeKind[] = ['newly-accepted', 'other-action', 'newly-refused', 'other-reply'];
 const gainOrder: readonly GainAnswer[] = ['yes', 'unknown', 'no'];
 
-/** The changes, strangers' gains first. */
+/** Sorts the changes, strangers' gains first. */
 export function gainsFirst(changes: readonly FlowChange[]): readonly FlowChange[] {
   return [...changes].sort(
     (a, b) =>

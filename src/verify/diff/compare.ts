@@ -29,16 +29,16 @@ import { notCompared } from './not-compared.js';
 import { StrangersAtLarge } from './strangers-at-large.js';
 import { syntaxChanges } from './syntax-changes.js';
 
-/** Changes that are described; beyond them only their number is. */
+/** The most changes that are described; if there are more, that is reported. */
 const maxChanges = 200;
 
-/** Outside the sessions that are compared; no rule has this leaf. */
+/** The leaf outside the sessions that are compared; no rule has it. */
 const outside: Node = yes;
 
 /**
- * The mail that two configurations of one machine treat differently: exact within the kinds of envelopes that the two can tell apart. Every change comes with
- * an envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to compare is said
- * in `dependsOn`.
+ * The mail that two configurations of one machine treat differently: exact up to the kinds of envelopes that the two can tell apart. Every change comes with an
+ * envelope that `decide` answers differently, unless it depends on what was not seen. Never throws on configurations: what is too large to compare is reported in
+ * `dependsOn`.
  */
 export function compareFlows(
   old: ComparedSide,
@@ -70,11 +70,11 @@ class FlowComparison {
   readonly #flows: Flows;
   readonly #confirmation: Confirmation;
   readonly #outcomes: readonly [(leaf: number) => FlowOutcome, (leaf: number) => FlowOutcome];
-  /** Pairs of rules under which mail is treated differently, and pairs of local actions whose maps have to be looked into. */
+  /** Pairs of rules under which mail is treated differently, and pairs of local actions whose maps have to be compared. */
   readonly #different = new Map<string, MutableGroup>();
   readonly #delivered = new Map<string, MutableGroup>();
   readonly #dependsOn = new Map<string, Span | undefined>();
-  /** Places with a listener on both sides, in each way to speak to it. */
+  /** The sessions of each place, in each mode. */
   readonly #asked: CompletionSessions[] = [];
   readonly #gain: Node;
   readonly #trusting: ReadonlySet<number>;
@@ -185,7 +185,7 @@ class FlowComparison {
         return index === undefined ? no : flows.outcome(part, index, mode);
       };
       const contact = { place, mode, listeners: [before, after] } as const;
-      // What another name completes differently is compared by itself (completions.ts).
+      // Addresses that another name completes differently are compared separately (completions.ts).
       const said = both.map((listener) => flows.space.completedAt(listener));
       const sessions = [network, ...said].reduce((a, b) => diagram.and(a, b), clients);
       const outcomes = [outcome(0), outcome(1)] as const;
@@ -203,7 +203,7 @@ class FlowComparison {
     ];
   }
 
-  /** Compares mail that aliases and .forward files send on: the rules judge it again, as coming from the machine itself. */
+  /** Compares mail that aliases and .forward files send on: the rules decide on it again, as on mail from the machine itself. */
   #compareInternal(): void {
     const flows = this.#flows;
     const { diagram, auth } = flows.space;
@@ -221,7 +221,7 @@ class FlowComparison {
       );
       const said = [before, after].map((listener) => flows.space.completedAt(listener));
       const sessions = [...offered, ...said].reduce((x, y) => diagram.and(x, y), internal);
-      // Whoever can be there can be there with TLS, where there is TLS.
+      // Any such client can also use TLS, if the listener has it.
       const modes = modesOf([before]).filter((mode) => isPossible(after, mode));
       const mode = modes.find(({ tls }) => tls !== 'none') ?? modes[0];
       if (mode === undefined) continue;
@@ -260,7 +260,7 @@ class FlowComparison {
       const group = groups.get(key) ?? { outcomes, found: [] };
       groups.set(key, group);
       let region: Node | undefined;
-      // Found when it is asked for: of most rules nothing changes, and each region is a walk over the whole diagram.
+      // Computed on demand: most rules do not change, and each region is a walk over the whole diagram.
       group.found.push({
         ...rest,
         get region() {

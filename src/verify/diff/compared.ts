@@ -5,7 +5,7 @@ import type { Flows } from '../flows/flows.js';
 import type { Confirmation } from './confirmation.js';
 import type { Contact } from './contact.js';
 
-/** A comparison of two configurations' flows, with what describing it needs. */
+/** A comparison of two configurations' flows, with what is needed to describe it. */
 export interface ComparedFlows {
   readonly flows: Flows;
   readonly confirmation: Confirmation;
@@ -16,7 +16,7 @@ export interface ComparedFlows {
   readonly old: Config;
   readonly next: Config;
   readonly asked: readonly { readonly contact: Contact }[];
-  /** The new rules that accept mail from trusted networks alone. */
+  /** The new rules that accept mail from trusted networks only. */
   readonly trusting: ReadonlySet<number>;
   depend(reason: string): void;
 }

@@ -17,22 +17,22 @@ import type { ComparedSide, Contact } from './contact.js';
 import type { FlowChange } from './flow-difference.js';
 import { namesText } from './names-text.js';
 
-/** Sessions on a place in which both configurations may be asked, with the outcomes of either. */
+/** Sessions at a place that either configuration may answer, with the outcomes of both. */
 export interface CompletionSessions {
   readonly contact: Contact;
   readonly sessions: Node;
   readonly outcomes: readonly [Node, Node];
-  /** Strangers reach the place and claim what address they like. */
+  /** Whether strangers reach the place and claim any address. */
   readonly claimed: boolean;
 }
 
-/** Names of users that are told apart, at most: more are not tried. */
+/** The most names of users that are told apart; more are not tried. */
 const maxUsers = 100;
 
-/** Outside the sessions that are compared; no rule has this leaf. */
+/** The leaf outside the sessions that are compared; no rule has it. */
 const outside: Node = yes;
 
-/** A change under the same two rules, and the users that it is for. */
+/** A change under one pair of rules, and the users that it concerns. */
 interface Completion {
   readonly change: (users: string) => FlowChange;
   readonly users: Set<string>;
@@ -41,8 +41,8 @@ interface Completion {
 }
 
 /**
- * Changes for addresses without a domain (`RCPT TO:<bob>`, `MAIL FROM:<bob>`), because a listener has another name than before and completes them with it.
- * Their domain is not among what clients write, so that the rest of the comparison does not see it.
+ * Changes for addresses without a domain (`RCPT TO:<bob>`, `MAIL FROM:<bob>`), because a listener has another name than before and completes them with it. Clients
+ * do not write that domain, so that the rest of the comparison does not see it.
  */
 export function completionChanges(
   compared: ComparedFlows,
@@ -86,7 +86,7 @@ export function completionChanges(
   );
 }
 
-/** Filters see what the client has written. */
+/** Whether a listener's filters look at these addresses: they see what the client has written. */
 const looksAt = (listener: Listener | undefined, what: 'recipients' | 'senders'): boolean =>
   listener !== undefined &&
   flatten(listener.filters).some(
@@ -94,7 +94,7 @@ const looksAt = (listener: Listener | undefined, what: 'recipients' | 'senders')
       filter.type === 'phase' && filter.condition?.on === (what === 'recipients' ? 'rcpt-to' : 'mail-from'),
   );
 
-/** The names of both sides, where they differ. */
+/** The names of both sides, or undefined if they are the same. */
 function namesOf(
   { place, listeners }: Contact,
   sides: readonly [ComparedSide, ComparedSide],
@@ -107,7 +107,7 @@ function namesOf(
   return before === undefined || after === undefined ? 'unknown' : [before, after];
 }
 
-/** The name that a listener completes addresses with; undefined: a table that was not seen has it. */
+/** The name that a listener completes addresses with, or undefined if it is in an unseen table. */
 function nameOf(
   { config, machine }: ComparedSide,
   listener: Listener,
@@ -123,7 +123,7 @@ function nameOf(
   return names.size === 1 ? name : undefined;
 }
 
-/** A user for each atom of names that the two configurations tell apart. */
+/** A user for each atom of users' names that the two configurations tell apart. */
 function usersOf(field: MailField): readonly string[] {
   const [, single, , user] = field.fields;
   const users = new Set<string>();
@@ -176,7 +176,7 @@ function* differences(
   for (const [x, y] of leafPairs(diagram, a, b)) {
     if (x === outside || y === outside) continue;
     const [old, next] = [readers[0](x), readers[1](y)];
-    // Where both rules do the same, mail may still go to another address.
+    // Even if both rules do the same, mail may go to another address.
     if (old.key === next.key && old.disposition !== 'relayed' && old.disposition !== 'delivered') continue;
     const region = certainly(
       flows,
@@ -201,7 +201,7 @@ function* differences(
       listeners: listenersOf([found], places),
       old: sideOf(old),
       new: sideOf(next),
-      // Who writes the domain out could send the same: that is compared elsewhere.
+      // A client that writes the domain out could send the same: that is compared elsewhere.
       strangersGain: 'no',
       dependsOn: confirmed.unseen,
       example: confirmed.example,

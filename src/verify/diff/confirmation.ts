@@ -18,16 +18,16 @@ import { manyRecipients, maxSearched, workOfDecision } from './search-limits.js'
 import type { StrangersAtLarge } from './strangers-at-large.js';
 import { aliasDomain, withAlias } from './with-alias.js';
 
-/** An example, and what was not seen that the answers depend on. */
+/** An example, and the unseen contents that its answers depend on. */
 export interface ConfirmedChange {
   readonly example: FlowExample;
   readonly unseen: readonly string[];
 }
 
-/** Envelopes that are tried before a region counts as one in which `decide` sees no difference. */
+/** The most envelopes that are tried before a region counts as one in which `decide` sees no difference. */
 const maxTries = 60;
 
-/** An envelope of a comparison that is tried. */
+/** A region of a comparison from which envelopes are tried. */
 export interface TriedEnvelope {
   readonly contact: Contact | undefined;
   readonly internal: boolean;
@@ -40,7 +40,7 @@ export class Confirmation {
   readonly #strangers: StrangersAtLarge;
   readonly #candidates: Candidates;
   readonly #sides: readonly [ComparedSide, ComparedSide];
-  /** A rule with an action, whose places in the text an assumed one takes. */
+  /** A rule with an action, whose spans an assumed rule takes. */
   readonly #model: MatchRule | undefined;
   readonly #asksForSenders: boolean;
   /** The configurations with unseen lists empty. */
@@ -61,12 +61,12 @@ export class Confirmation {
   }
 
   /**
-   * An envelope of a region that is answered differently.
+   * An envelope of a region that is answered differently, or undefined if none was found.
    *
-   * @param certain unseen lists make no difference in the region
-   * @param internal the region is about what aliases send on: an alias is assumed
-   * @param written what the client writes instead, whatever the region says
-   * @param wanted what else must hold of it
+   * @param certain whether unseen lists make no difference in the region
+   * @param internal whether the region is about what aliases send on: an alias is then assumed
+   * @param written changes what the client writes, whatever the region says
+   * @param wanted what else must hold of the change
    * @param recipients recipients to try, first or alone
    */
   find(
@@ -109,10 +109,7 @@ export class Confirmation {
     return undefined;
   }
 
-  /**
-   * An envelope of a region that strangers gain once each of some lists, which were not seen, has an entry, whichever that is: a client chooses what it
-   * says to fit one.
-   */
+  /** An envelope of a region that strangers gain once each of some unseen lists has an entry, whichever that is: a client chooses what it says to fit one. */
   findFitted(
     contact: Contact,
     region: Node,
@@ -144,8 +141,8 @@ export class Confirmation {
   }
 
   /**
-   * Whether the old configuration accepts what a client says through some listener, with unseen lists empty: from where the client is; of who comes over
-   * IPv6 or claims an address, from where other strangers are, too.
+   * Whether the old configuration, with unseen lists empty, accepts what a client says through some listener: from the client's address and, if the client comes
+   * over IPv6 or claims an address, from those of other strangers, too.
    */
   wasAccepted(
     envelope: EnvelopeInput,
@@ -162,7 +159,7 @@ export class Confirmation {
     });
   }
 
-  /** The first of these recipients of a region, in which unseen lists make no difference, for whom the answers differ; else why there may be another. */
+  /** The first of these recipients of a region, in which unseen lists make no difference, for whom the answers differ; otherwise why there may be another one. */
   search(
     tried: TriedEnvelope,
     recipients: Iterable<LocalRecipient>,
@@ -186,7 +183,7 @@ export class Confirmation {
     return { missed: [...missed] };
   }
 
-  /** The same for one recipient. */
+  /** Searches with one recipient. */
   searchOne(
     { contact, internal, region }: TriedEnvelope,
     { user, domain }: LocalRecipient,
@@ -202,7 +199,7 @@ export class Confirmation {
     if (confirmed !== undefined) return confirmed;
     if (answers === undefined || answers.some(({ decision }) => decision === 'error'))
       return { missed: ['recipients to whom no envelope was found'] };
-    // Rules judge again what aliases lead to, and may look at the sender.
+    // The rules decide again on what aliases lead to, and may look at the sender.
     return this.#asksForSenders && answers.some(({ rules }) => rules.length > (internal ? 2 : 1))
       ? { missed: ['other senders to addresses that aliases lead to'] }
       : { missed: [] };
@@ -243,12 +240,12 @@ export class Confirmation {
     return reaching ?? envelope;
   }
 
-  /** The recipients for whom the local actions of either outcome may deliver. */
+  /** The recipients to whom the local actions of either outcome may deliver. */
   localRecipients(outcomes: readonly [FlowOutcome, FlowOutcome]): LocalRecipients {
     return this.recipientsOf(this.keysOf(outcomes));
   }
 
-  /** The keys that the maps of both outcomes' local actions have, and the names of users. */
+  /** The keys in the maps of both outcomes' local actions, and the names of users. */
   keysOf(outcomes: readonly [FlowOutcome, FlowOutcome]): ReadonlySet<string> {
     const keys = new Set<string>();
     this.#sides.forEach(({ machine }, part) => {
@@ -258,7 +255,7 @@ export class Confirmation {
     return keys;
   }
 
-  /** The recipients for whom maps have these keys. */
+  /** The recipients for these keys of maps. */
   recipientsOf(keys: Iterable<string>): LocalRecipients {
     return new LocalRecipients(
       this.#flows,
@@ -285,7 +282,7 @@ export class Confirmation {
     return assumedEmpty && decide(assumedEmpty, machine, { ...envelope, rcpt_to: `list@${aliasDomain}` });
   }
 
-  /** The listener as `config`, which may be its configuration with assumptions, has it. */
+  /** The listener in `config`, which may be its configuration with assumptions. */
   #same(config: Config, part: 0 | 1, listener: Listener): readonly Listener[] {
     const found = config.listeners[this.#sides[part].config.listeners.indexOf(listener)];
     return found === undefined ? [] : [found];

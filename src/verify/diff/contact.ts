@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import type { Mode } from '../flows/client-modes.js';
 import type { Place } from '../flows/diagram-places.js';
 
-/** Where and how a client connects, with the listener that takes it on either side. */
+/** Where and how a client connects, with the listener that takes the connection on either side. */
 export interface Contact {
   readonly place: Place;
   readonly mode: Mode;

@@ -23,8 +23,8 @@ import { gainedByLists, gainedMail } from './gained-mail.js';
 import { addressesSentOn } from './sent-on.js';
 
 /**
- * Turns what was found for one pair of rules into changes: one for each group of clients, and those about the same mail become one. A difference that no
- * envelope shows is none, where mail is delivered locally (users that do not exist, empty virtual domains); elsewhere it is said to be unexplained.
+ * Turns the regions of one pair of rules into changes: one for each group of clients, merged if they are about the same mail. A difference that no envelope shows is
+ * dropped if mail is delivered locally (users that do not exist, empty virtual domains); otherwise it is reported as unexplained.
  */
 export function changesOf(compared: ComparedFlows, { outcomes, found }: ChangeGroup): readonly FlowChange[] {
   const changes = new Map<string, FlowChange>();
@@ -47,7 +47,7 @@ export function changesOf(compared: ComparedFlows, { outcomes, found }: ChangeGr
   return [...changes.values()];
 }
 
-/** The regions that were found, by sender. */
+/** The regions, by sender. */
 function sharesOf(
   flows: Flows,
   found: readonly ChangedRegion[],
@@ -81,7 +81,7 @@ function changeOf(
   const certain = sure.length > 0;
   const shown = certain ? sure : parts;
   const isStrange = sender.kind === 'strangers' || sender.kind === 'networks';
-  // Whoever claims a trusted address is a stranger all the same.
+  // A client that claims a trusted address is still a stranger.
   const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
   const gained = isStrange && !trusted ? gainedMail(compared, { outcomes }, parts, sure) : undefined;
   const fitted =
@@ -119,7 +119,7 @@ function changeOf(
   };
 }
 
-/** The mail of a change, in words. What only one of two releases takes for the server's own is no `for local` of both. */
+/** The mail of a change, in words. What only one of two releases takes for the server's own is not in the `for local` of both. */
 function describedMail(
   { flows, old, next }: ComparedFlows,
   shown: readonly ChangedRegion[],
@@ -133,14 +133,14 @@ function describedMail(
   return differ ? { ...mail, to: "the server's IPv4 addresses in brackets" } : mail;
 }
 
-/** Whether no alias leads there. */
+/** Whether no alias leads to a region. */
 function isSentOnByNone({ flows }: ComparedFlows, { internal, region }: ChangedRegion): boolean {
   if (!internal) return false;
   const { done, value } = addressesSentOn(flows, region).next();
   return done === true && value;
 }
 
-/** Looks for an example among all recipients that the outcomes' local actions deliver to. Without any, nothing is missed where nothing changes. */
+/** Looks for an example among all recipients to whom the outcomes' local actions deliver. If it finds none and misses nothing, nothing changes. */
 function searchAll(
   { confirmation }: ComparedFlows,
   outcomes: ChangeGroup['outcomes'],
@@ -171,7 +171,7 @@ function exampleOf(
   return undefined;
 }
 
-/** The envelopes from public addresses, where there are some: they are what strangers have. */
+/** The envelopes from public addresses first, if there are any: strangers have such addresses. */
 function publicFirst({ space }: Flows, parts: readonly ChangedRegion[]): readonly ChangedRegion[] {
   const open = parts.flatMap((part) => {
     const region = space.diagram.and(part.region, space.publicSources);

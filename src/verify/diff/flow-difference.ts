@@ -9,7 +9,7 @@ export type ChangeKind = 'newly-accepted' | 'newly-refused' | 'other-action' | '
 /** The treatment of a change's mail by one of the configurations. */
 export interface ChangeSide {
   readonly disposition: Disposition;
-  /** The rule that decides (from 1); undefined: none matches. */
+  /** The rule that decides (from 1), or undefined if none matches. */
   readonly rule: number | undefined;
   /** The action's name. */
   readonly action: string | undefined;
@@ -20,14 +20,14 @@ export interface FlowChange {
   readonly kind: ChangeKind;
   readonly who: readonly Principal[];
   readonly mail: Mail;
-  /** Listeners, as `192.0.2.1 port 587`, where it is not all of them. */
+  /** The listeners, as `192.0.2.1 port 587`; empty for all of them. */
   readonly listeners: readonly string[];
   readonly old: ChangeSide;
   readonly new: ChangeSide;
   readonly strangersGain: GainAnswer;
-  /** The unknowns that decide whether the change takes place. Empty: it does. */
+  /** The unknowns that decide whether the change takes place; empty if it does in any case. */
   readonly dependsOn: readonly string[];
-  /** An envelope with both answers; undefined: the change depends on what was not seen, and none could be tried. */
+  /** An envelope with both answers, or undefined if the change depends on what was not seen and none could be tried. */
   readonly example: FlowExample | undefined;
 }
 
@@ -35,7 +35,7 @@ export type GainAnswer = 'yes' | 'no' | 'unknown';
 
 export interface FlowExample {
   readonly envelope: EnvelopeInput;
-  /** `envelope` is mail that an alias is taken to send on. */
+  /** Whether `envelope` is mail that an assumed alias sends on. */
   readonly throughAlias: boolean;
   readonly old: Decision;
   readonly new: Decision;
@@ -46,10 +46,10 @@ export interface FlowDifference {
   readonly strangersGain: GainAnswer;
   readonly changes: readonly FlowChange[];
   readonly listeners: readonly ListenerChange[];
-  /** Reasons why the comparison is not complete. */
+  /** Why the comparison is not complete. */
   readonly dependsOn: readonly { readonly reason: string; readonly span: Span | undefined }[];
   /** Assumptions of the answer. */
   readonly assumptions: readonly string[];
-  /** They were not compared: it takes more work than it may. */
+  /** Set if they were not compared, because that takes more work than is allowed. */
   readonly tooLarge?: true;
 }

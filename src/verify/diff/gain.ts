@@ -11,17 +11,17 @@ import { isReachable } from '../smtp/bindings.js';
 import { anonymous } from '../space/reserved-users.js';
 import type { StrangersAtLarge } from './strangers-at-large.js';
 
-/** Mail that a stranger can send, through whichever listener, by what becomes of it. */
+/** Mail that a stranger can send through any listener, with an outcome that counts. */
 interface Reach {
-  /** From an address that the stranger has. */
+  /** From an address of the stranger's own. */
   readonly plain: Node;
-  /** Through a proxy-v2 listener, from any address that it cares to claim. */
+  /** Through a proxy-v2 listener, from any address that it claims. */
   readonly claimed: Node;
 }
 
 /**
- * Mail that strangers can send with the second of two configurations and could send through no listener of the first; and mail for foreign recipients
- * that is sent on for them only now.
+ * Mail that strangers can send with the second of two configurations and could send through no listener of the first, and mail for foreign recipients that is sent
+ * on for them only now.
  */
 export function strangersGain(
   flows: Flows,
@@ -33,7 +33,7 @@ export function strangersGain(
     reachOf(flows, configs[part], part, ({ disposition }) =>
       disposition === 'relayed' || disposition === 'delivered' ? yes : no,
     );
-  // What a program sends on counts as gained in any case.
+  // Mail that a program routes counts as gained in any case.
   const relayed = (part: 0 | 1): Reach =>
     reachOf(flows, configs[part], part, ({ action }) =>
       action?.type === 'relay' && relayDestinationOf(action).type !== 'mailboxes'
@@ -47,8 +47,8 @@ export function strangersGain(
 }
 
 /**
- * The rules of the second configuration that accept mail from public networks that somebody can mean to trust, and from no other public addresses: who
- * is in those networks is no stranger to them.
+ * The rules of the second configuration that accept mail from public networks that an owner can mean to trust, and from no other public addresses: clients in those
+ * networks are not strangers to them.
  */
 export function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
   const { space } = flows;
@@ -75,8 +75,8 @@ export function trustingRules(flows: Flows, config: Config): ReadonlySet<number>
 }
 
 /**
- * The new mail: over IPv4 for whoever could not send it from there, over IPv6 where no stranger could over IPv4 either, and for who claims an address where no
- * stranger could send it from an address of its own.
+ * The new mail: over IPv4, what could not be sent from the same address; over IPv6, what no stranger could send over IPv4 either; with a claimed address, what no
+ * stranger could send from an address of its own.
  */
 function gained({ space }: Flows, strangers: StrangersAtLarge, before: Reach, after: Reach): Node {
   const { diagram } = space;
@@ -90,7 +90,11 @@ function gained({ space }: Flows, strangers: StrangersAtLarge, before: Reach, af
   );
 }
 
-/** @param taken the mail with an outcome that counts */
+/**
+ * Mail that strangers can send.
+ *
+ * @param taken the mail with an outcome that counts
+ */
 function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: FlowOutcome) => Node): Reach {
   const { space } = flows;
   const { diagram } = space;
@@ -99,7 +103,7 @@ function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: Fl
   let claimed: Node = no;
   config.listeners.forEach((listener, index) => {
     for (const mode of modesOf([listener])) {
-      // Who shows a certificate that not everybody gets is no stranger, and who reaches a proxy on this machine is whom it names.
+      // A client with a certificate of a non-public authority is not a stranger, and a client of a proxy on this machine is the one that it names.
       if (isKnownClient(mode)) continue;
       const truthful = !mode.header || !isReachable(listener);
       const clients = flows.clients(listener, mode);

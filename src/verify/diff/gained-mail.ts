@@ -9,7 +9,7 @@ import type { ComparedFlows } from './compared.js';
 import type { ConfirmedChange } from './confirmation.js';
 import type { GainAnswer } from './flow-difference.js';
 
-/** Whether strangers gain mail of a change, with an envelope that they could send through no listener before. */
+/** Whether strangers gain mail by a change, with an envelope that they could send through no listener before. */
 export interface Gained {
   readonly answer: GainAnswer;
   readonly example: ConfirmedChange | undefined;
@@ -18,8 +18,8 @@ export interface Gained {
 }
 
 /**
- * The mail that strangers gain by a change. The rules alone do not say: local actions refuse whom their maps do not have, so that a recipient may be new where
- * a rule is not, and a new rule may be for nobody.
+ * The mail that strangers gain by a change. The rules alone do not decide that: local actions refuse recipients that their maps do not have, so that a recipient may
+ * be new under an old rule, and a new rule may be for no one.
  *
  * @param parts what changes
  * @param sure the part of it in which what was not seen makes no difference
@@ -55,9 +55,9 @@ export function gainedMail(
 }
 
 /**
- * Mail that strangers gain by what lists hold that were not seen: of what a client chooses to say, any entry is enough.
+ * Mail that strangers gain by what unseen lists contain: for a value that a client chooses, any entry is enough.
  *
- * @param parts what changes, all of which depends on what was not seen
+ * @param parts what changes; all of it depends on what was not seen
  */
 export function gainedByLists(
   { flows, gain, confirmation, asked }: ComparedFlows,
@@ -85,7 +85,7 @@ function within(
   });
 }
 
-/** An envelope that is accepted now and was through no listener. */
+/** An envelope that is accepted now, and was accepted through no listener before. */
 function look(
   { confirmation, asked }: ComparedFlows,
   outcomes: ChangeGroup['outcomes'],
@@ -114,7 +114,7 @@ function look(
 
 const isTaken = (decision: string): boolean => decision === 'accept' || decision === 'unknown';
 
-/** Whether a local action of before refuses recipients that the new outcome may accept. */
+/** Whether an old local action refuses recipients that the new outcome may accept. */
 function mayRefuse(before: Config, [old, next]: ChangeGroup['outcomes']): boolean {
   if (old.action?.type === 'relay') return false;
   const actions =

@@ -8,7 +8,7 @@ import { flatten } from '../smtp/filter-phases.js';
 /** A listener that is only in one of two configurations, or that differs between them. */
 export interface ListenerChange {
   readonly kind: 'appears' | 'vanishes' | 'changes';
-  /** As `192.0.2.1 port 587`. */
+  /** The place, as `192.0.2.1 port 587`. */
   readonly where: string;
   readonly old: Listener | undefined;
   readonly new: Listener | undefined;
@@ -16,7 +16,7 @@ export interface ListenerChange {
   readonly differences: readonly string[];
 }
 
-/** The aspects of a listener that count, in words. */
+/** The aspects of a listener that are compared, in words. */
 const aspects: Readonly<Record<string, (listener: Listener) => string>> = {
   tls: ({ tls }) =>
     ({ none: 'none', tls: 'offered', 'tls-require': 'required', smtps: 'from the start' })[tls],
@@ -34,13 +34,13 @@ const aspects: Readonly<Record<string, (listener: Listener) => string>> = {
       .join(', ') || 'none',
 };
 
-/** Tables of a listener; their contents are compared. */
+/** The tables of a listener whose contents are compared. */
 const tables: Readonly<Record<string, (listener: Listener) => Table | undefined>> = {
   'who may log in': ({ authTable }) => authTable,
   'who may send as whom': ({ senders }) => senders,
 };
 
-/** Names that are shown of a difference. */
+/** The most names of a difference that are shown. */
 const maxShown = 5;
 
 /** The changes of the listeners themselves. */
@@ -76,7 +76,7 @@ export function listenerChanges(
   });
 }
 
-/** The file of authorities may have the same name and others in it. */
+/** The difference in authorities, if the files have the same name but other contents. */
 function authorityDifference(old: Listener, next: Listener): readonly string[] {
   const isSame =
     !old.verify ||

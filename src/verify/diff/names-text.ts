@@ -1,4 +1,4 @@
-/** Users or recipients of a change that are named. */
+/** The most users or recipients of a change that are named. */
 const maxNamed = 8;
 
 /** The first of some names, and how many more there are: `a, b and 3 more`. */

@@ -6,7 +6,7 @@ import { unnamedServer } from '../smtp/local-names.js';
 import { hasHabit } from '../smtp/release-habits.js';
 import type { ComparedSide } from './contact.js';
 
-/** Something that two configurations, or their machines, may differ in, and that envelopes are not compared by. */
+/** Something in which two configurations, or their machines, may differ and by which envelopes are not compared. */
 interface NotCompared {
   readonly reason: string;
   readonly span: Span | undefined;
@@ -35,7 +35,7 @@ export function notCompared(old: ComparedSide, next: ComparedSide): readonly Not
   return [...found, ...betweenReleases(old.config, next.config)];
 }
 
-/** Things that two releases read differently, where the configurations ask for them. */
+/** What two releases read differently, if the configurations use it. */
 function betweenReleases(old: Config, next: Config): readonly NotCompared[] {
   const found: NotCompared[] = [];
   const example = { family: 6, bits: 1n } as const;
@@ -49,7 +49,7 @@ function betweenReleases(old: Config, next: Config): readonly NotCompared[] {
   return found;
 }
 
-/** Where a rule or a filter holds an expression against client addresses. */
+/** The spans at which a rule or a filter matches client addresses against an expression. */
 function sourceExpressions({ rules, socket, listeners }: Config): readonly Span[] {
   const filters = [socket, ...listeners].flatMap((one) => flatten(one.filters));
   return [

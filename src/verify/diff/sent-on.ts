@@ -6,13 +6,13 @@ import type { Flows } from '../flows/flows.js';
 import type { LocalRecipient } from '../flows/local-recipients.js';
 import { assignments } from '../relay/witness.js';
 
-/** Choices of atoms of recipients, and places of a product of automata, that are looked at. */
+/** The most choices of recipients' atoms, and states of a product automaton, that are examined. */
 const maxAssignments = 100;
 const maxPlaces = 20_000;
 
 /**
- * Addresses of a region to which an alias can lead, one of each kind. Many that clients may write are something else in a map: `bob@bad_domain` is the
- * user bob. Gives at the end whether these are all kinds.
+ * Addresses of a region to which an alias can lead, one of each kind. Many addresses that clients may write are something else in a map: `bob@bad_domain` is the
+ * user bob. Returns whether these are all kinds.
  */
 export function* addressesSentOn({ space }: Flows, region: Node): Generator<LocalRecipient, boolean> {
   const { diagram, recipient } = space;

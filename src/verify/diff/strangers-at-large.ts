@@ -9,12 +9,12 @@ import type { Contact } from './contact.js';
 const allKinds = ['ipv4', 'ipv6'] as const;
 type NetworkKind = (typeof allKinds)[number];
 
-/** Samples of each family that are tried. */
+/** The most samples of each family that are tried. */
 const maxSamples = 4;
 
 /**
- * Strangers as such: public networks each of which is more than anybody trusts by name. What these can send, somebody can send who is nobody's partner; a
- * mail that a trusted network alone can send is not among it.
+ * Strangers in general: public networks each of which is more than an owner trusts by name. What they can send needs no trusted network; mail that only a trusted
+ * network can send is not among it.
  */
 export class StrangersAtLarge {
   readonly #flows: Flows;
@@ -25,14 +25,17 @@ export class StrangersAtLarge {
     this.#flows = flows;
   }
 
-  /** The part of `mail` that some strangers with an address of one of these kinds can send, whoever asks. */
+  /** The part of `mail` that some strangers with an address of one of these kinds can send, as a set of mail from any source. */
   of(mail: Node, kinds: readonly NetworkKind[]): Node {
     const { diagram, source } = this.#flows.space;
     const codes = kinds.flatMap((kind) => this.#codes(kind)).sort((a, b) => a - b);
     return exists(diagram, diagram.and(mail, source.set(codes)), source);
   }
 
-  /** The addresses from which a mail can have been sent to a place before, for whoever sends it now: who comes over IPv6 or claims an address is elsewhere, too. */
+  /**
+   * The addresses from which the sender of a mail could have sent it to a place before. A client that comes over IPv6 or claims an address could have used others,
+   * too.
+   */
   sourcesAt({ mode, place }: Contact, { src, proxy }: EnvelopeInput): readonly string[] {
     const own = proxy ?? src;
     if (own === undefined) return [];

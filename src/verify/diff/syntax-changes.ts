@@ -11,18 +11,18 @@ import type { ConfirmedChange } from './confirmation.js';
 import type { ComparedSide } from './contact.js';
 import type { FlowChange } from './flow-difference.js';
 
-/** Outside the sessions that are compared; no rule has this leaf. */
+/** The leaf outside the sessions that are compared; no rule has it. */
 const outside = yes;
 
-/** Mail that one of two releases accepts by one rule, whatever its addresses have in their local parts. */
+/** The mail that one of two releases accepts by one rule, whatever the octets in its local parts. */
 interface AcceptedMail {
   readonly outcome: FlowOutcome;
   readonly found: ChangedRegion[];
 }
 
 /**
- * Changes for addresses whose local part only one of two releases takes: the other ends MAIL FROM or RCPT TO in a syntax error, whatever the rules say. The
- * rest of the comparison speaks of addresses that both take, or neither does.
+ * Changes for addresses with a local part that only one of two releases accepts: the other ends MAIL FROM or RCPT TO in a syntax error, whatever the rules say. The
+ * rest of the comparison covers addresses that both accept, or neither does.
  */
 export function syntaxChanges(
   compared: ComparedFlows,
@@ -41,7 +41,7 @@ export function syntaxChanges(
   });
 }
 
-/** By rule, what one side accepts over the network. */
+/** The mail that one side accepts over the network, by rule. */
 function acceptedMail(
   { flows }: ComparedFlows,
   asked: readonly CompletionSessions[],
@@ -70,7 +70,7 @@ function acceptedMail(
 }
 
 interface Spelling {
-  /** The side that takes it. */
+  /** The side that accepts it. */
   readonly part: 0 | 1;
   readonly octets: readonly string[];
   readonly field: 'recipient' | 'sender';
@@ -125,7 +125,7 @@ function changeOf(
   };
 }
 
-/** An envelope with an address in one of some spellings, where `%` stands for the user that it has. */
+/** An envelope with an address in one of some spellings, in which `%` is replaced by its user. */
 function firstOf(
   { confirmation }: ComparedFlows,
   { outcome, found }: AcceptedMail,

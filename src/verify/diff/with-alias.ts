@@ -1,10 +1,10 @@
 import type { Config, LocalAction, MatchRule } from '../../model/config/config.js';
 import { criteriaOf, nowhere, questionTable } from '../space/criteria.js';
 
-/** The domain of the alias. */
+/** The domain of the assumed alias. */
 export const aliasDomain = 'alias.invalid';
 
-/** The configuration with an alias before everything else that sends on to `target`; undefined: there is no rule to model it on. */
+/** The configuration with an alias before everything else that sends on to `target`, or undefined if there is no rule to model it on. */
 export function withAlias(config: Config, model: MatchRule | undefined, target: string): Config | undefined {
   if (model?.outcome.type !== 'action') return undefined;
   const { nameSpan, span, statement } = model.outcome.action;
@@ -38,7 +38,7 @@ export function withAlias(config: Config, model: MatchRule | undefined, target: 
     index: 0,
     outcome: { type: 'action', action, span: nowhere },
   };
-  // Filters look at what the client says, which is the alias: they have let it through.
+  // Filters look at what the client says, which is the alias. They are assumed to have let it through.
   return {
     ...config,
     listeners: config.listeners.map((listener) => ({ ...listener, filters: [] })),
@@ -47,5 +47,5 @@ export function withAlias(config: Config, model: MatchRule | undefined, target: 
   };
 }
 
-/** An address as one target of a map: what would quote or end it stands behind a backslash. */
+/** An address as one target of a map, with a backslash before what would quote or end it. */
 const escaped = (address: string): string => address.replace(/[\\'",]/g, '\\$&');
