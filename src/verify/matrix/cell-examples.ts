@@ -16,16 +16,16 @@ import type { CellExample } from './matrix-result.js';
 import type { OutcomeShare } from './outcome-shares.js';
 import type { Clients } from './rows.js';
 
-/** Envelopes that are tried for one example. */
+/** The most envelopes that are tried for one example. */
 const maxTries = 24;
 
-/** The same where the answer is not known in any case: `decide` has to look at many ways in which it may turn out. */
+/** The most envelopes that are tried if the answer is not known in any case: `decide` then explores many worlds. */
 const maxTriesUnknown = 3;
 
-/** Users, and names in maps, that are tried as recipients. */
+/** The most users, and names in maps, that are tried as recipients. */
 const maxNames = 20;
 
-/** The examples' part of the work that is left: the answers themselves matter more. */
+/** The examples' share of the work that is left: the answers themselves matter more. */
 const examplesShare = 1 / 3;
 
 /** Finds examples, each checked with `decide`. */
@@ -43,7 +43,7 @@ export class Examples {
     this.#unseen = unseen;
   }
 
-  /** An envelope of a share whose answer is what the share says; undefined: none of those tried is. */
+  /** An envelope of a share that gets the share's answer, or undefined if none of those tried does. */
   find(clients: Clients, recipients: RecipientColumn, share: OutcomeShare): CellExample | undefined {
     if (this.#allowed.isSpent) return undefined;
     try {
@@ -131,7 +131,7 @@ export class Examples {
     return [...new Set(found)].slice(0, 4);
   }
 
-  /** The configuration with this one listener, and with lists that were not seen as the clients and the recipients are defined by them. */
+  /** The configuration with this listener only. Unseen lists are empty, except that the one that defines the clients or the recipients has the example's. */
   #assumedEmpty(
     { listener, table: network }: Clients,
     { table: domain }: RecipientColumn,

@@ -10,10 +10,10 @@ import type { OutcomeShare } from './outcome-shares.js';
 /** The order of dispositions: accepted mail first. */
 const dispositionOrder: readonly Disposition[] = ['relayed', 'delivered', 'temporary-failure', 'refused'];
 
-/** Groups of clients and recipients in which an example of one part is looked for. */
+/** The most groups of clients and recipients in which an example of one part is looked for. */
 const maxSearches = 3;
 
-/** One outcome of a cell, with how often an example of it was looked for. */
+/** One outcome of a cell, with the number of searches for an example of it. */
 interface OutcomePart {
   share: OutcomeShare;
   readonly rules: Set<number>;

@@ -11,26 +11,26 @@ import type { OwnNames } from '../space/own-names.js';
 import type { Criteria } from '../space/scope.js';
 import type { ColumnKind } from './matrix-result.js';
 
-/** Recipients that are looked at together. */
+/** A group of recipients that are examined together. */
 export interface RecipientColumn {
   readonly kind: ColumnKind;
-  /** Domains or addresses as the configuration writes them; for `unseen` the table's name. */
+  /** Domains or addresses as the configuration writes them; for `unseen`, the table's name. */
   readonly names: readonly string[];
   readonly region: Node;
-  /** The table that was not seen and that holds them. */
+  /** The unseen table that has them. */
   readonly table?: Table;
 }
 
-/** A list that rules ask about and that was not seen, with the question whether it holds the client or the recipient. */
+/** An unseen list that rules look into, with the question whether it has the client or the recipient. */
 export interface UnseenList {
   readonly table: Table;
   readonly criteria: Criteria;
 }
 
-/** Domains that are told apart; beyond them all of one's own domains are one column. */
+/** The most own domains that are told apart; if there are more, all own domains are one column. */
 const maxDomains = 300;
 
-/** The lists of recipients' domains that rules ask about and that were not seen, each once. */
+/** The unseen lists of recipients' domains that rules look into, without duplicates. */
 export function unseenDomains(config: Config, anything: Criteria): readonly UnseenList[] {
   const lists = new Map<Table, UnseenList>();
   for (const { for: criterion } of config.rules) {
@@ -42,11 +42,11 @@ export function unseenDomains(config: Config, anything: Criteria): readonly Unse
 }
 
 /**
- * All recipients in groups that the configuration's domains make up: each atom of own domains, domains in lists that were not seen, foreign
- * ones, and local users. Those with a group of their own are taken to be in no list that was not seen.
+ * All recipients, in groups by the configuration's domains: each atom of own domains, domains in unseen lists, foreign domains, and local users. Recipients with a
+ * group of their own are assumed to be in no unseen list.
  *
- * @param unseen the lists that were not seen, each with where it holds the recipient
- * @param ownership what is the server's own beside that, and which names anybody may register below
+ * @param unseen the unseen lists, each with the recipients that it has
+ * @param ownership what else is the server's own, and below which names anyone may register
  */
 export function recipientColumns(
   config: Config,
@@ -85,7 +85,7 @@ function ownRecipients(
   const [, single, domain] = recipient.fields;
   if (single === undefined || domain === undefined) return [];
   const own = diagram.and(diagram.not(foreign), diagram.not(flows.localRecipients));
-  // A listener's name is a domain that somebody has to be asked about only where a rule names it.
+  // A listener's name is a domain to ask about only if a rule names it.
   const named = ownNames(
     { ...config, listeners: config.listeners.map((listener) => ({ ...listener, hostname: undefined })) },
     machine,
@@ -123,7 +123,7 @@ function ownRecipients(
   ];
 }
 
-/** The domains that rules name in full, by their atom. */
+/** The domains that rules name in full, by atom. */
 function literalNames(
   { space: { recipient } }: Flows,
   { domains }: OwnNames,
@@ -140,7 +140,7 @@ function literalNames(
   return found;
 }
 
-/** The patterns that the domains of an atom match; a name of the atom where only an expression accepts them. */
+/** The patterns that match the domains of an atom, or an example name if only an expression accepts them. */
 function patternNames(
   { space: { recipient } }: Flows,
   { patterns, expressions }: OwnNames,

@@ -10,7 +10,7 @@ import type { Paths } from './matrix-result.js';
 import { leavesIn, withinRegion } from './outcome-shares.js';
 import { rowSources } from './rows.js';
 
-/** Which rules decide on each listener, and by which of them strangers relay. */
+/** The rules that decide on each listener, and those of them by which strangers relay. */
 export function pathsOf(
   config: Config,
   machine: Machine,

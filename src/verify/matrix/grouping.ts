@@ -3,28 +3,28 @@ import type { MatrixColumn, MatrixRow, RowSender } from './matrix-result.js';
 import type { OutcomeShares } from './outcome-shares.js';
 import type { Clients } from './rows.js';
 
-/** One group of clients on one listener, with what becomes of its mail for each group of recipients. */
+/** One group of clients on one listener, with the outcomes of its mail for each group of recipients. */
 export interface Entry {
   readonly clients: Clients;
   readonly cells: readonly OutcomeShares[];
-  /** The cells as texts, for comparing. */
+  /** The cells as texts by which they are compared. */
   readonly signatures: readonly string[];
 }
 
-/** An entry with its cells. */
+/** A group of clients with its cells. */
 export const matrixEntry = (clients: Clients, cells: readonly OutcomeShares[]): Entry => ({
   clients,
   cells,
   signatures: cells.map(signatureOf),
 });
 
-/** A column to be. */
+/** Groups of recipients that become one column. */
 export interface ColumnGroup extends MatrixColumn {
-  /** Indices of the groups of recipients. */
+  /** The indices of the groups of recipients. */
   readonly members: readonly number[];
 }
 
-/** A row to be. */
+/** Groups of clients that become one row. */
 export interface RowGroup extends Pick<MatrixRow, 'sender' | 'listeners' | 'everywhere'> {
   readonly entries: readonly Entry[];
 }
@@ -35,7 +35,7 @@ const signatureOf = ({ shares, dependsOn }: OutcomeShares): string =>
     [...dependsOn].sort(),
   ]);
 
-/** Recipients of the same own domains, or of the same kind, that are treated alike with all clients become one column. */
+/** Groups recipients into columns: own domains that are treated alike for all clients become one column. */
 export function groupColumns(
   recipients: readonly RecipientColumn[],
   entries: readonly Entry[],
@@ -67,7 +67,9 @@ const rowOrder: readonly RowSender['kind'][] = [
   'aliases',
 ];
 
-/** Listeners on which a sender is treated alike become one row, and so do senders of a kind that are treated alike on the same listeners. */
+/**
+ * Groups entries into rows: listeners on which a sender is treated alike become one row, and so do senders of a kind that are treated alike on the same listeners.
+ */
 export function groupRows(entries: readonly Entry[], columns: readonly ColumnGroup[]): readonly RowGroup[] {
   const known = new Map(
     entries.map((entry) => [
@@ -116,7 +118,7 @@ export function groupRows(entries: readonly Entry[], columns: readonly ColumnGro
 
 const senderKey = ({ clients: { sender } }: Entry): string => JSON.stringify(sender);
 
-/** The entries that have rows: those whose mail is not treated as that of strangers there, and one of each network that a rule names. */
+/** The entries that have rows: those whose mail is not treated as strangers' mail is there, and one of each network that a rule names. */
 function shownEntries(
   entries: readonly Entry[],
   signature: (entry: Entry) => string | undefined,
@@ -132,7 +134,7 @@ function shownEntries(
     ),
   );
   const specialSenders = new Set([...special].map(senderKey));
-  // A network that a rule names has a row in any case.
+  // A network that a rule names always has a row.
   return entries.filter(
     (entry) =>
       special.has(entry) || (entry.clients.sender.names.length > 0 && !specialSenders.has(senderKey(entry))),

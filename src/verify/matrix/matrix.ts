@@ -21,8 +21,8 @@ export type * from './matrix-result.js';
 export type { CellExample, RowSender } from './matrix-result.js';
 
 /**
- * The matrix of senders and recipients: exact within the kinds of envelopes that the configuration can tell apart, with an example for each answer that
- * `decide` confirms. Throws TooLarge where there is more than can be told apart.
+ * The matrix of senders and recipients: exact up to the kinds of envelopes that the configuration can tell apart, with an example for each answer that `decide`
+ * confirms. Throws TooLarge if more has to be told apart than the limits allow.
  */
 export const matrixOf = (config: Config, machine: Machine, options: FlowOptions = {}): Matrix =>
   budgeted(() => madeMatrix(config, machine, options));

@@ -4,12 +4,12 @@ import type { Disposition, FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import type { Clients } from './rows.js';
 
-/** One thing that becomes of a cell's mail, before it is described. */
+/** One outcome of a cell's mail, before it is described. */
 export interface OutcomeShare {
   readonly disposition: Disposition;
   readonly action: string | undefined;
   readonly rules: ReadonlySet<number>;
-  /** It comes about whatever stands in what was not seen. */
+  /** Whether it happens whatever was not seen. */
   readonly certain: boolean;
   readonly region: Node;
 }
@@ -21,14 +21,14 @@ export interface OutcomeShares {
   readonly dependsOn: readonly string[];
 }
 
-/** Outside of what is asked about; no rule has this leaf. */
+/** The leaf outside the mail that is asked about; no rule has it. */
 const outside: Node = yes;
 
-/** Where a group of clients writes to some recipients, as the rules' leaves. */
+/** A decision within a region, such as a group of clients; `outside` elsewhere. */
 export const withinRegion = ({ space: { diagram } }: Flows, region: Node, decision: Node): Node =>
   diagram.ite(region, decision, outside);
 
-/** The leaves of `withinRegion`. */
+/** The leaves of a decision within a region, ascending. */
 export const leavesIn = ({ space: { diagram } }: Flows, node: Node): readonly number[] =>
   [...diagram.values(node)].filter((leaf) => leaf !== 1).sort((a, b) => a - b);
 
@@ -39,7 +39,7 @@ interface OutcomeGroup {
   readonly rules: Set<number>;
 }
 
-/** Recipients in groups, as functions that say for a recipient which group it is in: groups that have recipients in common are in different ones. */
+/** Groups of recipients, as functions from a recipient to its group: groups that overlap are in different functions. */
 export class RecipientGroups {
   readonly #layers: Node[] = [];
 
@@ -58,7 +58,7 @@ export class RecipientGroups {
     }
   }
 
-  /** The leaves of a function in each group. */
+  /** The leaves that a function has in each group. */
   leavesOf(node: Node): readonly (readonly number[])[] {
     const found = this.regions.map((): number[] => []);
     for (const layer of this.#layers)
@@ -68,17 +68,17 @@ export class RecipientGroups {
   }
 }
 
-/** The leaf of the first group: those before it are truths. */
+/** The leaf of the first group; the leaves before it are truth values. */
 const firstGroup = 2;
 
-/** The shares of a group of clients for each group of recipients: exact, by what the rules do. */
+/** The shares of a group of clients for each group of recipients, exactly as the rules decide. */
 export function sharesFor(
   recipients: RecipientGroups,
   outcomeOf: (leaf: number) => FlowOutcome,
   { region: sessions, decision }: Pick<Clients, 'region' | 'decision'>,
 ): readonly OutcomeShares[] {
   const { flows, regions } = recipients;
-  // What the rules do for these clients is a fraction of what they do for all.
+  // The decision for these clients is a fraction of the decision for all.
   const here = withinRegion(flows, sessions, decision);
   const known = new Map<string, readonly OutcomeGroup[]>();
   return recipients.leavesOf(here).map((leaves, index) => {
@@ -94,7 +94,7 @@ export function sharesFor(
   });
 }
 
-/** The share of all mail: nothing decides between one outcome and itself. */
+/** The share of all mail if there is only one outcome: no unknown can decide. */
 class OnlyShare implements OutcomeShare {
   readonly certain = true;
 
@@ -117,7 +117,7 @@ class OnlyShare implements OutcomeShare {
     return this.group.rules;
   }
 
-  /** Made when it is asked for, which of most cells nobody does. */
+  /** Computed on demand, because most cells do not need it. */
   get region(): Node {
     return this.flows.space.diagram.and(this.sessions, this.recipients);
   }
@@ -142,8 +142,8 @@ function outcomeGroups(
 /**
  * The shares of several outcomes.
  *
- * @param node the decision where clients and recipients are those that are asked about
- * @param all where they are
+ * @param node the decision for the clients and recipients that are asked about
+ * @param all the mail of these clients to these recipients
  */
 function sharesAmong(
   { space: { diagram, unknownLevel, unknowns } }: Flows,
@@ -167,7 +167,7 @@ function sharesAmong(
   const uncertain = diagram.and(union(parts.map(({ possible }) => possible)), diagram.not(union(certain)));
   const reasons = new Set<string>();
   if (uncertain !== no) {
-    // What is taken for granted about the clients and the recipients themselves is no question.
+    // Unknowns that define the clients and the recipients themselves are assumed, so that the answer does not depend on them.
     const granted = diagram.dependence(all, unknownLevel);
     for (const { region } of parts)
       for (const level of diagram.dependence(diagram.and(region, uncertain), unknownLevel).keys()) {

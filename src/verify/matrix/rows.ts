@@ -17,21 +17,21 @@ import type { RowSender } from './matrix-result.js';
 /** One group of clients on one listener. */
 export interface Clients {
   readonly sender: RowSender;
-  /** As `192.0.2.1 port 25`; `the local socket`. */
+  /** The listener, as `192.0.2.1 port 25`, or `the local socket`. */
   readonly on: string;
   readonly connection: ClientConnection | undefined;
   readonly listener: Listener | undefined;
-  /** Their sessions, as far as the listener itself lets them. */
+  /** Their sessions, as far as the listener itself admits them. */
   readonly region: Node;
-  /** Which rule decides, by leaf (outcomeOf). */
+  /** The rule that decides, as a leaf (outcomeOf). */
   readonly decision: Node;
-  /** A list that was not seen and that holds them. */
+  /** The unseen list that has them. */
   readonly table?: Table;
-  /** Shown only where it is not treated as strangers on the same listener are. */
+  /** Whether they are shown only if they are not treated as strangers on the same listener are. */
   readonly ordinary: boolean;
 }
 
-/** A place where the server listens, with all that can be said there. */
+/** A place in which the server listens, with all sessions that are possible there. */
 export interface RowSource {
   readonly on: string;
   readonly listener: Listener | undefined;
@@ -40,10 +40,10 @@ export interface RowSource {
 
 export const socketName = 'the local socket';
 
-/** Classes of named networks that are rows of their own. */
+/** The most atoms of named networks that are rows of their own. */
 const maxNetworks = 200;
 
-/** The lists of clients' networks that rules ask about and that were not seen, each once. */
+/** The unseen lists of clients' networks that rules look into, without duplicates. */
 export function unseenNetworks(config: Config, anything: Criteria): readonly UnseenList[] {
   const lists = new Map<Table, UnseenList>();
   for (const { from: criterion } of config.rules) {
@@ -54,7 +54,7 @@ export function unseenNetworks(config: Config, anything: Criteria): readonly Uns
   return [...lists.values()];
 }
 
-/** Where the server listens, by place; the local socket last. */
+/** The places in which the server listens; the local socket is the last. */
 export function rowSources({ listeners }: Config, flows: Flows): readonly RowSource[] {
   const { diagram, auth } = flows.space;
   const network = diagram.not(auth.set([socketUser]));
@@ -76,10 +76,9 @@ export function rowSources({ listeners }: Config, flows: Flows): readonly RowSou
 }
 
 /**
- * Everybody who may send, by listener: strangers, networks that rules name, users, the machine itself.
+ * All clients that may send, by listener: strangers, networks that rules name, users, the machine itself.
  *
- * @param unseen lists of networks that were not seen, each with where it holds the client: who has a row of
- *   their own is taken to be in none of them
+ * @param unseen unseen lists of networks, each with the clients that it has; clients with a row of their own are assumed to be in none of them
  */
 export function clientsOf(
   { listeners }: Config,
@@ -109,7 +108,7 @@ export function clientsOf(
   return found;
 }
 
-/** A list of networks that was not seen, with where it holds the client. */
+/** An unseen list of networks, with the clients that it has. */
 export interface UnseenNetworks {
   readonly table: Table;
   readonly node: Node;
@@ -120,21 +119,21 @@ interface ListenerRowsInput {
   readonly flows: Flows;
   readonly groups: ReturnType<typeof networkGroups>;
   readonly unseen: readonly UnseenNetworks[];
-  /** Clients in none of the lists that were not seen. */
+  /** Clients in none of the unseen lists. */
   readonly unlisted: Node;
-  /** Strangers who are in none of them. */
+  /** Strangers in none of the unseen lists. */
   readonly strangers: Node;
   readonly place: ReturnType<typeof placesOf>[number];
   readonly index: number;
   readonly listener: Listener;
 }
 
-/** Those who may send through one listener. */
+/** Collects the clients that may send through one listener. */
 class ListenerRows {
   readonly #input: ListenerRowsInput;
   readonly #unauthenticated: Node;
   readonly #isOutside: boolean;
-  /** Whoever comes through the listener says from where. */
+  /** Whether clients claim their addresses. */
   readonly #isClaimed: boolean;
   readonly #found: Clients[] = [];
 
@@ -159,7 +158,7 @@ class ListenerRows {
     return this.#found;
   }
 
-  /** How the listener wants to be spoken to, and how it can be without more than it asks for. */
+  /** The mode that the listener prefers, and the plainest mode that meets its demands. */
   #modes(): { readonly secure: Mode | undefined; readonly plain: Mode | undefined } {
     const { listener } = this.#input;
     const modes = modesOf([listener]);
@@ -172,7 +171,7 @@ class ListenerRows {
     return { secure, plain: usual ?? bare[0] };
   }
 
-  /** Strangers, and networks that rules name. */
+  /** Adds strangers, and networks that rules name. */
   #addOutside(plain: Mode | undefined, secure: Mode | undefined): void {
     const { listener, groups, unseen, unlisted, strangers } = this.#input;
     const who: RowSender = { kind: 'strangers', names: [] };
@@ -226,7 +225,7 @@ class ListenerRows {
   }
 }
 
-/** Client addresses as strangers' ones and the networks that rules name; the machine's own are in neither. */
+/** Divides client addresses into those of strangers and the networks that rules name; the machine's own are in neither. */
 function networkGroups(flows: Flows): {
   readonly strangers: Node;
   readonly networks: readonly { readonly names: readonly string[]; readonly node: Node }[];
@@ -256,5 +255,5 @@ function networkGroups(flows: Flows): {
   };
 }
 
-/** `192.0.2.1 port 25`. */
+/** The name of a listener: `192.0.2.1 port 25`. */
 export const listenerName = ({ on, port }: Pick<Listener, 'on' | 'port'>): string => `${on} port ${port}`;
