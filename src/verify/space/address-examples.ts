@@ -6,11 +6,11 @@ import { remembered } from '../budget.js';
 import { parseAddress } from '../match/address.js';
 import { compileExpressions } from './table-contents.js';
 
-/** Addresses that are made for a table, and places of its automaton where they are looked for. */
+/** The most addresses that are made for a table, and the most states of its automaton that are explored for them. */
 const maxExamples = 6;
 const maxPlaces = 4000;
 
-/** Some IPv4 addresses that a table of regular expressions holds for. */
+/** Some IPv4 addresses that a table of regular expressions matches. */
 export function exampleAddresses(keys: readonly string[]): readonly string[] {
   return remembered(`addresses of ${JSON.stringify(keys)}`, () => {
     const { table } = compileExpressions(keys);

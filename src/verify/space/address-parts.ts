@@ -7,11 +7,11 @@ import type { StringAtoms } from './string-atoms.js';
 export class AddressParts {
   readonly domains: StringAtoms;
   readonly users: StringAtoms;
-  /** Undefined: nobody looks at source routes. */
+  /** The atoms of source routes, or undefined if no predicate tests these. */
   readonly routes: StringAtoms | undefined;
-  /** For each atom of domains the predicates that hold; behind those of names, one for each name that completes addresses without a domain. */
+  /** For each atom of domains, the predicates that hold. After the atoms of names comes one for each name that completes addresses without a domain. */
   readonly domainVectors: readonly (readonly number[])[];
-  /** The same of source routes; atom 0: there is none. */
+  /** For each atom of source routes, the predicates that hold. Atom 0 is no route. */
   readonly routeVectors: readonly (readonly number[])[];
   /** The atoms of domains that the client left out, for each name that completes them. */
   readonly absent: readonly number[];
@@ -32,7 +32,7 @@ export class AddressParts {
       budget,
       delimiter,
     });
-    // Only filters see source routes; without one that does, routes make no difference.
+    // Only filters see source routes; if no filter tests them, they make no difference.
     this.routes = predicates.some(({ raw }) => raw)
       ? rememberedAtoms({
           predicates: routePredicates,

@@ -8,7 +8,7 @@ export interface AddressRange {
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The same addresses as disjoint ranges that do not touch, in ascending order. */
+/** Merges ranges into disjoint ranges that do not touch, in ascending order. */
 export function merged(ranges: Iterable<AddressRange>): readonly AddressRange[] {
   const sorted = [...ranges].sort((a, b) => compare(a.low, b.low));
   const result: AddressRange[] = [];
@@ -20,14 +20,14 @@ export function merged(ranges: Iterable<AddressRange>): readonly AddressRange[] 
   return result;
 }
 
-/** How many addresses there are in disjoint ranges. */
+/** The number of addresses in disjoint ranges. */
 export function sizeOf(ranges: Iterable<AddressRange>): bigint {
   let size = 0n;
   for (const { low, high } of ranges) size += high - low + 1n;
   return size;
 }
 
-/** The networks that make up a range, widest first where they start alike: `width` is the family's number of bits. */
+/** The networks that make up a range, in ascending order and each as wide as possible. `width` is the family's number of bits. */
 export function* networksOf(
   range: AddressRange,
   width: number,
@@ -48,15 +48,15 @@ export function* networksOf(
 
 /** Addresses that no predicate tells apart. */
 export interface Cell {
-  /** Ascending. */
+  /** The predicates that hold, in ascending order. */
   readonly predicates: readonly number[];
   readonly ranges: readonly AddressRange[];
 }
 
-/** An end of a range among others, in units of a budget. */
+/** The cost of one end of a range, in units of a budget. */
 const costOfEnd = 20;
 
-/** The finest partition of [0, 2^width) that the predicates' ranges make, by one sweep over their ends. */
+/** Partitions [0, 2^width) into the cells that the predicates' ranges make, by one sweep over their ends. */
 export function cells(predicates: readonly (readonly AddressRange[])[], width: number): readonly Cell[] {
   const ends: { readonly at: bigint; readonly predicate: number }[] = [];
   predicates.forEach((ranges, predicate) => {
@@ -90,7 +90,7 @@ export function cells(predicates: readonly (readonly AddressRange[])[], width: n
   return [...found.values()];
 }
 
-/** Whether `address` lies in ascending disjoint ranges, by bisection. */
+/** Whether `address` is in ascending disjoint ranges, by binary search. */
 export function includes(ranges: readonly AddressRange[], address: bigint): boolean {
   let low = 0;
   let high = ranges.length - 1;

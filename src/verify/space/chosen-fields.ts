@@ -8,19 +8,19 @@ import { flatten } from '../smtp/filter-phases.js';
 import type { EnvelopeSpace } from './envelope-space.js';
 import type { ChosenField, Unknown } from './unknown.js';
 
-/** A region as it is once each of some tables, which were not seen, has an entry, whichever that is. */
+/** A region as it is if each of some unseen tables has an entry, whichever that is. */
 export interface FittedRegion {
   readonly region: Node;
-  /** The client's texts that fit the entries in `assumed`, which stand for those. */
+  /** The client's values that fit the entries in `assumed`, which are examples of any entries. */
   readonly input: Pick<EnvelopeInput, 'mail_from' | 'helo' | 'rdns' | 'fcrdns' | 'proxy'>;
   readonly assumed: readonly AssumedEntry[];
 }
 
 interface StandIn {
-  /** The entry that stands for any. */
+  /** The example of an entry. */
   readonly entry: string;
   readonly input: (entry: string) => FittedRegion['input'];
-  /** Where a filter may change what rules see. */
+  /** The phases in which a filter may change what rules see. */
   readonly phases: readonly Phase[];
 }
 
@@ -31,7 +31,7 @@ const standIns: Readonly<Record<ChosenField, StandIn>> = {
     phases: ['mail-from'],
   },
   helo: { entry: 'mx.listed.example', input: (helo) => ({ helo }), phases: ['helo', 'ehlo'] },
-  // The name is the stranger's to choose, but not that it leads back.
+  // A stranger chooses the name, but not whether it leads back.
   reverse: { entry: 'host.listed.example', input: (rdns) => ({ rdns, fcrdns: false }), phases: [] },
   source: {
     entry: '198.51.100.77',
@@ -40,13 +40,12 @@ const standIns: Readonly<Record<ChosenField, StandIn>> = {
   },
 };
 
-/** Choices of a table for each field that are tried. */
+/** The most choices of a table for each field that are tried. */
 const maxChoices = 16;
 
 /**
- * Ways to fit entries of tables that were not seen, where a region needs that: one table for each of the fields that a stranger chooses, for of an entry
- * of another table on the same field nothing is known. The region is then what is left whatever the entry holds for. Lists on other fields
- * hold for nothing, as always.
+ * Ways to fit entries of unseen tables, if a region needs that: one table for each field that a stranger chooses, because nothing is known of an entry of another
+ * table on the same field. The region is then what is left whatever the entry matches. Lists on other fields match nothing, as always.
  */
 export function* fittedRegions(
   space: EnvelopeSpace,
@@ -68,7 +67,7 @@ export function* fittedRegions(
     if (left < 0) return;
     const tables = new Set([...choice.values()].map(({ chosen }) => chosen?.table));
     if (choice.size === 0 || tables.size < choice.size) continue;
-    // The address of somebody else has no name that the client chooses.
+    // The client does not choose the name of an address that is not its own.
     if (choice.has('source') && choice.has('reverse')) continue;
     let node = diagram.certain(region, unknownLevel, (level) => {
       const unknown = unknowns[level - unknownLevel];
@@ -93,7 +92,7 @@ export function* fittedRegions(
   }
 }
 
-/** One of each field's, or none: first those that choose the most. */
+/** One unknown for each field, or none. The choices with the most unknowns come first. */
 function* choices(
   fields: readonly (readonly [ChosenField, ReadonlySet<Unknown>])[],
 ): Generator<ReadonlyMap<ChosenField, Unknown>> {
@@ -108,7 +107,10 @@ function* choices(
   yield* choices(others);
 }
 
-/** Where a region holds whatever a field is: of the null sender, of senders without a domain, and of clients without a name no list speaks. */
+/**
+ * The part of a region that holds for every value of a field. Left out are values that no list is about: the null sender, senders without a domain, and clients
+ * without a name.
+ */
 function forEveryValue(space: EnvelopeSpace, region: Node, field: ChosenField, regex: boolean): Node {
   const { diagram, sender, reverse, confirmed, helo, source } = space;
   const always = (node: Node, levels: Pick<Field, 'first' | 'end'>, besides: Node): Node =>
@@ -123,14 +125,14 @@ function forEveryValue(space: EnvelopeSpace, region: Node, field: ChosenField, r
         diagram.not(space.named),
       );
     case 'source': {
-      // Of the name of an address that somebody else has nothing is known.
+      // Nothing is known of the name of an address that is not the client's own.
       const nameless = diagram.and(confirmed.set([1]), diagram.not(space.named));
       const named = always(always(region, confirmed, nameless), reverse, no);
       return always(named, source, diagram.not(space.kinds('ipv4', 'ipv6')));
     }
     case 'sender': {
       const plain = sender.withoutRoute(region);
-      // An expression may ask for the null sender.
+      // An expression may match the null sender.
       return always(plain, sender, regex ? sender.bareNode : diagram.or(sender.nullNode, sender.bareNode));
     }
   }
@@ -140,7 +142,7 @@ function forEveryValue(space: EnvelopeSpace, region: Node, field: ChosenField, r
 const isClaimed = (listener: Listener | undefined): boolean =>
   listener?.proxy === true && isReachable(listener);
 
-/** Whether a filter puts a text of its own in the place of what the client said. */
+/** Whether a filter replaces what the client said by a text of its own. */
 const isRewritten = (listener: Listener | undefined, field: ChosenField): boolean =>
   flatten(listener?.filters ?? []).some(
     (filter) =>
@@ -149,11 +151,11 @@ const isRewritten = (listener: Listener | undefined, field: ChosenField): boolea
       standIns[field].phases.includes(filter.phase),
   );
 
-/** The assumption that a table which was not seen has an entry to fit. */
+/** The assumption that an unseen table has an entry to fit. */
 export const notEmptyAssumption = (table: string): string =>
   `table <${table}> is not empty: a client chooses what it says to fit any entry in it`;
 
-/** The assumption of an example about a table that was not seen and would decide otherwise if it named the example. */
+/** The assumption of an example about an unseen table that would decide otherwise if it named the example. */
 export const absentAssumption = (table: string): string =>
   `table <${table}>, which was not read, does not name the example`;
 

@@ -1,11 +1,11 @@
 import { type AddressRange, merged } from './address-ranges.js';
 
-/** Ranges kept as they are; more are made coarser. */
+/** The most ranges that are kept; if there are more, they are made coarser. */
 const maxRanges = 1024;
 
 /**
- * Networks that cover some addresses: their ranges as they are while these are few, else each widened to whole networks whose host part has
- * `steps[0]` bits, and if that does not help `steps[1]`, and so on. Ascending, disjoint.
+ * Networks that cover some addresses: the ranges themselves if they are few, otherwise each is widened to whole networks whose host part has `steps[0]` bits or, if
+ * that does not suffice, `steps[1]`, and so on. Ascending, disjoint.
  */
 export function coarse(ranges: readonly AddressRange[], steps: readonly number[]): readonly AddressRange[] {
   let found = merged(ranges);
@@ -17,8 +17,8 @@ export function coarse(ranges: readonly AddressRange[], steps: readonly number[]
 }
 
 /**
- * The same for ranges that come in ascending order: what was made coarser is not kept, for there may be many more than are left.
- * {@link coarse} of all of them gives the same.
+ * {@link coarse} for ranges that come in ascending order. It does not keep the ranges that it makes coarser, because they may be many more than those that are left.
+ * The result is that of {@link coarse} for all of them.
  */
 export class AscendingRanges {
   #ranges: { low: bigint; high: bigint }[] = [];
@@ -26,7 +26,7 @@ export class AscendingRanges {
   #last: bigint | undefined;
   #joined = 0;
 
-  /** @param steps as {@link coarse} has them */
+  /** @param steps as for {@link coarse} */
   constructor(private readonly steps: readonly number[]) {}
 
   add(low: bigint, high: bigint): void {
@@ -53,13 +53,13 @@ export class AscendingRanges {
     return this.#ranges;
   }
 
-  /** Whether there are as many as came, but for those that touched. */
+  /** Whether there are as many ranges as were added, if those that touch count as one. */
   get isExact(): boolean {
     return this.#ranges.length === this.#joined;
   }
 }
 
-/** A range with all of the networks that it touches, whose host part has `bits` bits. */
+/** A range widened to whole networks whose host part has `bits` bits. */
 export function widenedRange({ low, high }: AddressRange, bits: number): AddressRange {
   const shift = BigInt(bits);
   return { low: (low >> shift) << shift, high: (((high >> shift) + 1n) << shift) - 1n };

@@ -31,44 +31,44 @@ import { TextField } from './text-field.js';
 import { unknownName } from './text-universes.js';
 import type { ChosenField, Unknown } from './unknown.js';
 
-/** The input from which a space of envelopes is made. */
+/** The input from which a space of envelopes is built. */
 export interface SpaceOptions {
   readonly scope: Scope;
   readonly machine: Machine;
   readonly own: OwnNames;
   /** Client addresses that strangers may have. */
   readonly strangers: SourcePredicate;
-  /** Networks that somebody asks for besides the rules. */
+  /** Networks that are asked about besides those in rules. */
   readonly networks?: readonly string[];
   readonly limits: SpaceLimits;
   /**
-   * Where the recipient's levels stand. `last`: envelopes are told level by level as a session goes. `first`: smaller by far where many rules have a
-   * recipient and something else each.
+   * The position of the recipient's levels. `last`: the levels follow the order of a session. `first`: far smaller if many rules test a recipient together with
+   * something else.
    */
   readonly order?: 'first' | 'last';
   /**
-   * Whether a field with more than a few regular expressions is not divided into atoms by them: each is a variable then, and who asks whether a region is
-   * empty asks the theory of texts, too.
+   * Whether a field with more than a few regular expressions is not divided into atoms by them. Each is then a variable, and whether a region is empty has to be
+   * asked of the theory of texts, too.
    */
   readonly lazy?: boolean;
 }
 
-/** A look-up in a table as a criterion has it. */
+/** A table lookup of a criterion. */
 export interface Lookup {
   readonly table: ConfigTable;
   readonly regex: boolean;
   readonly span: Span;
 }
 
-/** The formula of a look-up by its keys, and by its expressions. */
+/** The formula of a lookup, from the table's keys or from its expressions. */
 interface Readings {
   readonly keys: (keys: readonly string[]) => Formula;
   readonly expressions: (compiled: Expressions) => Formula;
 }
 
 /**
- * The first phase: collects the criteria of rules and filters as predicates on the fields of an envelope. No atom is known yet: what a criterion becomes is
- * a formula over predicates.
+ * The first phase: collects the criteria of rules and filters as predicates on the fields of an envelope. No atoms are known yet: a criterion becomes a formula over
+ * predicates.
  */
 export class CriteriaCollector {
   readonly scope: Scope;
@@ -86,7 +86,7 @@ export class CriteriaCollector {
   readonly unknowns: Unknown[] = [];
   /** Clients that have a reverse name. */
   readonly named: Formula;
-  /** The name that completes addresses without a domain, where a listener has none of its own. */
+  /** The name that completes addresses without a domain, if a listener has none of its own. */
   readonly serverName: string;
   readonly #isOwned: OwnNames['isOwned'];
   readonly #lazyFields: ReadonlySet<LazyField>;
@@ -100,7 +100,7 @@ export class CriteriaCollector {
   /**
    * @param completed whether addresses without a domain are told apart
    * @param lazyFields the fields whose expressions become variables
-   * @param sampled what is known of expressions over client addresses, where these are too many
+   * @param sampled what is known of expressions over client addresses, if these are too many
    */
   constructor(
     { scope, machine, own, limits }: SpaceOptions,
@@ -130,7 +130,7 @@ export class CriteriaCollector {
     this.named = not({ type: 'text', field: 'reverse', predicate });
   }
 
-  /** A look-up among client addresses. */
+  /** A lookup of the client's address. */
   source({ table, regex, span }: Lookup): Formula {
     return this.lookup(
       'source',
@@ -172,9 +172,9 @@ export class CriteriaCollector {
     return { type: 'source', predicate: this.sources.push(networkRanges(keys)) - 1 };
   }
 
-  /** A look-up of a name among patterns of domains. */
+  /** A lookup of a name among domain patterns. */
   name(field: 'reverse' | 'helo', what: string, lookup: Lookup): Formula {
-    // Only confirmed names are their owner's.
+    // Only confirmed names belong to their owner.
     const isOwned = field === 'reverse' ? this.#isOwned : () => false;
     return this.lookup(what, lookup, {
       keys: (keys) => ({
@@ -189,7 +189,7 @@ export class CriteriaCollector {
     });
   }
 
-  /** The expressions of a table on a text. */
+  /** The expressions of a table, on a text. */
   expressions(field: TextFieldName, compiled: Expressions): Formula {
     const isOwned = field === 'reverse' && compiled.table !== undefined && this.#isOwned(compiled.table);
     return {
@@ -204,7 +204,7 @@ export class CriteriaCollector {
     return { type: 'mail', field: 'recipient', predicate: this.mails.recipient.addDomain(domains) };
   }
 
-  /** A look-up of a mail address. `raw`: of what the client wrote, as filters see it. */
+  /** A lookup of a mail address. `raw`: of what the client wrote, as filters see it. */
   mail(field: MailFieldName, lookup: Lookup, raw: boolean): Formula {
     const into = this.mails[field];
     return this.lookup(`${raw ? 'raw ' : ''}${field}`, lookup, {
@@ -227,7 +227,7 @@ export class CriteriaCollector {
     });
   }
 
-  /** A look-up in a table: by its keys, by its expressions, or unknown. The same table in the same place is one predicate. */
+  /** A table lookup: by keys, by expressions, or unknown. Lookups of the same value in the same table are one predicate. */
   lookup(what: string, { table, regex, span }: Lookup, how: Readings): Formula {
     let id = this.#tableIds.get(table);
     if (id === undefined) {
@@ -289,7 +289,7 @@ export const completingName = (
   serverName: string,
 ): string => hostname?.toLowerCase() ?? serverName;
 
-/** Look-ups of what a client says, by what they are called here. */
+/** The lookups of what a client chooses to say, by their names here. */
 const chosenFields: ReadonlyMap<string, ChosenField> = new Map([
   ['sender', 'sender'],
   ['raw sender', 'sender'],

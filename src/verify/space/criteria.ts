@@ -2,7 +2,7 @@ import type { Table } from '../../model/config/config.js';
 import type { SourceFile, Span } from '../../source/text.js';
 import type { Criteria } from './scope.js';
 
-/** The conditions by which envelopes are picked out. What is left out is not asked about. */
+/** Conditions that select envelopes. Undefined ones are not tested. */
 export interface EnvelopeQuestion {
   /** Networks, as in `from src`. */
   readonly sources?: readonly string[];
@@ -10,7 +10,7 @@ export interface EnvelopeQuestion {
   readonly machine?: boolean;
   /** Patterns of the names in HELO, as in `helo`. */
   readonly heloNames?: readonly string[];
-  /** Names of authenticated users, exactly. */
+  /** Names of authenticated users, compared exactly. */
   readonly users?: readonly string[];
   /** Patterns of mail addresses, as in `mail-from`. */
   readonly senders?: readonly string[];
@@ -22,11 +22,11 @@ export interface EnvelopeQuestion {
   readonly recipients?: readonly string[];
 }
 
-/** Criteria are asked about without any text behind them. */
+/** The source of criteria that have no text. */
 const file: SourceFile = { path: '<question>', text: '' };
 export const nowhere: Span = { file, start: 0, end: 0 };
 
-/** A table with these keys, written nowhere. */
+/** A table with these keys that is not in any text. */
 export function questionTable(keys: readonly string[]): Table {
   return {
     name: '<question>',
@@ -37,7 +37,7 @@ export function questionTable(keys: readonly string[]): Table {
   };
 }
 
-/** A question about envelopes as the criteria of a rule, so that it is understood exactly as smtpd understands rules. */
+/** A question about envelopes as the criteria of a rule, so that it is evaluated exactly as smtpd evaluates rules. */
 export function criteriaOf(asked: EnvelopeQuestion): Criteria {
   const plain = { negated: false, regex: false, span: nowhere, implied: false } as const;
   const table = (keys: readonly string[] | undefined) =>
@@ -63,5 +63,5 @@ export function criteriaOf(asked: EnvelopeQuestion): Criteria {
   };
 }
 
-/** A regular expression for one text: `auth` compares names with `@` as mail addresses, which is not what is asked. */
+/** A regular expression for one text, because `auth` would compare names with `@` as mail addresses. */
 const exactly = (text: string): string => `^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;

@@ -13,7 +13,7 @@ export function domainPredicate(
   const written: string[] = [];
   for (const pattern of patterns) {
     const [only = ''] = pattern.segments;
-    // `*.example.org`, the usual kind, is found by what follows the first dot.
+    // `*.example.org`, the usual kind, is looked up by what follows the first dot.
     if (pattern.prefix === '' && !pattern.open && pattern.segments.length === 1 && only.startsWith('.'))
       tails.push(only.slice(1));
     else {

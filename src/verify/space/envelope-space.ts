@@ -22,23 +22,23 @@ export interface SpaceFormulas {
   readonly conditions: ReadonlyMap<FilterCondition, Formula>;
   readonly named: Formula;
   readonly publicSources: Formula;
-  /** Client addresses in networks that were asked for. */
+  /** Client addresses in networks that are asked about. */
   readonly networks: ReadonlyMap<string, Formula>;
   readonly foreign: Formula;
 }
 
-/** Where a rule decides, and where it ends everything in a temporary failure. */
+/** The envelopes that a rule decides, and those that it ends in a temporary failure. */
 export interface RuleRegion {
   readonly match: Node;
   readonly failure: Node;
 }
 
 /**
- * All envelopes that a configuration can tell apart, as the levels of one diagram: listener, client address, reverse name, whether that is
- * confirmed, HELO or EHLO, its argument, user, sender, recipient, and one level for each criterion that looks into a table that was not seen.
+ * All envelopes that a configuration can tell apart, as the levels of one diagram: listener, client address, reverse name, whether that is confirmed, HELO or EHLO,
+ * its argument, user, sender, recipient, and one level for each criterion that looks into an unseen table.
  *
- * The values of a field for which all predicates of the configuration answer alike are one atomic predicate (an atom). A level's field holds the number
- * of an atom, so that a set of envelopes is a node of the diagram, and what holds for one envelope of an atom holds for each: the diagram is exact.
+ * The values of a field on which all predicates of the configuration agree are one atomic predicate (an atom). A level's field holds the number of an atom, so that
+ * a set of envelopes is a node of the diagram, and what holds for one envelope of an atom holds for each: the diagram is exact.
  */
 export class EnvelopeSpace {
   readonly diagram: Diagram;
@@ -58,31 +58,31 @@ export class EnvelopeSpace {
   readonly reverseNames: TextField;
   readonly heloNames: TextField;
   readonly userNames: TextField;
-  /** By level from `unknownLevel` on. */
+  /** The unknowns, by level from `unknownLevel` on. */
   readonly unknowns: readonly Unknown[];
   readonly unknownLevel: number;
   /** In the order of the rules. */
   readonly rules: readonly RuleRegion[];
   /** Clients that have a reverse name. */
   readonly named: Node;
-  /** Clients with a reverse name that the configuration names, and that leads back to them: only their owner has such a name. */
+  /** Clients with a confirmed reverse name that the configuration names: only its owner has such a name. */
   readonly listedReverseNames: Node;
   /** Client addresses that strangers may have. */
   readonly publicSources: Node;
-  /** Client addresses in networks that were asked for, by these. */
+  /** Client addresses in networks that are asked about, by network. */
   readonly networks: ReadonlyMap<string, Node>;
   /** Recipients that the configuration does not name as its own. */
   readonly foreign: Node;
-  /** The name that completes addresses without a domain, where a listener has none of its own. */
+  /** The name that completes addresses without a domain, if a listener has none of its own. */
   readonly serverName: string;
-  /** Which combinations of criteria that are variables some text has. */
+  /** Decides which combinations of the criteria that are variables some text has. */
   readonly theory: TextTheory;
   readonly #collector: CriteriaCollector;
   readonly #conditions: SpaceFormulas['conditions'];
   readonly #encoder: FormulaEncoder;
   readonly #loose = new Map<number, boolean>();
 
-  /** The second phase, in which the atoms of each field are found, and the third, in which formulas become nodes. Throws TooLarge. */
+  /** The second phase, which finds the atoms of each field, and the third, which encodes formulas as nodes. Throws TooLarge. */
   constructor(collector: CriteriaCollector, formulas: SpaceFormulas, order: 'first' | 'last') {
     const { scope, machine, limits, texts, mails } = collector;
     const budget = limits.strings;
@@ -181,7 +181,7 @@ export class EnvelopeSpace {
     );
   }
 
-  /** Whether some criterion is known for a sample of values alone, so that not all can be told that follows from the criteria. */
+  /** Whether some criterion is known for a sample of values only, so that not all that follows from the criteria can be found. */
   get isSampled(): boolean {
     return this.unknowns.some(({ sampled }) => sampled);
   }
@@ -203,13 +203,13 @@ export class EnvelopeSpace {
     return this.diagram.not(this.sender.completedOtherwise(completingName(listener, this.serverName)));
   }
 
-  /** Where a filter's condition holds. */
+  /** The envelopes for which a filter's condition holds. */
   condition(condition: FilterCondition): Node {
     const formula = this.#conditions.get(condition);
     return formula === undefined ? no : this.#encoder.node(formula);
   }
 
-  /** Whether some regular expression that holds for an atom of addresses does so for public networks that it does not name. */
+  /** Whether some regular expression that matches an atom of addresses also matches public networks that it does not name. */
   isLoose({ predicates }: SourceAtom): boolean {
     const { sourceExpressions, scope, limits } = this.#collector;
     return predicates.some((predicate) => {

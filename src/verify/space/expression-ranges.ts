@@ -8,19 +8,19 @@ import { spend } from '../budget.js';
 import { sourceText } from '../match/network.js';
 import type { AddressRange } from './address-ranges.js';
 
-/** Ranges that are listed; more are not. */
+/** The most ranges that are listed. */
 const maxRanges = 1000;
 
-/** Places of an automaton beside that of IPv6 addresses that are looked at. */
+/** The most states of an automaton, and of its product with that of IPv6 addresses, that are explored. */
 const maxPlaces = 4000;
 
-/** All addresses that a regular expression holds for; undefined: they are many ranges, or some of IPv6. */
+/** All addresses that a regular expression matches, or undefined if they are many ranges, or some are of IPv6. */
 export function rangesOfExpression(
   table: TransitionTable,
   release: Release,
 ): readonly AddressRange[] | undefined {
   const known = new Map<string, readonly AddressRange[] | undefined>();
-  // The addresses whose text goes on from a state, as ranges from where their network begins.
+  // The addresses whose text continues from a state, as ranges relative to the start of their network.
   const below = (state: number, depth: number): readonly AddressRange[] | undefined => {
     const key = `${depth} ${state}`;
     if (!known.has(key)) known.set(key, made(state, depth));
@@ -50,7 +50,7 @@ export function rangesOfExpression(
   return ranges === undefined || holdsForIPv6(table, release) ? undefined : ranges;
 }
 
-/** Whether an expression may hold for an IPv6 address. */
+/** Whether an expression may match an IPv6 address. */
 function holdsForIPv6(table: TransitionTable, release: Release): boolean {
   const [before = '', after = ''] = sourceText({ family: 6, bits: 1n }, release).toLowerCase().split('::1');
   const nfa = new Nfa();

@@ -5,7 +5,7 @@ import type { CriteriaCollector } from './criteria-collector.js';
 import { all, always, type Formula, not, signed } from './formula.js';
 import { anonymous, socketUser } from './reserved-users.js';
 
-/** In filters the local socket's user counts as none. */
+/** For filters, the local socket's user has not authenticated. */
 const isAuthenticatedHere: Formula = not({ type: 'reserved-users', codes: [anonymous, socketUser] });
 
 /** The conditions of filters, as formulas over the predicates of a collector. */
@@ -43,7 +43,7 @@ export class FilterCriteria {
     }
   }
 
-  /** Names that lead back to their client: one that reads like an address does so to that address alone, which is none of IPv6 (`canLeadBack`). */
+  /** Names that lead back to their client. One that reads like an address leads to that address only, which is not an IPv6 address (`canLeadBack`). */
   #leadsBack(): Formula {
     const elsewhere = all(this.#numeric(), { type: 'kinds', kinds: ['ipv6'] });
     return all(this.#collector.named, { type: 'confirmed' }, not(elsewhere));
@@ -60,7 +60,7 @@ export class FilterCriteria {
     return this.#numericName;
   }
 
-  /** Names are compared as they are. */
+  /** A lookup of the user's name, which is compared literally. */
   #userName(lookup: Parameters<CriteriaCollector['lookup']>[1]): Formula {
     const { user } = this.#collector.texts;
     return this.#collector.lookup('filter auth', lookup, {

@@ -21,7 +21,7 @@ export interface EncodedFields {
   readonly unknownLevel: number;
 }
 
-/** Turns formulas into nodes of the diagram, each formula once. */
+/** Encodes formulas as nodes of the diagram, each formula once. */
 export class FormulaEncoder {
   readonly #fields: EncodedFields;
   readonly #scope: Pick<Scope, 'listeners' | 'socket'>;
@@ -33,7 +33,7 @@ export class FormulaEncoder {
     this.#scope = scope;
   }
 
-  /** Where `formula` holds. */
+  /** The envelopes for which `formula` holds. */
   node(formula: Formula): Node {
     const known = this.#known.get(formula);
     if (known !== undefined) return known;
@@ -79,7 +79,7 @@ export class FormulaEncoder {
     }
   }
 
-  /** The listeners, and the local socket, with a tag that `holds` names. Rules and listeners may both be many; tags mostly are few. */
+  /** The listeners, and the local socket, with a tag that `holds` accepts. Rules and listeners may both be many; there are usually few tags. */
   #listeners(holds: (tag: string) => boolean): Node {
     const { diagram, listener } = this.#fields;
     if (this.#byTag === undefined) {

@@ -5,8 +5,8 @@ export type TextFieldName = 'reverse' | 'helo' | 'user';
 export type MailFieldName = 'sender' | 'recipient';
 
 /**
- * Where criteria hold, said with predicates whose atoms are not known yet: what is collected (criteria-collector.ts), and becomes nodes of the diagram
- * once all atoms are known (formula-encoder.ts). A look-up that several rules share is one object.
+ * A criterion as a formula over predicates whose atoms are not known yet. Formulas are collected first (criteria-collector.ts), and become nodes of the diagram once
+ * all atoms are known (formula-encoder.ts). A lookup that several rules share is one object.
  */
 export type Formula =
   | { readonly type: 'constant'; readonly value: boolean }
@@ -19,14 +19,14 @@ export type Formula =
       readonly inside: Formula;
       readonly outside: Formula;
     }
-  /** The listeners, and the local socket, whose tag (in lower case) is such a one. */
+  /** The listeners, and the local socket, with a tag (in lower case) that `holds` accepts. */
   | { readonly type: 'tag'; readonly holds: (tag: string) => boolean }
   /** The client is of one of these kinds. */
   | { readonly type: 'kinds'; readonly kinds: readonly SourceKind[] }
   | { readonly type: 'source'; readonly predicate: number }
   | { readonly type: 'text'; readonly field: TextFieldName; readonly predicate: number }
   | { readonly type: 'mail'; readonly field: MailFieldName; readonly predicate: number }
-  /** The user is one of the atoms that are no names. */
+  /** The user is one of the atoms that are not names. */
   | { readonly type: 'reserved-users'; readonly codes: readonly number[] }
   /** The client's reverse name leads back to it. */
   | { readonly type: 'confirmed' }
@@ -45,7 +45,7 @@ export const either = (a: Formula, b: Formula): Formula => ({
   outside: b,
 });
 
-/** The formula of a criterion that may be there and may be negated. */
+/** The formula of a criterion that may be missing and may be negated. */
 export function signed<C extends { readonly negated: boolean }>(
   criterion: C | undefined,
   formula: (criterion: C) => Formula,

@@ -6,20 +6,20 @@ import { AscendingRanges } from './coarse-ranges.js';
 import { cutOut, type SourceAtom, unionOfSources } from './source-atom.js';
 import type { StringBudget } from './string-predicates.js';
 
-/** Addresses of one atom below a place of the walk. */
+/** The addresses of one atom below a point of the walk. */
 interface Ipv4Part {
   size: bigint;
   sample: string;
 }
 
-/** A range, and the number of the cell that it belongs to. */
+/** A range, and the index of its cell. */
 interface Ipv4Range extends AddressRange {
   readonly index: number;
 }
 
 /**
- * Splits the cells of IPv4 by regular expressions over the dotted text: walks the four octets, keeping where the automaton stands and which cells
- * are still possible.
+ * Splits the cells of IPv4 by regular expressions over the dotted text: walks the four octets, tracking the state of the automaton and the cells that are still
+ * possible.
  */
 export function splitIPv4(
   four: readonly Cell[],
@@ -53,7 +53,7 @@ class Ipv4Walk {
   readonly #ranges: readonly Ipv4Range[];
   readonly #automaton: Automaton;
   readonly #budget: StringBudget;
-  /** A subtree of addresses that lie in one cell is known by its depth and cell; only others need their base. */
+  /** A subtree whose addresses are all in one cell is identified by its depth and cell; only others need their base. */
   readonly #known = new Map<string, ReadonlyMap<string, Ipv4Part>>();
   #work = 0;
 
@@ -67,12 +67,12 @@ class Ipv4Walk {
     this.#budget = budget;
   }
 
-  /** The addresses of each cell with each set of labels, by the cell's number and the labels. */
+  /** The addresses of each cell with each set of labels, by the cell's index and the labels. */
   parts(): ReadonlyMap<string, Ipv4Part> {
     return this.#below(0n, 0, { from: 0, to: this.#ranges.length, state: 0 });
   }
 
-  /** @param at the ranges that addresses below this place may lie in, and where the automaton stands */
+  /** @param at the ranges that addresses below this point may be in, and the state of the automaton */
   #below(
     base: bigint,
     depth: number,
@@ -106,7 +106,7 @@ class Ipv4Walk {
         const present = result.get(name);
         if (present === undefined) result.set(name, { size: part.size, sample: text + part.sample });
         else present.size += part.size;
-        // A network's first address looks like none.
+        // The first address of a network is a poor example.
         if (depth === 3 && octet === 1 && present?.sample === '0') present.sample = text;
       }
     }
@@ -123,9 +123,7 @@ class Ipv4Walk {
   }
 }
 
-/**
- * The IPv4 addresses whose text has just these labels, given as `labels.join()`: ranges, or where they are too many networks around them (not `exact`).
- */
+/** The IPv4 addresses whose text has exactly these labels, given as `labels.join()`: their ranges or, if these are too many, networks around them (not `exact`). */
 function labelledIPv4(
   automaton: Automaton,
 ): (labels: string) => { readonly ranges: readonly AddressRange[]; readonly exact: boolean } {

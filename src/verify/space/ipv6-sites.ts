@@ -1,13 +1,13 @@
 import type { Automaton } from '../automata/automaton.js';
 import { type AddressRange, merged } from './address-ranges.js';
 
-/** States of an automaton that are looked at; in a larger one every network may have every label. */
+/** The most states of an automaton that are examined; in a larger one every network may have every label. */
 const maxStates = 20_000;
 
-/** Ranges of sites that are told apart. */
+/** The most ranges of sites that are told apart. */
 const maxRanges = 4096;
 
-/** Places behind the first group from which the second one is tried. */
+/** The most states after the first group from which the second one is tried. */
 const maxPlaces = 64;
 
 const everything: readonly AddressRange[] = [{ low: 0n, high: (1n << 128n) - 1n }];
@@ -15,11 +15,11 @@ const everything: readonly AddressRange[] = [{ low: 0n, high: (1n << 128n) - 1n 
 const firstGroupZero: AddressRange = { low: 0n, high: (1n << 112n) - 1n };
 
 /**
- * The networks /32 of IPv6, or wider ones around them, in which some address's text may have just these labels: told by the first two groups of the text,
- * so that some of them may have no such address, but no other network has one.
+ * The /32 networks of IPv6, or wider ones around them, in which the text of some address may have exactly these labels. They are an over-approximation by the first
+ * two groups of the text: some may have no such address, but no other network has one.
  *
- * @param before what stands before the address
- * @returns by labels as `labels.join()`
+ * @param before the text before the address
+ * @returns a function of labels as `labels.join()`
  */
 export function sitesOf(automaton: Automaton, before: string): (labels: string) => readonly AddressRange[] {
   const found = new Map<string, readonly AddressRange[]>();
@@ -36,7 +36,7 @@ export function sitesOf(automaton: Automaton, before: string): (labels: string) 
       alive === undefined
         ? everything
         : merged([
-            // What begins with a group of zeros is written in too many ways.
+            // An address that begins with a group of zeros is written in too many ways.
             ...(zeros.some((state) => alive.has(state)) ? [firstGroupZero] : []),
             ...sitesAt(automaton, places, alive),
           ]);
@@ -45,7 +45,7 @@ export function sitesOf(automaton: Automaton, before: string): (labels: string) 
   };
 }
 
-/** From which states each state is reached; undefined: there are too many. */
+/** The states from which each state is reached, or undefined if there are too many. */
 function originsIn(automaton: Automaton): ReadonlyMap<number, readonly number[]> | undefined {
   const origins = new Map<number, number[]>();
   for (let state = 0; state < automaton.size; state += 1) {
@@ -70,13 +70,13 @@ function statesThatReach(
   const alive = new Set<number>();
   for (let state = 0; state < automaton.size; state += 1)
     if (automaton.labels(state).join(',') === labels) alive.add(state);
-  // No text that can follow a state that is left by it has a label.
+  // Texts that end in the dead state have no labels.
   if (labels === '') alive.add(-1);
   for (const state of alive) for (const origin of origins.get(state) ?? []) alive.add(origin);
   return alive;
 }
 
-/** The first groups by the state behind them and their colon. */
+/** The first groups, by the state after them and their colon. */
 function placesOf(automaton: Automaton, before: string): ReadonlyMap<number, readonly number[]> {
   const places = new Map<number, number[]>();
   const start = automaton.walk(0, before);

@@ -11,7 +11,7 @@ import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-ato
 import { StringAtoms } from './string-atoms.js';
 import type { StringBudget } from './string-predicates.js';
 
-/** Splits the cells of IPv6 by regular expressions: each cell with each set of expressions that some address's text has. */
+/** Splits the cells of IPv6 by regular expressions: each cell by the sets of expressions that match the text of some address. */
 export function splitIPv6(
   six: readonly Cell[],
   predicates: readonly Ipv6Predicate[],
@@ -21,12 +21,12 @@ export function splitIPv6(
   budget: StringBudget,
 ): readonly SourceAtom[] {
   const keyOf = (bits: bigint): string => sourceText({ family: 6, bits }, release);
-  // What stands around the address: brackets.
+  // The text around the address: brackets.
   const [before = '', after = ''] = keyOf(1n).split('::1');
   const sites = sitesOf(automaton, before.toLowerCase());
   const textsOf = textAtomsOf(predicates, { before, after }, budget);
   return six.flatMap(byUse).flatMap((cell) => {
-    // Of a few addresses each is looked at, so that none of their atoms is empty.
+    // In a small cell each address is examined, so that none of its atoms is empty.
     const few = sizeOf(cell.ranges) <= fewAddresses;
     const inCell = pleasant.filter((bits) => includes(cell.ranges, bits));
     const texts = textsOf(
@@ -62,7 +62,7 @@ interface Ipv6Predicate {
 /**
  * The atoms of the texts that the addresses of a cell can have, as far as their first group tells.
  *
- * @param around what stands before and after an address
+ * @param around the text before and after an address
  */
 function textAtomsOf(
   predicates: readonly Ipv6Predicate[],
@@ -99,13 +99,13 @@ function textAtomsOf(
   };
 }
 
-/** Whether a text is an address of a cell as the system writes it: the automaton knows addresses that it would write otherwise. */
+/** Whether a text is an address of a cell as the system writes it: the automaton accepts addresses that the system writes differently. */
 function isWrittenIn({ ranges }: Cell, text: string): boolean {
   const address = parseAddress(text);
   return address !== undefined && formatAddress(address) === text && includes(ranges, address.bits);
 }
 
-/** A cell in two, where it has addresses of the Internet and others: their texts begin differently. */
+/** Splits a cell into addresses of the Internet and others, if it has both: their texts begin differently. */
 function byUse({ predicates, ranges }: Cell): readonly Cell[] {
   const parts = [common(ranges, internet), common(ranges, notInternet)];
   return parts.flatMap((part) => (part.length === 0 ? [] : [{ predicates, ranges: part }]));
@@ -119,10 +119,10 @@ const notInternet: readonly AddressRange[] = [
   { low: 1n << 126n, high: (1n << 128n) - 1n },
 ];
 
-/** Ranges of a cell that are tried with the ends of addresses. */
+/** The most ranges of a cell that are tried with the ends of addresses. */
 const maxTried = 8;
 
-/** Addresses of a cell that end as `written` do, where `has` holds for them. */
+/** Addresses of a cell that end as `written` do, if `has` accepts them. */
 function grafted(
   { ranges }: Cell,
   written: readonly string[],
@@ -158,13 +158,13 @@ function firstGroups(
     if (last !== undefined && low <= last.high + 1) last.high = Math.max(last.high, high);
     else groups.push({ low, high });
   }
-  // Many networks are not told apart here: their atom may then turn out to be empty.
+  // With many networks they are not told apart here: their atom may then turn out to be empty.
   return groups.length > maxGroups ? [{ low: 0, high: 0xffff }] : groups;
 }
 
 const maxGroups = 64;
 
-/** A cell of no more addresses than these, such as the machine's own, is split address by address. */
+/** A cell with no more addresses than these, such as the machine's own, is split address by address. */
 const fewAddresses = 16n;
 
 function allOf({ ranges }: Cell): readonly string[] {

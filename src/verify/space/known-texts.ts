@@ -5,21 +5,21 @@ import { type FieldText, holdsFor, isMailField, type LazyField } from './lazy-ex
 import { type LazyVariable, type Literal, literalWalkers } from './lazy-walkers.js';
 import type { TheorySpace } from './theory-space.js';
 
-/** A text with its atoms, and what each of the field's variables is for it; undefined: that is not found out. */
+/** A text with its atoms, and the value of each of the field's variables for it, undefined if it is undecided. */
 export interface KnownText {
   readonly text: FieldText;
   readonly codes: ReadonlyMap<Field, number>;
   readonly values: ReadonlyMap<number, 0 | 1 | undefined>;
 }
 
-/** Texts of one expression that are known beforehand, and places of the product that are looked at for them. */
+/** The most examples of one expression, and the most states of the product that are explored for them. */
 const maxExamples = 4;
 const maxPlaces = 4000;
 
-/** Texts that are looked at again where no variable has to hold. */
+/** The most texts that are tried again if no variable has to hold. */
 const maxAgain = 200;
 
-/** Texts that were looked at: what each variable is for them. They are tried first. */
+/** The texts that were evaluated so far, with the value of each variable. They are tried first. */
 export class KnownTexts {
   readonly #space: TheorySpace;
   readonly #variables: ReadonlyMap<LazyField, readonly LazyVariable[]>;
@@ -33,14 +33,14 @@ export class KnownTexts {
     this.#variables = variables;
   }
 
-  /** The texts that are looked at again for some literals: those of one that has to hold, or the first ones. */
+  /** The texts that are tried again for some literals: those of a positive literal, or else the first ones. */
   among(field: LazyField, literals: readonly Literal[]): readonly KnownText[] {
     const positive = literals.find(({ value }) => value === 1);
     if (positive !== undefined) return this.#holding.get(positive.level) ?? [];
     return this.#all.get(field)?.slice(0, maxAgain) ?? [];
   }
 
-  /** Some texts for which an expression holds. */
+  /** Adds some texts that an expression matches. */
   addExamples(variable: LazyVariable): void {
     if (this.#withExamples.has(variable.level)) return;
     this.#withExamples.add(variable.level);
@@ -54,7 +54,7 @@ export class KnownTexts {
     }
   }
 
-  /** Notes a text, with what each variable is for it; undefined: it cannot occur. */
+  /** Adds a text, with the value of each variable; undefined if it cannot occur. */
   take(field: LazyField, text: FieldText): KnownText | undefined {
     const codes = this.codes(field, text);
     if (codes === undefined) return undefined;
@@ -71,7 +71,7 @@ export class KnownTexts {
     return known;
   }
 
-  /** The atoms of a text; undefined: it cannot occur. */
+  /** The atoms of a text, or undefined if it cannot occur. */
   codes(field: LazyField, written: FieldText): ReadonlyMap<Field, number> | undefined {
     const { text, user = '', domain } = written;
     if (isMailField(field)) return this.#space[field].codes(user, domain, written);
@@ -87,7 +87,7 @@ function listOf<Key, Value>(lists: Map<Key, Value[]>, key: Key): Value[] {
   return list;
 }
 
-/** A text of the product of a field. */
+/** A text of the product of a field's automata, split into its parts. */
 export function fieldText(field: LazyField, octets: string): FieldText {
   const text = fromBytes(octets);
   if (!isMailField(field)) return { text };

@@ -6,13 +6,16 @@ import { matchesRegex, parseRegex, type RegexPattern } from '../match/regex.js';
 import type { MailFieldName, TextFieldName } from './formula.js';
 import { compileExpressions, type Expressions } from './table-contents.js';
 
-/** The fields whose expressions may be asked about lazily. */
+/** The fields whose expressions may be evaluated lazily. */
 export type LazyField = MailFieldName | TextFieldName;
 
 export const isMailField = (field: LazyField): field is MailFieldName =>
   field === 'sender' || field === 'recipient';
 
-/** A text of a field as the client writes it, and, of a mail address, its parts as they are compared, what stands before the `:` of a source route, and the name that completes it. */
+/**
+ * A text of a field as the client writes it. For a mail address also its parts as they are compared, the text before the `:` of a source route, and the name that
+ * completes it.
+ */
 export interface FieldText {
   readonly text: string;
   readonly route?: string;
@@ -22,20 +25,20 @@ export interface FieldText {
 }
 
 /**
- * A criterion that is one variable of the diagram: the regular expressions of a table, whose texts are told apart only when it is asked whether some text
- * has a combination of such variables (text-theory.ts).
+ * A criterion that is one variable of the diagram: the regular expressions of a table. Its texts are told apart only when the theory decides whether some text has a
+ * combination of such variables (text-theory.ts).
  */
 export interface LazyExpression {
   readonly field: LazyField;
-  /** The text it is compared with: all of a name or an address, the domain of the address, or what the client wrote in its place. */
+  /** The text it is compared with: all of a name or an address, the domain of the address, or what the client wrote for it. */
   readonly part: 'whole' | 'domain' | 'raw';
   readonly keys: readonly string[];
   readonly patterns: readonly RegexPattern[];
-  /** Every text for which it holds is in one owner's hands. */
+  /** Whether every text that it matches belongs to one owner. */
   readonly isOwned: boolean;
 }
 
-/** Look-ups that may become variables, by what they are called here. */
+/** The lookups that may become variables, by their names here. */
 const comparedLazily: ReadonlyMap<string, Pick<LazyExpression, 'field' | 'part'>> = new Map([
   ['sender', { field: 'sender', part: 'whole' }],
   ['raw sender', { field: 'sender', part: 'raw' }],
@@ -50,10 +53,10 @@ const comparedLazily: ReadonlyMap<string, Pick<LazyExpression, 'field' | 'part'>
 ]);
 
 /**
- * The variable that a table of expressions becomes in a field that has too many of them to be divided into atoms beforehand; undefined: none.
+ * The variable for a table of expressions, in a field that has too many of them to be divided into atoms beforehand; undefined if there is none.
  *
  * @param what what is looked up
- * @param isOwned whether every text for which an expression holds is in one owner's hands
+ * @param isOwned whether every text that an expression matches belongs to one owner
  */
 export function lazyExpression(
   what: string,
@@ -69,7 +72,7 @@ export function lazyExpression(
   return { ...compared, keys, patterns, isOwned: table !== undefined && isOwned(table) };
 }
 
-/** Whether a lazy expression holds for a text; undefined where that is not found out. */
+/** Whether a lazy expression matches a text, or undefined if that is undecided. */
 export function holdsFor(expression: LazyExpression, text: FieldText): boolean | undefined {
   const compared = comparedText(expression.field, expression.part, text);
   if (compared === undefined) return undefined;
@@ -102,7 +105,7 @@ function comparedText(
 
 const automata = new WeakMap<LazyExpression, { readonly automaton: Expressions['table'] | 'nothing' }>();
 
-/** The expressions as one automaton; undefined: they are too large to be followed. */
+/** The expressions as one automaton, `nothing` if they match no text, or undefined if they are too large. */
 export function automatonOf(expression: LazyExpression): Expressions['table'] | 'nothing' {
   let known = automata.get(expression);
   if (known === undefined) {

@@ -3,22 +3,22 @@ import { behind, commonTexts, tableWalker, type Walker } from '../automata/inter
 import { automatonOf, type LazyExpression } from './lazy-expression.js';
 import { universeOf } from './text-universes.js';
 
-/** A variable of the diagram. */
+/** A lazy expression with its variable in the diagram. */
 export interface LazyVariable {
   readonly level: number;
   readonly expression: LazyExpression;
 }
 
-/** A variable with the value that it is to have. */
+/** A variable with the value that it has to have. */
 export interface Literal extends LazyVariable {
   readonly value: 0 | 1;
 }
 
-/** Places of a product that are looked at for each attempt to find fewer literals. */
+/** The most states of a product that are explored in each attempt to drop a literal. */
 const maxPlaces = 4000;
 
 /**
- * The automata of some literals, beside that of all texts of their field.
+ * The automata of some literals, together with that of all texts of their field.
  *
  * @param first a literal on that field
  */
@@ -31,7 +31,7 @@ export function literalWalkers(
   const walkers = [universeOf(first.expression, release)];
   for (const { expression, value } of literals) {
     const table = automatonOf(expression);
-    // What is too large is left out: fewer conditions have more texts.
+    // An automaton that is too large is left out: fewer conditions have more texts.
     if (table === undefined) continue;
     if (table === 'nothing') {
       if (value === 1) walkers.push(nothing);
@@ -44,9 +44,10 @@ export function literalWalkers(
 }
 
 /**
- * As few of some literals that no text has together as are found without much work; undefined: that they exclude one another is not found out.
+ * An unsatisfiable core of some literals: as few of them as are found, with little work, to have no common text; undefined if they are not found to exclude one
+ * another.
  *
- * @param beside automata that every text in question is accepted by
+ * @param beside automata that also have to accept the text
  */
 export function unsatisfiableCore(
   literals: readonly Literal[],
@@ -73,7 +74,7 @@ export function unsatisfiableCore(
   return isEmpty(literals) ? shrunk(literals) : undefined;
 }
 
-/** No text at all. */
+/** The automaton that accepts no text. */
 const nothing: Walker = {
   classOf: new Uint8Array(256),
   start: 0,

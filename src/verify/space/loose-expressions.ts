@@ -9,9 +9,9 @@ import type { StringBudget } from './string-predicates.js';
 import { compileExpressions } from './table-contents.js';
 
 /**
- * Whether some regular expression over addresses holds for public networks that it does not name: it does not begin with what an address begins with, and
- * holds for addresses of more than one network. `"10.0.0.5"` holds for 110.0.0.5 and 210.0.0.57, `"192\.168\."` for 8.192.168.8;
- * `"203\.0\.113\."` can only be one network. Throws TooLarge.
+ * Whether some regular expression over addresses matches public networks that it does not name: it does not begin as an address begins, and matches addresses of
+ * more than one network. `"10.0.0.5"` matches 110.0.0.5 and 210.0.0.57, `"192\.168\."` matches 8.192.168.8; `"203\.0\.113\."` can only be one network. Throws
+ * TooLarge.
  */
 export function someLoose(expressions: readonly string[], release: Release, budget: StringBudget): boolean {
   return expressions.some((text) => {
@@ -31,7 +31,7 @@ export function someLoose(expressions: readonly string[], release: Release, budg
   });
 }
 
-/** Whether every match is at the start of the text and begins with a character that is written out. */
+/** Whether every match is at the start of the text and begins with a literal character. */
 function isPinned(ere: Ere): boolean {
   switch (ere.type) {
     case 'choice':
@@ -48,7 +48,7 @@ function isPinned(ere: Ere): boolean {
 
 const isStart = (ere: Ere): boolean => ere.type === 'assert' && ere.before === 'edge';
 
-/** Whether a sequence begins with one certain character, or with one of several that are alternatives. */
+/** Whether a sequence begins with a literal character, or with alternatives that each begin with one. */
 function isLiteral(items: readonly Ere[]): boolean {
   const [first] = items.filter(({ type }) => type !== 'assert' && type !== 'empty');
   switch (first?.type) {

@@ -10,15 +10,15 @@ import { isNull, nullAtoms, type WrittenAddress } from './null-sender.js';
 import { SingleAddresses } from './single-addresses.js';
 import { invert } from './text-field.js';
 
-/** Each address of a choice of atoms of some levels is accepted by all automata of one of `choices`, and few other addresses are. */
+/** Automata for a choice of atoms of some levels: each address is accepted by all automata of one of `choices`, and few other addresses are. */
 export interface AddressWalkers {
   readonly choices: readonly (readonly Walker[])[];
   readonly fields: readonly Field[];
-  /** What the atom of one of these levels says by itself, of more addresses than the choice has. */
+  /** The constraint of one of these levels by itself, which holds for more addresses than the choice has. */
   readonly alone?: { readonly walker: Walker; readonly level: Field };
 }
 
-/** The predicate on source routes that have an `@`: the last one of an address begins the domain, so that they need one. */
+/** The predicate on source routes with an `@`: the last `@` of an address begins the domain, so that such an address needs one. */
 const routeWithAt = 0;
 
 /** The field once its atoms are known: levels for the source route, for single addresses, for the domain, and for the user. */
@@ -32,7 +32,7 @@ export class MailAtoms {
   readonly #parts: AddressParts;
   readonly #singles: SingleAddresses;
   readonly #route: Field;
-  /** Atom 0: no single address; for senders, those of the null sender; then the single addresses. */
+  /** Atom 0: not a single address; for senders, those of the null sender; then the single addresses. */
   readonly #pair: Field;
   readonly #domain: Field;
   readonly #user: Field;
@@ -40,7 +40,7 @@ export class MailAtoms {
   readonly #firstPair: number;
   /** The atoms of single addresses whose domain the client left out, for each name that completes them. */
   readonly #barePairs: readonly (readonly number[])[];
-  /** The atoms of single addresses for which a predicate holds, by the source route that it asks for. */
+  /** The atoms of single addresses for which a predicate holds, by the source route that it requires. */
   readonly #pairMembers: ReadonlyMap<number, ReadonlyMap<number | undefined, readonly number[]>>;
   readonly #domainMembers: readonly (readonly number[])[];
   readonly #userMembers: readonly (readonly number[])[];
@@ -88,7 +88,7 @@ export class MailAtoms {
     return members;
   }
 
-  /** Where a predicate holds. */
+  /** The addresses for which a predicate holds. */
   node(index: number): Node {
     const known = this.#nodes.get(index);
     if (known !== undefined) return known;
@@ -130,7 +130,7 @@ export class MailAtoms {
             : this.#route.set(this.#routeMembers[route] ?? []);
       result = diagram.or(result, diagram.and(onRoute, part));
     }
-    // The null sender has no parts but a route: what holds for it was found when the predicate was made.
+    // The null sender has no parts but a route: its values were found when the predicate was made.
     if (!this.#collected.options.sender) return result;
     const empty = this.#nullPart(predicate, predicate.nullSender, predicate.nullRoutes);
     const at = this.#nullPart(predicate, predicate.nullSenderAt, predicate.nullRoutesAt);
@@ -138,7 +138,7 @@ export class MailAtoms {
     return diagram.ite(this.nullNode, diagram.ite(isAt, at, empty), result);
   }
 
-  /** Where a predicate holds for a null sender, which has no part but a route. */
+  /** The null senders for which a predicate holds; they have no part but a route. */
   #nullPart({ raw }: MailPredicate, holds: boolean, routes: readonly number[]): Node {
     const plain = holds ? yes : no;
     if (!raw) return plain;
@@ -148,7 +148,7 @@ export class MailAtoms {
     );
   }
 
-  /** The atoms of domains for which a predicate holds. What looks at what the client wrote finds no domain where that left it out. */
+  /** The atoms of domains for which a predicate holds. A raw predicate, on what the client wrote, sees no domain if the client left it out. */
   #domainsOf(domain: number, raw: boolean): readonly number[] {
     const members = this.#domainMembers[domain] ?? [];
     return raw && domain !== this.#collected.absent
@@ -177,7 +177,7 @@ export class MailAtoms {
     return this.#diagram.or(others, singles);
   }
 
-  /** `node` for addresses that have no source route, whatever they had. */
+  /** `node` for addresses without a source route, whatever route they had. */
   withoutRoute(node: Node): Node {
     return this.#diagram.restrict(node, this.#route.first, this.#route.width, 0);
   }
@@ -185,7 +185,7 @@ export class MailAtoms {
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
     this.#ordered ??= [this.#route, this.#pair, this.#domain, this.#user].map((field) => ({
       field,
-      // The null sender last.
+      // The null sender comes last.
       order:
         field === this.#pair && this.#collected.options.sender
           ? [...field.codes.filter((code) => !isNull(code)), nullAtoms.empty, nullAtoms.at]
@@ -231,7 +231,7 @@ export class MailAtoms {
     }
     for (const domain of this.#parts.domains.atoms[code]?.samples ?? [])
       for (const user of users) {
-        // Single addresses have an atom of their own; the parts alone do not say so.
+        // Single addresses have atoms of their own; the parts alone do not show that.
         if (this.#singles.isSingle(user, domain)) continue;
         yield { ...behindRoute, text: `${routeText}${user}@${domain}`, user, domain };
       }
@@ -240,7 +240,7 @@ export class MailAtoms {
   walkers(codeOf: (field: Field) => number): AddressWalkers | undefined {
     const pair = codeOf(this.#pair);
     const domain = codeOf(this.#domain);
-    // What the listener completes is no text of a single address's automaton.
+    // An address that the listener completes is not in the automaton of a single address.
     if (this.#barePairs.some((codes) => codes.includes(pair))) return undefined;
     if (pair > 0) {
       const walker = pair < this.#firstPair ? textWalker('@') : this.#singles.walker(pair - this.#firstPair);

@@ -35,22 +35,22 @@ export class MailField {
 
   constructor(options: MailFieldOptions) {
     this.#options = options;
-    // Holds only where the client left the domain out.
+    // Holds only if the client left the domain out.
     this.#absent = this.#domains.push({ literals: [], patterns: [] }) - 1;
     this.#routes.push({ literals: [], patterns: [routesWithAt], written: '@' });
   }
 
-  /** A criterion on the domain alone. */
+  /** Adds a criterion on the domain alone. */
   addDomain(predicate: StringPredicate): number {
     const domain = this.#domains.push(predicate) - 1;
     return this.#add({ rectangles: [{ route: undefined, domain, user: undefined }] });
   }
 
-  /** A look-up of whole addresses, `user@domain` in lower case: for no other form of the user, or for any tag of a stem's user. */
+  /** Adds a lookup of whole addresses, `user@domain` in lower case: `exact` for no other form of the user, `stems` for any tag of the user. */
   addAddresses = (exact: readonly string[], stems: readonly string[] = []): number =>
     this.#add({ exact, stems });
 
-  /** A table of mail-address patterns. `raw`: a filter looks at what the client wrote. */
+  /** Adds a table of mail-address patterns. `raw`: a filter tests what the client wrote. */
   addTable(entries: Iterable<MailAddressPattern>, raw: boolean): number {
     const { delimiter } = this.#options;
     let everything = false;
@@ -95,8 +95,8 @@ export class MailField {
   }
 
   /**
-   * Entries with a user as predicates on addresses with a source route, which filters take for a part of the user: `bob` holds for `<bob+x:eve@…>`, whose tag
-   * is cut off with the rest, and `@r:bob` for that route and that user.
+   * Entries with a user as predicates on addresses with a source route, which filters take for a part of the user: `bob` matches `<bob+x:eve@…>`, whose tag is cut
+   * off with the rest, and `@r:bob` matches that route and that user.
    */
   #routedEntries(entries: readonly MailAddressPattern[]): {
     readonly rectangles: readonly Rectangle[];
@@ -110,7 +110,7 @@ export class MailField {
     for (const { user, domain } of entries) {
       if (user === undefined) continue;
       if (!user.includes(delimiter)) {
-        // Past the budget further domains share a group, which may be any.
+        // Over the limit further domains share a group, which may be any.
         const own = domain?.text ?? '';
         const key = domains.has(own) || domains.size < maxRoutedDomains ? own : rest;
         const group = domains.get(key) ?? { domain, users: [] };
@@ -143,8 +143,8 @@ export class MailField {
   }
 
   /**
-   * A regular expression over the whole address, as `user@domain`. It becomes rectangles: for each place where the expression can
-   * stand after `user@`, the users that lead there and the domains that it accepts from there. Undefined: too many places.
+   * Adds a regular expression over the whole address, as `user@domain`. It becomes rectangles: for each state of the expression after `user@`, the users that lead
+   * there and the domains that it accepts from there. Returns undefined if there are too many states.
    */
   addExpression(table: TransitionTable, raw: boolean): number | undefined {
     const starts = raw ? residues(table, 0, routes, ':') : new Map<number, readonly number[]>();
@@ -206,7 +206,7 @@ export class MailField {
     );
   }
 
-  /** Finds the atoms and takes levels of `diagram` from `level` on; the first level behind them. Throws TooLarge. */
+  /** Finds the atoms and takes levels of `diagram` from `level` on. Returns the first level after them. Throws TooLarge. */
   build(diagram: Diagram, level: number): number {
     this.#built = new MailAtoms(
       {
@@ -228,52 +228,52 @@ export class MailField {
     return this.#built;
   }
 
-  /** Where the predicate holds. */
+  /** The addresses for which the predicate holds. */
   node(predicate: number): Node {
     return this.#ready.node(predicate);
   }
 
-  /** The addresses that are null. */
+  /** The null senders. */
   get nullNode(): Node {
     return this.#ready.nullNode;
   }
 
-  /** The addresses whose domain the client left out, where that is told apart. */
+  /** The addresses whose domain the client left out, if these are told apart. */
   get bareNode(): Node {
     return this.#ready.bareNode;
   }
 
-  /** The addresses whose domain the client left out and another name than this one completes: a client of its listener writes none of them. */
+  /** The addresses whose domain the client left out and another name than this one completes: clients of its listener write none of them. */
   completedOtherwise(name: string): Node {
     return this.#ready.completedOtherwise(name);
   }
 
-  /** `node` for addresses that have no source route, whatever they had. */
+  /** `node` for addresses without a source route, whatever route they had. */
   withoutRoute(node: Node): Node {
     return this.#ready.withoutRoute(node);
   }
 
-  /** Its levels: source route, single address, domain, user. Where one has atoms that are less usual, they come last in `order`. */
+  /** The field's levels: source route, single address, domain, user. Less usual atoms come last in `order`. */
   get fields(): readonly { readonly field: Field; readonly order: readonly number[] }[] {
     return this.#ready.fields;
   }
 
-  /** Addresses as the client would write them, for a choice of an atom of each of the field's levels. */
+  /** Addresses as the client would write them, for a choice of one atom for each of the field's levels. */
   samples(codeOf: (field: Field) => number): Generator<MailSample> {
     return this.#ready.samples(codeOf);
   }
 
-  /** Automata for the addresses of a choice of atoms, whatever source route is before them; undefined: there are none of a size that can be followed. */
+  /** Automata for the addresses of a choice of atoms, whatever their source route, or undefined if they are too large. */
   walkers(codeOf: (field: Field) => number): AddressWalkers | undefined {
     return this.#ready.walkers(codeOf);
   }
 
-  /** The codes of an address, level by level, for evaluating a diagram; undefined when the address cannot occur. All parts in lower case. */
+  /** The atoms of an address, by level, for evaluating a diagram, or undefined if the address cannot occur. All parts are in lower case. */
   codes(user: string, domain?: string, beside: WrittenAddress = {}): ReadonlyMap<Field, number> | undefined {
     return this.#ready.codes(user, domain, beside);
   }
 
-  /** The atoms of the domains in which the single addresses of an atom lie, by that atom. */
+  /** For each atom of single addresses, the atoms of their domains. */
   get singleDomains(): ReadonlyMap<number, ReadonlySet<number>> {
     return this.#ready.singleDomains;
   }
@@ -287,7 +287,7 @@ export class MailField {
   }
 }
 
-/** Domains whose users are told apart where a filter's table may be answered with a source route. */
+/** The most domains whose users are told apart if a source route may match an entry of a filter's table. */
 const maxRoutedDomains = 64;
 
 const tableOf = (

@@ -27,19 +27,19 @@ import { noHostName } from '../smtp/match-rules.js';
 import { compileExpressions } from './table-contents.js';
 
 /**
- * The value that the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name,
- * a mail address, or what a client wrote in its place (filters), a user's name.
+ * The value that the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name, a mail
+ * address or what a client wrote for it (filters), a user's name.
  */
 export type ComparedValue = 'source' | 'reverse' | 'filter-reverse' | 'domain' | 'mail' | 'raw-mail' | 'user';
 
-/** Texts as far as an automaton has to know them. */
+/** A set of texts, as far as automata need it. */
 type Universe = Pick<Language, 'add'>;
 
 const ipv6Texts = ipv6TextsOf([{ low: 0, high: 0xffff }], true);
 
 const users = localParts();
 
-/** Which texts an expression is tried on, by what it is compared with. */
+/** The texts that an expression is tried on, by the value that it is compared with. */
 const universes: Readonly<Record<ComparedValue, Universe>> = {
   source: {
     add: (nfa, from) => [
@@ -62,7 +62,7 @@ const universes: Readonly<Record<ComparedValue, Universe>> = {
   user: userNames,
 };
 
-/** The same with the names that have a backslash, where clients or the DNS can say them. */
+/** The texts with names that have a backslash, if clients or the DNS can give such names. */
 const escapedUniverses: Partial<Readonly<Record<ComparedValue, Universe>>> = {
   reverse: reverseNames,
   'filter-reverse': reverseNames,
@@ -72,12 +72,12 @@ const escapedUniverses: Partial<Readonly<Record<ComparedValue, Universe>>> = {
   },
 };
 
-/** States of the automata that this is decided with; what needs more is not decided. */
+/** The most states of the automata that are used; what needs more is undecided. */
 const maxStates = 3000;
 
 /**
- * Whether a table's entry can hold for anything that occurs; undefined: not decided here. What occurs is taken generously (any host name, any
- * address), but for names with a backslash, which smtpd takes from a client and no machine has: an entry that asks for one is a mistake.
+ * Whether a table's entry can match anything that occurs, or undefined if that is not decided here. What occurs is over-approximated (any host name, any address),
+ * except for names with a backslash, which smtpd accepts from a client and no machine has: an entry that asks for one is a mistake.
  */
 export function canHold(compared: ComparedValue, entry: string, regex: boolean): boolean | undefined {
   return regex ? canMatch(universes[compared], entry) : plainly[compared](foldCase(entry));
@@ -89,7 +89,7 @@ const plainly: Readonly<Record<ComparedValue, (entry: string) => boolean | undef
   'filter-reverse': (entry) => entry === noHostName || canNameMatch(entry, universes['filter-reverse']),
   domain: (entry) => canNameMatch(entry, plainDomains),
   mail: (entry) => canAddressMatch(entry, users.test),
-  // What stands before the user may be a source route.
+  // A source route may come before the user.
   'raw-mail': (entry) => canAddressMatch(entry, rawAddresses.test),
   user: () => undefined,
 };
@@ -97,7 +97,7 @@ const plainly: Readonly<Record<ComparedValue, (entry: string) => boolean | undef
 function canNameMatch(entry: string, universe: Universe): boolean | undefined {
   const pattern = parseDomainPattern(entry);
   if (isLiteralDomain(pattern)) return plainDomains.test(pattern.text);
-  // The usual kinds need no automaton: some name that they are meant for does.
+  // The usual patterns need no automaton: some name that they are meant for matches.
   for (const filler of ['x', '', 'x.']) if (isMember(entry.replaceAll('*', filler), pattern)) return true;
   return meets(universe, domainPattern(pattern));
 }
@@ -118,8 +118,8 @@ function canAddressMatch(entry: string, isUser: (user: string) => boolean): bool
 }
 
 /**
- * Whether an expression for which `canHold` says no holds for names with a backslash all the same: `\\\\.example` does for what a client says as
- * `HELO \\xexample.org`. undefined: not decided here.
+ * Whether an expression for which `canHold` is false still matches names with a backslash: `\\\\.example` matches what a client says as `HELO \\xexample.org`;
+ * undefined if that is not decided here.
  */
 export function canHoldEscaped(compared: ComparedValue, entry: string): boolean | undefined {
   const universe = escapedUniverses[compared];
@@ -133,7 +133,7 @@ function canMatch(universe: Universe, entry: string): boolean | undefined {
   return meets(universe, expression(pattern.ere));
 }
 
-/** Whether some text of `universe` is one of the pattern's. */
+/** Whether some text of `universe` matches the pattern, or undefined if that is undecided. */
 function meets(universe: Universe, pattern: TextPattern): boolean | undefined {
   const nfa = new Nfa();
   try {
@@ -145,10 +145,10 @@ function meets(universe: Universe, pattern: TextPattern): boolean | undefined {
   }
 }
 
-/** Places of the product of two automata where a text is looked for. */
+/** The most states of a product automaton that are explored for a text. */
 const maxPlaces = 4000;
 
-/** The shortest text that occurs and for which an expression holds; undefined: there is none, or none is found. */
+/** The shortest text that occurs and that an expression matches, or undefined if none is found. */
 export function exampleMatch(compared: ComparedValue, entry: string): string | undefined {
   const { table } = compileExpressions([entry]);
   if (table === undefined) return undefined;

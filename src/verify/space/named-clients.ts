@@ -10,15 +10,15 @@ export interface NamedClient {
   readonly name: string;
 }
 
-/** The fields in which a client's atoms are looked for. */
+/** The fields in which a client's atoms are looked up. */
 type ClientFields = Pick<EnvelopeSpace, 'sources' | 'reverseNames'>;
 
-/** A client that the machine's own socket stands for, behind a PROXY header. */
+/** The client that represents the machine's own socket in a PROXY header. */
 const proxiedSocket = 'unix:/run/mail.sock';
 
 /**
- * The most pleasant client of these atoms; where its name is to lead back to it and is an address, it is its own (`canLeadBack`). undefined: none is known.
- * Names of IPv6 clients may stay: in the diagram, too, one that is an address does not lead back to them.
+ * The most readable client of these atoms, or undefined if none is known. If its name has to lead back to it and is an address, the client has that address
+ * (`canLeadBack`). Names of IPv6 clients may stay: in the diagram, too, a name that is an address does not lead back to them.
  */
 export function namedClient(
   { sources, reverseNames }: ClientFields,

@@ -12,7 +12,7 @@ export interface Width {
 
 export const usualWidth: Width = { ipv4: 16, ipv6: 32 };
 
-/** Whatever settings say, nobody owns a network that is wider. */
+/** No one owns a wider network, whatever settings say. */
 export const widestEver: Width = { ipv4: 8, ipv6: 16 };
 
 export const kinds = ['ipv4', 'ipv6'] as const;
@@ -23,7 +23,7 @@ interface ReverseZone {
   readonly hostBits: number;
 }
 
-/** IPv4, and where it is embedded in IPv6, goes by the width for IPv4. */
+/** IPv4, and its embeddings in IPv6, have the width for IPv4. */
 export function zonesOf(kind: 'ipv4' | 'ipv6', width: Width): readonly ReverseZone[] {
   const ipv4 = addressWidth[4] - Math.max(width.ipv4, widestEver.ipv4);
   const ipv6 = addressWidth[6] - Math.max(width.ipv6, widestEver.ipv6);
@@ -35,7 +35,7 @@ export function zonesOf(kind: 'ipv4' | 'ipv6', width: Width): readonly ReverseZo
       ];
 }
 
-/** Networks, each as wide as can be, that some ascending disjoint ranges are in. */
+/** The number of networks with `hostBits` host bits that some ascending disjoint ranges touch. */
 export function networkCount(ranges: readonly AddressRange[], hostBits: number): number {
   const shift = BigInt(hostBits);
   let count = 0n;
@@ -52,7 +52,7 @@ export function networkCount(ranges: readonly AddressRange[], hostBits: number):
 export const rangesOf = (atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] =>
   merged(atoms.flatMap((known) => (known.kind === kind ? known.ranges : [])));
 
-/** In how many networks of the widest kind the addresses of some atoms are. */
+/** The number of networks of the widest kind that the addresses of some atoms are in. */
 export const networksTouched = (atoms: readonly SourceAtom[], width: Width): number =>
   kinds
     .flatMap((kind) =>

@@ -9,8 +9,8 @@ export interface OwnNames {
   readonly expressions: readonly Compiled[];
   /** Single addresses. */
   readonly addresses: readonly MailAddressPattern[];
-  /** Whether all names that a pattern or an expression holds for belong to one owner: they lie below registrable domains. */
+  /** Whether all names that a pattern or an expression matches belong to one owner: they are below registrable domains. */
   readonly isOwned: (names: DomainPattern | Compiled) => boolean;
-  /** Domains of public mailbox providers, which belong to no server although a rule names them. */
+  /** Domains of public mailbox providers, which are not the server's own although a rule names them. */
   readonly providers: readonly string[];
 }

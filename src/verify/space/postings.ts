@@ -1,7 +1,7 @@
 import type { KeyIndex } from '../../model/config/key-index.js';
 import { spend } from '../budget.js';
 
-/** Which predicates name each text; in the order in which the texts came. */
+/** An index of texts with the predicates that name each, in the order in which the texts came. */
 export interface Postings extends Iterable<readonly [text: string, predicates: readonly number[]]> {
   readonly size: number;
   get(text: string): readonly number[] | undefined;
@@ -11,21 +11,21 @@ export interface Postings extends Iterable<readonly [text: string, predicates: r
 
 const indexes = new WeakMap<Iterable<string>, KeyIndex>();
 
-/** Remembers that an index has just these texts: then they are looked up there, and not put into a table of their own. */
+/** Registers an index that has exactly these texts: they are then looked up there instead of in a table of their own. */
 export function indexTexts(texts: Iterable<string>, index: KeyIndex): void {
   indexes.set(texts, index);
 }
 
-/** Predicates that name a text, in ascending order: one more than those `before` it. */
+/** A list of predicates that name a text, in ascending order: one more than those `before` it. */
 interface Posting {
   readonly before: Posting | undefined;
   readonly predicate: number;
-  /** Filled in at last: most postings are only on the way to longer ones. */
+  /** Filled in at the end: most postings are only steps to longer ones. */
   readonly list: number[];
   readonly longer: Map<number, Posting>;
 }
 
-/** Which predicates name a text as it stands. Texts with the same predicates share one list. */
+/** Indexes the predicates that name a text literally. Texts with the same predicates share one list. */
 export function postings(predicates: readonly Iterable<string>[]): Postings {
   const lists = new Map<string, readonly number[]>();
   let base: { readonly index: KeyIndex; readonly list: readonly number[] } | undefined;
@@ -41,7 +41,7 @@ export function postings(predicates: readonly Iterable<string>[]): Postings {
       known.set(posting.list, posting);
       return posting.list;
     };
-    // One text after another mostly has the same list.
+    // Consecutive texts usually have the same list.
     let last: readonly number[] | undefined;
     let next = longer(undefined);
     const index = indexes.get(literals);
@@ -61,17 +61,17 @@ export function postings(predicates: readonly Iterable<string>[]): Postings {
   return base === undefined ? lists : new IndexedPostings(base.index, base.list, lists);
 }
 
-/** Texts of a table as large as this are looked up in its index. */
+/** The least size of a table whose texts are looked up in its index. */
 const leastIndexed = 1000;
 
-/** Texts that the first predicate names, by its index, with those that others name. */
+/** The texts that the first predicate names, by its index, together with those that others name. */
 class IndexedPostings implements Postings {
   readonly size: number;
   readonly #first: KeyIndex;
   readonly #list: readonly number[];
   readonly #others: ReadonlyMap<string, readonly number[]>;
 
-  /** @param others those that a further predicate names, and the first one may, too */
+  /** @param others the texts that a further predicate names; the first one may name them, too */
   constructor(first: KeyIndex, list: readonly number[], others: ReadonlyMap<string, readonly number[]>) {
     this.#first = first;
     this.#list = list;

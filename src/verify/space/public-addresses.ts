@@ -4,7 +4,7 @@ import { parseNetwork } from '../match/network.js';
 import { type AddressRange, merged } from './address-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
 
-/** The addresses that the entries of a table of networks stand for; what cannot be read as a network stands for none. */
+/** The addresses in the networks of a table's entries; an entry that is not a network has none. */
 export function networkRanges(keys: readonly string[]): SourcePredicate {
   spend(keys.length * costOfNetwork);
   let ranges = rangesOf.get(keys);
@@ -15,10 +15,10 @@ export function networkRanges(keys: readonly string[]): SourcePredicate {
   return ranges;
 }
 
-/** Made once for the keys of a table. */
+/** A cache, by the keys of a table. */
 const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
 
-/** A network among others, in units of a budget. */
+/** The cost of one network, in units of a budget. */
 const costOfNetwork = 10;
 
 function readRanges(keys: readonly string[]): SourcePredicate {
@@ -35,12 +35,12 @@ function readRanges(keys: readonly string[]): SourcePredicate {
   return { ipv4: rangesIn(networks), ipv6: ipv6Ranges, local, patterns: [] };
 }
 
-/** A network of IPv4 in one number, whose order is that of the first addresses. */
+/** An IPv4 network as one number. These numbers have the order of the first addresses. */
 const packed = (network: Network): number => Number(networkBase(network)) * widths + network.prefix;
 
 const widths = 64;
 
-/** Networks as disjoint ranges in ascending order, made of numbers as far as possible: there may be a million. */
+/** Networks as disjoint ranges in ascending order. It uses numbers as far as possible, because there may be a million. */
 function rangesIn(networks: readonly number[]): readonly AddressRange[] {
   const ranges: AddressRange[] = [];
   let low = -1;
@@ -78,31 +78,31 @@ const notPublic = [
 
 const whole = { low: 0n, high: (1n << 32n) - 1n };
 
-/** Where the last 32 bits are an IPv4 address: of translators (RFC 6052, RFC 2765). */
+/** Networks of translators whose last 32 bits are an IPv4 address (RFC 6052, RFC 2765). */
 const suffixed = ['64:ff9b::/96', '::ffff:0:0:0/96'];
 
-/** Where the IPv4 Internet is embedded otherwise: translators of one's own (RFC 8215) and Teredo (RFC 4380). 6to4 is as wide as what it embeds. */
+/** Other networks that embed the IPv4 Internet: an owner's own translators (RFC 8215) and Teredo (RFC 4380). 6to4 is as wide as what it embeds. */
 const embedding = ['64:ff9b:1::/48', '2001::/32'];
 
 const ipv6 = networkRanges(['::/0']).ipv6;
 const embedded = merged(networkRanges([...suffixed, ...embedding]).ipv6);
 
-/** The networks of IPv6 that stand for the IPv4 Internet, and the others. IPv4-mapped addresses are none of them: smtpd's sockets take no IPv4 as IPv6. */
+/** The IPv6 networks that embed the IPv4 Internet, and the others. IPv4-mapped addresses are not among the first: smtpd's sockets take no IPv4 as IPv6. */
 export const embeddings = {
   inside: embedded,
   outside: ipv6.flatMap((range) => without(range, embedded)),
 };
 
 /**
- * The addresses that a stranger may come from: the public ones (the documentation networks stand for them in examples), those of IPv4 in their IPv6 form,
- * too, but for those that are known: the machine's own, and networks that are trusted.
+ * The addresses that a stranger may come from: public ones (the documentation networks represent them in examples), including IPv4 in its IPv6 form, except those
+ * that are known: the machine's own, and trusted networks.
  */
 export function publicAddresses(known: readonly string[]): SourcePredicate {
   spend(known.length * costOfNetwork);
   return known.length === 0 ? ofAnybody() : addressesBeside(known);
 }
 
-/** {@link publicAddresses} where none is known: the same for every configuration, so that it costs no budget. */
+/** {@link publicAddresses} without known ones: it is the same for every configuration, so that it costs no budget. */
 let anybodys: SourcePredicate | undefined;
 function ofAnybody(): SourcePredicate {
   anybodys ??= addressesBeside([]);
@@ -138,7 +138,7 @@ function without({ low, high }: AddressRange, taken: readonly AddressRange[]): r
   return parts;
 }
 
-/** Whether an address is one that no client on the Internet can reach; false for names of interfaces and for wildcards. */
+/** Whether no client on the Internet can reach an address; false for names of interfaces and for wildcards. */
 export function isPrivateAddress(text: string): boolean {
   const address = parseAddress(text);
   if (address === undefined || address.bits === 0n) return false;
@@ -147,7 +147,7 @@ export function isPrivateAddress(text: string): boolean {
   return !ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
 }
 
-/** How many public addresses a network has. */
+/** The number of public addresses in a network. */
 export function publicPart(network: Network): bigint {
   const { ipv4, ipv6 } = ofAnybody();
   const [first, last] = [networkBase(network), networkLast(network)];

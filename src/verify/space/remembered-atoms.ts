@@ -3,21 +3,21 @@ import { remembered } from '../budget.js';
 import { StringAtoms } from './string-atoms.js';
 import type { StringBudget, StringPredicate } from './string-predicates.js';
 
-/** The texts of a field, or of a part of one, that are to be told apart. */
+/** The texts of a field, or of a part of one, that have to be told apart. */
 export interface TextAtoms {
   readonly predicates: readonly StringPredicate[];
   /** The texts that can occur. */
   readonly texts: Language;
-  /** Texts that are pleasant as examples. */
+  /** Texts that make good examples. */
   readonly examples: readonly string[];
   readonly budget: StringBudget;
   readonly delimiter?: string | undefined;
 }
 
-/** Literal entries of a field whose atoms are remembered. */
+/** The most literal entries of a field whose atoms are cached. */
 const maxRemembered = 1000;
 
-/** The atoms of texts, found once: all spaces of a configuration, and of one that is changed in another place, have the same. Throws TooLarge. */
+/** The atoms of texts, found once: they are the same in all spaces of a configuration, and in those of one that is changed elsewhere. Throws TooLarge. */
 export function rememberedAtoms(field: TextAtoms): StringAtoms {
   const { predicates, texts, examples, budget, delimiter } = field;
   const make = (): StringAtoms => new StringAtoms(predicates, texts, examples, budget, delimiter);
@@ -25,7 +25,7 @@ export function rememberedAtoms(field: TextAtoms): StringAtoms {
   return key === undefined ? make() : remembered(key, make);
 }
 
-/** By what the atoms are remembered; undefined: they cost little, are known by no words, or take much memory. */
+/** The cache key of the atoms, or undefined if they cost little, have no description in text, or take much memory. */
 function keyOf({ predicates, texts, examples, budget, delimiter }: TextAtoms): string | undefined {
   if (!predicates.some(isCostly)) return undefined;
   const written: unknown[] = [];
@@ -49,13 +49,13 @@ function keyOf({ predicates, texts, examples, budget, delimiter }: TextAtoms): s
   return `atoms ${JSON.stringify([field, written])}`;
 }
 
-/** Whether a predicate may take an automaton. */
+/** Whether a predicate may need an automaton. */
 const isCostly = ({ patterns, kind }: StringPredicate): boolean => patterns.length > 0 || kind !== undefined;
 
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
 
-/** A number that no other object has: the words for what is known by no others. */
+/** The unique number of an object, which serves as a key for what has no description in text. */
 export function identityOf(value: object): number {
   const known = identities.get(value);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 import { anyCharacter } from '../automata/character-sets.js';
 import type { TextPattern } from '../automata/nfa.js';
 
-/** Source routes that have an `@`. */
+/** Source routes with an `@`. */
 export const routesWithAt: TextPattern = (nfa, label) =>
   nfa.label(nfa.many(nfa.text(nfa.many(nfa.start(), anyCharacter), '@'), anyCharacter), label);
 

@@ -17,7 +17,7 @@ import type { ScopedCriteria } from './scope.js';
 import { tableKeys } from './table-contents.js';
 import { asNames, domainTable, expressionPredicate, userPredicate } from './table-predicates.js';
 
-/** Where a rule decides, and where it ends everything in a temporary failure. */
+/** The envelopes that a rule decides, and those that it ends in a temporary failure, as formulas. */
 export interface RuleFormula {
   readonly match: Formula;
   readonly failure: Formula;
@@ -25,14 +25,14 @@ export interface RuleFormula {
 
 const internal: Formula = { type: 'kinds', kinds: ['internal'] };
 const socket: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket'] };
-/** The socket, and mail that an alias sends on: the first releases take it for the socket's, later ones for neither. */
+/** The socket, and mail that an alias sends on: the first releases treat such mail as the socket's, later ones as from neither. */
 const socketOrInternal: Formula = { type: 'kinds', kinds: ['socket', 'proxied-socket', 'internal'] };
 const isAuthenticated: Formula = not({ type: 'reserved-users', codes: [anonymous] });
 
 /** The criteria of rules, as formulas over the predicates of a collector. */
 export class RuleCriteria {
   readonly #collector: CriteriaCollector;
-  /** By the release that says what is local. */
+  /** The domains of `for local`, by release. */
   readonly #localDomains = new Map<Release, Formula>();
 
   constructor(collector: CriteriaCollector) {
@@ -43,10 +43,10 @@ export class RuleCriteria {
     const { release = this.#collector.scope.release } = rule;
     const parts: Formula[] = [];
     const failures: Formula[] = [];
-    // smtpd's order; what ends in a temporary failure does so only where everything before it holds.
+    // smtpd's order: a criterion ends in a temporary failure only if everything before it holds.
     parts.push(this.#tag(rule.tag));
     if (rule.from.type === 'socket' && hasHabit('failsOnSocketRules', release)) failures.push(all(...parts));
-    // Then for all but the local socket.
+    // In later releases, for all but the local socket.
     else if (rule.from.type === 'socket' && hasHabit('failsOnSocketRulesElsewhere', release))
       failures.push(all(...parts, not(socketOrInternal)));
     parts.push(this.#from(rule.from, release), this.#for(rule.for, release));
@@ -96,7 +96,7 @@ export class RuleCriteria {
     }
   }
 
-  /** Known names only, negated or not. What an alias sends on is compared as the word `local`, negated or not. */
+  /** Only known names match, negated or not. What an alias sends on is compared as the word `local`, negated or not. */
   #fromReverse({ table, regex, negated, span }: FromCriterion): Formula {
     const { named, texts } = this.#collector;
     if (table === undefined)
@@ -122,7 +122,7 @@ export class RuleCriteria {
     };
   }
 
-  /** Whether the word `local` is in a table: known beforehand where the table is. */
+  /** Whether the word `local` is in a table, which is a constant if the table is known. */
   #wordLocal({ table, regex, span }: Lookup): Formula {
     const { scope, machine } = this.#collector;
     const known = tableKeys(table, scope, machine);

@@ -8,19 +8,19 @@ import { type AddressRange, merged } from './address-ranges.js';
 import { rangesOfExpression } from './expression-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
 
-/** Addresses that are looked at wherever they are: each in a network of its own. */
+/** The number of addresses in the sample that are spread over IPv4, each in a network of its own. */
 const spread = 640;
 
-/** The addresses that an expression holds for, as ranges. */
+/** The addresses that an expression matches, as ranges. */
 export interface SampledExpression {
   readonly predicate: SourcePredicate;
-  /** Whether that is all; otherwise it is known for the sample alone. */
+  /** Whether these are all; otherwise the match is known for the sample only. */
   readonly isWhole: boolean;
 }
 
 /**
- * Regular expressions over client addresses where they are too many to be divided into atoms together. What holds for a few networks is a list of these. What
- * others hold for is known for a sample of addresses, which are atoms, and not known for the rest.
+ * Regular expressions over client addresses, if they are too many to be divided into atoms together. One that matches a few networks is replaced by a list of these.
+ * What others match is known for a sample of addresses, which are atoms, and not known for the rest.
  */
 export class SampledSources {
   readonly #release: Release;
@@ -28,7 +28,7 @@ export class SampledSources {
 
   /**
    * @param expressions the tables of expressions
-   * @param candidates addresses that are pleasant as examples
+   * @param candidates addresses that make good examples
    */
   constructor(expressions: readonly (readonly string[])[], candidates: readonly string[], release: Release) {
     this.#release = release;
@@ -36,7 +36,7 @@ export class SampledSources {
     this.#sample = [...texts].flatMap((text) => parseAddress(text) ?? []);
   }
 
-  /** All addresses but the sample. */
+  /** All addresses outside the sample. */
   get rest(): SourcePredicate {
     return {
       ipv4: complement(rangesOf(this.#sample, 4), addressWidth[4]),
@@ -67,10 +67,10 @@ function accepts(table: TransitionTable, text: string): boolean {
   return end >= 0 && (table.labels[end]?.length ?? 0) > 0;
 }
 
-/** Addresses all over IPv4, always the same. */
+/** Addresses spread over IPv4, always the same. */
 function* spreadAddresses(): Generator<string> {
   for (let count = 0; count < spread; count += 1) {
-    // Weyl sequences: octets that are far apart from one address to the next.
+    // Weyl sequences: the octets of consecutive addresses are far apart.
     const [second, third, last] = [157, 89, 211].map((step) => (count * step + 7) % 254);
     yield `${1 + (count % 223)}.${second}.${third}.${1 + (last ?? 0)}`;
   }

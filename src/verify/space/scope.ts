@@ -2,7 +2,7 @@ import type { Config, Listener, MatchRule, SocketListener } from '../../model/co
 import type { Release } from '../../source/release.js';
 import type { StringBudget } from './string-predicates.js';
 
-/** The criteria of a rule, without its outcome: what a new one adds to a rule is not left out here. */
+/** The criteria of a rule, without its outcome. A new criterion of rules is included. */
 export type Criteria = Omit<MatchRule, 'index' | 'outcome' | 'span' | 'statement'>;
 
 /** The criteria of a rule under a release, by default that of the scope. */
@@ -15,14 +15,14 @@ export interface Scope extends Pick<Config, 'release' | 'settings'> {
   readonly rules: readonly ScopedCriteria[];
 }
 
-/** How large the pieces may grow; past that the answer is "unknown". */
+/** The limits of a space's parts; beyond them the answer is "unknown". */
 export interface SpaceLimits {
   readonly nodes: number;
   readonly strings: StringBudget;
   readonly unknowns: number;
-  /** Tables of regular expressions on one field that are divided into atoms together, where they may be variables: n of them may make 2^n atoms. */
+  /** The most tables of regular expressions on one field that are divided into atoms together if they may be variables: n of them may make 2^n atoms. */
   readonly expressions: number;
-  /** The same on client addresses, which are otherwise looked at one by one, as many as is cheap; 0: always. */
+  /** The same for client addresses; with more tables only a small share of the work is tried before they are sampled, and with 0 they are always sampled. */
   readonly sources: number;
 }
 

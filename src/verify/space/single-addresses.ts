@@ -7,13 +7,13 @@ import type { AddressParts } from './address-parts.js';
 import { type CollectedMail, noRoute, type Rectangle } from './mail-predicates.js';
 import { type Postings, postings } from './postings.js';
 
-/** A predicate that holds for an address, with the source route that it asks for. */
+/** A predicate that holds for an address, with the source route that it requires. */
 export interface Hit {
   readonly predicate: number;
   readonly route: number | undefined;
 }
 
-/** Predicates that name a text. */
+/** The predicates that name a text. */
 type Posted = readonly number[];
 
 /** A member of an atom of single addresses. */
@@ -22,26 +22,26 @@ interface SingleSample {
   readonly domain: string | undefined;
 }
 
-/** The cost of one more predicate that holds for a single address, and of remembering it. */
+/** The cost of one more predicate that holds for a single address, and of storing it. */
 const costOfHit = 10;
 
-/** Lists of predicates that are told apart; four of their numbers make one that is exact. */
+/** The most lists of predicates that are told apart; four of their numbers combine into one that is exact. */
 const maxLists = 8192;
 
-/** Members kept of each atom. */
+/** The most members that are kept of each atom. */
 const kept = 3;
 
-/** Single addresses of one atom that are written into an automaton. */
+/** The most single addresses of one atom that are written into an automaton. */
 const maxListed = 500;
 
-/** The addresses that some table names in full: those for which the same predicates hold are one atom, whatever their parts are. */
+/** The addresses that some table names in full. Those for which the same predicates hold are one atom, whatever their parts are. */
 export class SingleAddresses {
   /** The predicates that hold, by atom. */
   readonly vectors: (readonly Hit[])[] = [];
   readonly samples: (readonly SingleSample[])[] = [];
-  /** The atoms of the domains in which they lie, by atom. */
+  /** The atoms of their domains, by atom. */
   readonly domains: Set<number>[] = [];
-  /** The atoms of those whose domain the client left out, for each name that completes it. */
+  /** The atoms of the addresses whose domain the client left out, for each name that completes it. */
   readonly bare: readonly ReadonlySet<number>[];
   readonly #collected: CollectedMail;
   readonly #parts: AddressParts;
@@ -49,7 +49,7 @@ export class SingleAddresses {
   readonly #exact: Postings;
   readonly #stems: Postings;
   readonly #listIds = new Map<readonly number[], number>();
-  /** Those by `#listsOf` whose atoms have their members. */
+  /** The numbers, as in `#numberOf`, of the addresses whose atoms have enough members. */
   readonly #done = new Set<number>();
   readonly #byDomain = new RectangleIndex();
   readonly #byUser = new RectangleIndex();
@@ -78,7 +78,7 @@ export class SingleAddresses {
     this.bare = bare;
   }
 
-  /** @param lists the predicates that name it in full, and by its stem */
+  /** @param lists the predicates that name it in full, and those that name its stem */
   #take(text: string, barePairs: readonly Set<number>[], ...lists: readonly (Posted | undefined)[]): void {
     const at = text.lastIndexOf('@');
     const user = text.slice(0, at);
@@ -90,7 +90,7 @@ export class SingleAddresses {
     if (hits === undefined) return;
     const id = this.#add(keyOfHits(hits), hits, this.#parts.domains.atomOf(domain), { user, domain });
     if (number !== undefined && this.samples[id]?.length === kept) this.#done.add(number);
-    // The same address with its domain left out is told apart by what looks at what the client wrote.
+    // The same address without its domain is told apart by predicates on what the client wrote.
     const absentAtom = this.#parts.absent[name];
     if (absentAtom === undefined) return;
     const bare = this.hits(user, domain, this.#parts.domainVectors[absentAtom]) ?? [];
@@ -99,8 +99,8 @@ export class SingleAddresses {
   }
 
   /**
-   * A number for the lists of predicates that an address is told from others by; undefined: by more than that. Of addresses with the same lists a few are
-   * looked at, and not a million.
+   * A number for the lists of predicates that tell an address from others, or undefined if more than these do. Only a few of the addresses with the same lists are
+   * examined, not a million.
    */
   #numberOf(user: string, domain: string, lists: readonly (Posted | undefined)[]): number | undefined {
     const domains = this.#parts.domains.literals;
@@ -148,7 +148,7 @@ export class SingleAddresses {
     return id;
   }
 
-  /** The atom of an address; undefined: it is no single address. */
+  /** The atom of an address, or undefined if it is not a single address. */
   idOf(user: string, domain: string): number | undefined {
     const hits = this.isSingle(user, domain) ? this.hits(user, domain) : undefined;
     return hits && this.#ids.get(keyOfHits(hits));
@@ -159,9 +159,9 @@ export class SingleAddresses {
   }
 
   /**
-   * The predicates that hold for one address, with the route that each asks for; undefined when it cannot occur.
+   * The predicates that hold for one address, each with the route that it requires, or undefined if the address cannot occur.
    *
-   * @param absent the predicates that hold for the domain, where the client left it out and it was completed
+   * @param absent the predicates that hold for the domain, if the client left it out and it was completed
    */
   hits(user: string, domain: string, absent?: readonly number[]): readonly Hit[] | undefined {
     const domainHolds = absent ?? this.#parts.domains.predicatesOf(domain);
@@ -195,13 +195,13 @@ export class SingleAddresses {
     return [...found.values()].sort((a, b) => a.predicate - b.predicate || (a.route ?? -2) - (b.route ?? -2));
   }
 
-  /** The single addresses of an atom as an automaton. */
+  /** The single addresses of an atom as an automaton, or undefined if they are too many. */
   walker(id: number): Walker | undefined {
     const nfa = this.#listed((user, domain) => this.idOf(user, domain) === id);
     return nfa && automatonWalker(automatonOf(nfa), ({ length }) => length > 0);
   }
 
-  /** All addresses but the null sender and the single ones, or but the null sender alone where those are many. */
+  /** All addresses except the null sender and the single ones, or except the null sender only, if those are many. */
   others(): Walker {
     if (this.#others === undefined) {
       const nfa = this.#listed(() => true) ?? new Nfa();
@@ -211,7 +211,7 @@ export class SingleAddresses {
     return this.#others;
   }
 
-  /** The single addresses that are wanted, written out; undefined: they are too many. */
+  /** An automaton of the single addresses that are wanted, or undefined if they are too many. */
   #listed(isHere: (user: string, domain: string) => boolean): Nfa | undefined {
     const { delimiter } = this.#collected.options;
     const nfa = new Nfa();
@@ -236,7 +236,7 @@ const automatonOf = (nfa: Nfa): Automaton => new Automaton(nfa, nfa.size * 4 + 1
 const keyOfHits = (hits: readonly Hit[]): string =>
   hits.map(({ predicate, route }) => (route === undefined ? predicate : `${predicate}/${route}`)).join(',');
 
-/** The rectangles that ask for a certain part. */
+/** The rectangles that require a certain part. */
 class RectangleIndex {
   readonly #lists = new Map<number, { readonly predicate: number; readonly rectangle: Rectangle }[]>();
 

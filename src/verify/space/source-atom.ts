@@ -8,33 +8,33 @@ import { common } from './coarse-ranges.js';
 export interface SourcePredicate {
   readonly ipv4: readonly AddressRange[];
   readonly ipv6: readonly AddressRange[];
-  /** Whether it holds for the word `local`, which is the source of the local socket and of what an alias leads to. */
+  /** Whether it matches the word `local`, which is the source of the local socket and of what an alias leads to. */
   readonly local: boolean;
-  /** Regular expressions over the address's text: they hold in addition to the ranges. */
+  /** Regular expressions over the address's text, which match in addition to the ranges. */
   readonly patterns: readonly TextPattern[];
-  /** The ranges come from a regular expression, and are cut out of those that lists name. */
+  /** Set if the ranges come from a regular expression and are cut out of those that lists name. */
   readonly isCut?: true;
 }
 
-/** Where a session can come from: the network, the machine's own socket, a PROXY header that says so, an alias. */
+/** The kinds of a session's source: the network, the machine's own socket, a PROXY header that names a socket, an alias. */
 export type SourceKind = 'ipv4' | 'ipv6' | 'socket' | 'proxied-socket' | 'internal';
 
 export interface SourceAtom {
   readonly kind: SourceKind;
-  /** The predicates that hold, ascending. */
+  /** The predicates that hold, in ascending order. */
   readonly predicates: readonly number[];
-  /** Addresses as people write them, the most pleasant first. Empty: not known to have a member at all. */
+  /** Addresses as people write them, the most readable first; empty if it is not known to have a member at all. */
   readonly samples: readonly string[];
-  /** The addresses; where a regular expression holds for too many, networks around them (not `exact`). Ascending and disjoint. */
+  /** The addresses or, if a regular expression matches too many, networks around them (not `exact`). Ascending and disjoint. */
   readonly ranges: readonly AddressRange[];
   readonly exact: boolean;
-  /** How many addresses; of IPv6 addresses that an expression tells apart, at most so many. */
+  /** The number of addresses; an upper bound for IPv6 addresses that an expression tells apart. */
   readonly size: bigint;
-  /** The addresses that no list tells apart from these, where a regular expression has cut these out of them. */
+  /** If a regular expression has cut these addresses out of others: all addresses that no list tells apart from them. */
   readonly within?: readonly AddressRange[];
 }
 
-/** An atom that a regular expression cuts out of the ranges `within`. What it holds for is found when it is asked for: few ask. */
+/** An atom that a regular expression cuts out of the ranges `within`. What it matches is computed on demand, because it is seldom needed. */
 export function cutOut(
   known: Pick<SourceAtom, 'kind' | 'predicates' | 'samples' | 'size'>,
   within: readonly AddressRange[],
@@ -54,11 +54,11 @@ export function cutOut(
   };
 }
 
-/** Two ascending lists of numbers as one. */
+/** The union of two ascending lists of numbers, ascending. */
 export const unionOfSources = (a: readonly number[], b: readonly number[]): readonly number[] =>
   b.length === 0 ? a : [...new Set([...a, ...b])].sort((x, y) => x - y);
 
-/** How many ranges of a cell give a sample. */
+/** The most ranges of a cell that give a sample. */
 const sampled = 4;
 
 export function samplesOf(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): readonly string[] {

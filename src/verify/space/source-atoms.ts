@@ -10,8 +10,8 @@ import { samplesOf } from './source-atom.js';
 import type { StringBudget } from './string-predicates.js';
 
 /**
- * The finest partition of all sources. Exact for ranges, and for regular expressions over IPv4; where regular expressions and IPv6 ranges meet,
- * an atom may turn out to be empty (it has no samples then). Throws TooLarge.
+ * Partitions all sources into atoms. Exact for ranges, and for regular expressions over IPv4; where regular expressions and IPv6 ranges meet, an atom may turn out
+ * to be empty (it has no samples then). Throws TooLarge.
  */
 export function sourceAtoms(
   predicates: readonly SourcePredicate[],
@@ -58,7 +58,7 @@ export function sourceAtoms(
 
 const kindOf = { 4: 'ipv4', 6: 'ipv6' } as const;
 
-/** Cells as atoms; what expressions have cut out of those of lists alone is told. */
+/** Cells as atoms; those that expressions have cut out of lists get `within`. */
 function plainAtoms(
   all: readonly Cell[],
   family: 4 | 6,

@@ -19,9 +19,9 @@ import type { Scope } from './scope.js';
 import { domainTable } from './table-predicates.js';
 
 /**
- * The space of all envelopes that a configuration can tell apart, in three phases: its criteria are collected as predicates on fields, the atoms of each
- * field are found, and each criterion becomes a node of the diagram over these atoms (docs/dev/verifier.md). Throws TooLarge where the criteria are
- * more than can be told apart within the limits.
+ * Builds the space of all envelopes that a configuration can tell apart, in three phases: its criteria are collected as predicates on fields, the atoms of each
+ * field are found, and each criterion becomes a node of the diagram over these atoms (docs/dev/verifier.md). Throws TooLarge if the criteria tell apart more than
+ * the limits allow.
  */
 export function buildSpace(options: SpaceOptions): EnvelopeSpace {
   if (!options.lazy) return built(options, new Set());
@@ -43,7 +43,7 @@ export function buildSpace(options: SpaceOptions): EnvelopeSpace {
   return built(options, any, [...sources]);
 }
 
-/** Which fields are variables, and the share of the work that is left that the space may take. */
+/** An attempt to build a space: the fields that are variables, and the share of the remaining budget that it may take. */
 interface SpaceAttempt {
   readonly lazy: ReadonlySet<LazyField>;
   readonly share: number;
@@ -55,11 +55,11 @@ const sampledKey = (sources: ReadonlySet<Table>): string =>
 const expressionsOf = ({ contents }: Table): readonly string[] =>
   contents.known ? contents.entries.map(({ key }) => foldCase(key)) : [];
 
-/** The same for expressions over client addresses, few or many, before they are known for a sample alone. */
+/** The shares for expressions over client addresses, few or many, before they are known for a sample only. */
 const sourceShare = 0.5;
 const crowdedShare = 0.1;
 
-/** The share of a configuration's work that is spent on atoms of a few expressions before these become variables, too. */
+/** The share of a configuration's budget for atoms of a few expressions, before these become variables, too. */
 const eagerShare = 0.25;
 
 /** The fields with expressions, and those with more tables of them than `most`. */
@@ -129,7 +129,7 @@ function built(
   return new EnvelopeSpace(collector, formulas, options.order ?? 'last');
 }
 
-/** The first phase. */
+/** The first phase: collects all criteria. */
 function collect(
   collector: CriteriaCollector,
   conditions: readonly FilterCondition[],

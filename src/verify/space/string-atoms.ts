@@ -14,20 +14,20 @@ import {
 export interface StringAtom {
   /** The predicates that hold, in ascending order. */
   readonly predicates: readonly number[];
-  /** Members, the most pleasant first. */
+  /** Members, the most readable first. */
   readonly samples: readonly string[];
 }
 
-/** Members kept of each atom. */
+/** The most members that are kept of each atom. */
 const kept = 4;
 
-/** The finest partition of a field's texts that its predicates make: the non-empty cells of their Boolean algebra. */
+/** The partition of a field's texts by its predicates: the non-empty cells of their Boolean algebra. */
 export class StringAtoms {
   readonly atoms: readonly StringAtom[];
   readonly #compiled: CompiledPredicates;
   readonly #byKey: ReadonlyMap<string, number>;
 
-  /** Throws TooLarge when the budget does not suffice. */
+  /** Throws TooLarge if the budget does not suffice. */
   constructor(
     predicates: readonly StringPredicate[],
     texts: Language,
@@ -41,29 +41,29 @@ export class StringAtoms {
     this.#byKey = new Map([...found.keys()].map((key, index) => [key, index]));
   }
 
-  /** The predicates that hold for `text` (in lower case), in ascending order; undefined when it cannot occur. */
+  /** The predicates that hold for `text` (in lower case), in ascending order, or undefined if it cannot occur. */
   predicatesOf(text: string): readonly number[] | undefined {
     return this.#compiled.predicatesOf(text);
   }
 
-  /** The predicates of entries, where texts are told apart by being one or none alone: those with the same predicates have the same list. */
+  /** The predicates of literal entries, if texts are told apart only by being one. Those with the same predicates share one list. */
   get literals(): Postings | undefined {
     return this.#compiled.hasLiteralsOnly ? this.#compiled.literals : undefined;
   }
 
-  /** Automata that accept all texts of an atom between them, and few others; undefined: there are none of a size that can be followed. */
+  /** Automata that together accept all texts of an atom and few others, or undefined if they are too large. */
   walkers(atom: number): readonly Walker[] | undefined {
     return this.#compiled.walkers(this.atoms[atom]?.predicates ?? []);
   }
 
-  /** The atom of `text`; undefined when it cannot occur. */
+  /** The atom of `text`, or undefined if it cannot occur. */
   atomOf(text: string): number | undefined {
     const holds = this.predicatesOf(text);
     return holds === undefined ? undefined : this.#byKey.get(holds.join(','));
   }
 }
 
-/** Looks for a member of each atom. */
+/** Searches for a member of each atom. */
 class AtomSearch {
   readonly #compiled: CompiledPredicates;
   readonly #budget: StringBudget;
@@ -93,7 +93,9 @@ class AtomSearch {
     return this.#found;
   }
 
-  /** Where nothing but entries is told apart, one with the same predicates as others is of their atom: once that has its members, no more are looked at. */
+  /**
+   * Takes literal entries as members. If only entries are told apart, those with the same predicates are one atom: once it has enough members, no more are examined.
+   */
   #takeLiterals(): void {
     const { literals, hasLiteralsOnly } = this.#compiled;
     const done = new Set<readonly number[]>();
@@ -117,10 +119,9 @@ class AtomSearch {
     } else if (!known.samples.includes(text)) addSample(known.samples, text);
   }
 
-  /** Finds members of the cells that patterns make. */
+  /** Finds members of the cells of the patterns. */
   #searchPatterns(patterns: PatternAutomaton): void {
-    // Such a cell has to be found outside the literal texts; where no such text turns up, the cell stays, without members, unless the literal texts are
-    // all that there is.
+    // A member of such a cell has to be found outside the literal texts. If none turns up, the cell stays without members, unless literal texts are all that it has.
     const wanted = new Map<string, readonly number[]>();
     for (const { text, predicates } of members(patterns, 3)) {
       wanted.set(predicates.join(','), predicates);
@@ -139,9 +140,9 @@ class AtomSearch {
         this.#found.set(key, { predicates, samples: [] });
   }
 
-  /** Whether each text of a cell that patterns make is a literal entry of some predicate, so that the cell is empty beside them. */
+  /** Whether each text of a cell of the patterns is a literal entry of some predicate, so that the cell is empty without them. */
   #isTaken({ automaton, universe, alive }: PatternAutomaton, key: string): boolean {
-    // Where stems stand beside the automaton, texts are taken by them that are no entries.
+    // If stems are looked up beside the automaton, they match texts that are not entries.
     if (this.#compiled.hasStemsBeside) return false;
     const isCell = (state: number): boolean => {
       const labels = state < 0 ? [] : automaton.labels(state);
@@ -154,10 +155,10 @@ class AtomSearch {
   }
 }
 
-/** Names with backslashes, or with a dot or octets at their ends that nobody would write. */
+/** Whether a text has a backslash, a dot at its end, or octets that nobody would write. */
 const isOdd = (text: string): boolean => /[^ -[\]-~]|\.$/.test(text);
 
-/** Keeps a text as a member: the ordinary ones first, in the place of an odd one where there are enough. */
+/** Keeps a text as a member: ordinary ones come first, and replace odd ones if there are enough. */
 function addSample(samples: string[], text: string): void {
   if (samples.length >= kept && (isOdd(text) || !isOdd(samples[samples.length - 1] ?? ''))) return;
   const odd = isOdd(text) ? -1 : samples.findIndex(isOdd);
@@ -169,12 +170,12 @@ function addSample(samples: string[], text: string): void {
 /** First labels for examples. */
 const hosts = ['mail', 'www', 'host'];
 
-/** The cost of a letter in a text, and of finding out with it which predicates hold. */
+/** The cost of a letter in a text, and of evaluating the predicates on it. */
 const costOfLetter = 4;
 
 /**
- * Members of every set of labels that occurs together with `universe`, the shortest first. States of the universe are those below `alive`.
- * Each state is passed `visits` times, so that a cell has several members, not only its shortest.
+ * Yields members of every set of labels that occurs together with `universe`, the shortest first. States of the universe are those below `alive`. Each state is
+ * visited `visits` times, so that a cell has several members, not only its shortest.
  */
 function* members(
   { automaton, universe, alive }: PatternAutomaton,
@@ -196,7 +197,7 @@ function* members(
     }
     for (let symbol = 0; symbol < automaton.alphabet.classes; symbol += 1) {
       const next = automaton.move(state, symbol);
-      // Subsets are in ascending order and the universe was added first: a first member past it means that no text can occur.
+      // Subsets are in ascending order and the universe was added first: if the first member is past it, no text can occur.
       if (next < 0 || (automaton.subset(next)[0] ?? alive) >= alive) continue;
       const count = seen[next] ?? 0;
       if (count >= visits) continue;

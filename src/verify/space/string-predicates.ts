@@ -11,35 +11,35 @@ import { type Postings, postings } from './postings.js';
 export interface StringPredicate {
   readonly literals: Iterable<string>;
   readonly patterns: readonly TextPattern[];
-  /** The patterns and the kind in words, where they have any: the same words are the same texts. */
+  /** A description of the patterns and the kind, if it has any: equal descriptions mean the same texts. */
   readonly written?: string;
-  /** Texts that hold for what stands before the field's delimiter, too: `bob` for `bob+list`. */
+  /** Texts that match what comes before the field's delimiter, too: `bob` for `bob+list`. */
   readonly stems?: Iterable<string>;
-  /** Texts that hold for what is longer by one label in front, too, and only for that: `example.org` for the pattern `*.example.org`. */
+  /** Texts that match only what is longer by one label in front: `example.org` for the pattern `*.example.org`. */
   readonly tails?: Iterable<string>;
-  /** A whole kind of texts, such as all that read like an address; they hold, too. */
+  /** A whole kind of texts that match, too, such as all that read like an address. */
   readonly kind?: Language;
 }
 
 export interface StringBudget {
-  /** States of the common automaton. */
+  /** The most states of the common automaton. */
   readonly states: number;
-  /** Atoms. */
+  /** The most atoms. */
   readonly atoms: number;
 }
 
-/** The patterns of a field as one automaton, beside that of all texts. */
+/** The patterns of a field as one automaton, together with that of all texts. */
 export interface PatternAutomaton {
   readonly automaton: Automaton;
-  /** Its label for all texts that can occur. */
+  /** The label of all texts that can occur. */
   readonly universe: number;
   /** States of the Nfa below this one belong to the automaton of all texts. */
   readonly alive: number;
 }
 
 /**
- * The predicates of a field, compiled: which of them hold for a text. Literal entries stay in a hash table, so a table of a million names costs a million
- * look-ups and no states.
+ * The predicates of a field, compiled: they decide which of them hold for a text. Literal entries stay in a hash table, so that a table of a million names costs a
+ * million lookups and no states.
  */
 export class CompiledPredicates {
   readonly texts: Language;
@@ -49,14 +49,14 @@ export class CompiledPredicates {
   readonly stems: Postings;
   readonly tails: Postings;
   readonly kinds: readonly { readonly predicate: number; readonly texts: Language }[];
-  /** Whether a text is told from others by being an entry alone: those with the same predicates have the same list. */
+  /** Whether texts are told apart only by being literal entries; those with the same predicates then share one list. */
   readonly hasLiteralsOnly: boolean;
-  /** Undefined: no predicate has a pattern. */
+  /** The automaton, or undefined if no predicate needs one. */
   readonly patterns: PatternAutomaton | undefined;
-  /** Stems and tails that are looked up. */
+  /** The stems and tails that are looked up. */
   readonly #stems: Postings;
   readonly #tails: Postings;
-  /** Stems and tails, where they are in no automaton and are asked for all the same. */
+  /** An automaton of stems and tails, for those that are in no other automaton and are needed as one. */
   #affixes: Automaton | undefined;
 
   /** Throws TooLarge. */
@@ -74,7 +74,7 @@ export class CompiledPredicates {
     this.kinds = predicates.flatMap(({ kind }, predicate) =>
       kind === undefined ? [] : [{ predicate, texts: kind }],
     );
-    // One kind beside literal texts makes two cells; beside anything else only an automaton knows which cells there are.
+    // One kind beside literal texts makes two cells; with anything else only an automaton knows the cells.
     const affixes = this.stems.size + this.tails.size;
     const hasPatterns = predicates.some((predicate) => predicate.patterns.length > 0);
     this.hasLiteralsOnly = affixes === 0 && this.kinds.length === 0 && !hasPatterns;
@@ -90,7 +90,7 @@ export class CompiledPredicates {
     this.patterns = this.#automatonOf(predicates, few, budget);
   }
 
-  /** The one automaton of all that patterns can tell apart: stems and tails become patterns, too, unless they are very many. */
+  /** The one automaton of all that patterns can tell apart. Tails become patterns, too, and so do stems unless they are very many. */
   #automatonOf(
     predicates: readonly StringPredicate[],
     withStems: boolean,
@@ -110,12 +110,12 @@ export class CompiledPredicates {
     return { automaton: new Automaton(nfa, budget.states), universe, alive };
   }
 
-  /** Whether stems stand beside the automaton, so that texts are taken by them that are no entries. */
+  /** Whether stems are looked up beside the automaton, so that they match texts that are not entries. */
   get hasStemsBeside(): boolean {
     return this.patterns !== undefined && this.#stems.size > 0;
   }
 
-  /** The predicates that hold for `text` (in lower case), in ascending order; undefined when it cannot occur. */
+  /** The predicates that hold for `text` (in lower case), in ascending order, or undefined if it cannot occur. */
   predicatesOf(text: string): readonly number[] | undefined {
     if (this.hasLiteralsOnly)
       return this.texts.test(text) ? (this.literals.get(text) ?? noPredicates) : undefined;
@@ -139,7 +139,7 @@ export class CompiledPredicates {
     return [...new Set(lists.flat())].sort((a, b) => a - b);
   }
 
-  /** The first text that is no literal entry: there are always more texts than a table has. */
+  /** The first example that is not a literal entry: there are always more texts than a table has. */
   besideLiterals(example: (count: number) => string): string {
     for (let count = 0; ; count += 1) {
       const text = example(count);
@@ -152,13 +152,13 @@ export class CompiledPredicates {
     return at < 0 ? text : text.slice(0, at);
   }
 
-  /** Automata that accept all texts for which just these predicates hold between them, and few others; undefined: there are none of a size that can be followed. */
+  /** Automata that together accept all texts for which exactly these predicates hold and few others, or undefined if they are too large. */
   walkers(predicates: readonly number[]): readonly Walker[] | undefined {
     const key = predicates.join(',');
     const universe = this.patterns?.universe;
     const patterns = this.#affixesOf();
     if (patterns === undefined) return undefined;
-    // Literal entries hold beside the patterns: their texts are written out.
+    // Literal entries match beside the patterns: their texts are written out.
     const listed = new Nfa();
     let left = maxListed;
     for (const text of this.literals.keys()) {
@@ -175,7 +175,7 @@ export class CompiledPredicates {
     return [others, automatonWalker(new Automaton(listed, listed.size + 1), ({ length }) => length > 0)];
   }
 
-  /** The automaton of all that is not literal; undefined: there is none of a size that can be followed. */
+  /** The automaton of all that is not literal, or undefined if it is too large. */
   #affixesOf(): Automaton | undefined {
     if (this.patterns !== undefined) return this.#stems.size > 0 ? undefined : this.patterns.automaton;
     if (this.kinds.length > 0 || this.#stems.size + this.#tails.size > maxStems) return undefined;
@@ -192,13 +192,13 @@ export class CompiledPredicates {
 
 const noPredicates: readonly number[] = [];
 
-/** Literal entries of one atom that are written into an automaton. */
+/** The most literal entries of one atom that are written into an automaton. */
 const maxListed = 500;
 
-/** Stems that are written into an automaton beside patterns. */
+/** The most stems that are written into an automaton beside patterns. */
 const maxStems = 2000;
 
-/** Names of one label more than the tails: `[^.]*` and then a tail. */
+/** Adds the names with one label more than a tail: `[^.]*`, a dot, and the tail. */
 function addTails(nfa: Nfa, tails: Postings): void {
   for (const [text, labels] of tails) {
     const end = nfa.domainPattern(nfa.root, oneLabelBelow(text), anyCharacter);
@@ -206,7 +206,7 @@ function addTails(nfa: Nfa, tails: Postings): void {
   }
 }
 
-/** The stems themselves, and with anything behind the delimiter. */
+/** Adds the stems, alone and with anything after the delimiter. */
 function addStems(nfa: Nfa, stems: Postings, delimiter: string): void {
   for (const [text, labels] of stems) {
     const plain = nfa.text(nfa.start(), text);

@@ -18,7 +18,7 @@ export type TableKeys =
   | { readonly known: true; readonly keys: readonly string[] }
   | { readonly known: false; readonly reason: string; readonly unseen?: string };
 
-/** The keys of a table, the built-in ones included. */
+/** The keys of a table, including the built-in ones. */
 export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, machine: Machine): TableKeys {
   if (table.origin === 'builtin' && table.kind === 'list')
     return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
@@ -27,7 +27,7 @@ export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, m
   if (known === undefined) {
     const { entries } = table.contents;
     const keys = entries.map(({ key }) => foldCase(key));
-    // Entries that a backend answers with may have one key twice.
+    // The entries that a backend answers with may have duplicate keys.
     const index = keyIndexOf(entries);
     if (index.size === keys.length) indexTexts(keys, index);
     known = { known: true, keys };
@@ -36,26 +36,26 @@ export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, m
   return known;
 }
 
-/** Made once, however many spaces of envelopes a table has a part in. */
+/** A cache: a table may take part in many spaces of envelopes. */
 const keysOfTable = new WeakMap<ConfigTable, TableKeys>();
 
-/** The regular expressions of a table as one automaton, and why that may not be all of it. */
+/** The regular expressions of a table as one automaton, and why that may not be all of them. */
 export interface Expressions {
-  /** The texts that they hold for in any case. Undefined: none. */
+  /** The texts that they match in any case, or undefined if there are none. */
   readonly table: TransitionTable | undefined;
   readonly unknown: string | undefined;
   readonly keys: readonly string[];
-  /** Which part of what is known of the keys the table is, where it is not all that is sure. */
+  /** Which part of the keys' texts the table has, unless these are the certain ones. */
   readonly part?: 'possible' | 'missed';
-  /** They take more work than they may. */
+  /** Set if they take more work than is allowed. */
   readonly tooLarge?: boolean;
-  /** The texts that they may hold for besides; undefined: any, if `unknown` is given. */
+  /** The other texts that they may match, or undefined for any, if `unknown` is given. */
   readonly possible?: TransitionTable | undefined;
-  /** Of the texts that were asked about, those that no expression holds for. */
+  /** Of the texts that were asked about, those that no expression matches. */
   readonly missed?: TransitionTable | undefined;
 }
 
-/** States that a table's expressions may take together; beyond that what they match counts as unknown. */
+/** The most states of a table's expressions together; beyond that what they match counts as unknown. */
 const maxStates = 3000;
 
 const exactly = (text: string): Ere => ({
@@ -75,9 +75,9 @@ function compiled(eres: readonly Ere[]): TransitionTable | undefined {
 }
 
 /**
- * Compiles the entries of a `regex` table: one that smtpd cannot compile never matches.
+ * Compiles the entries of a `regex` table. One that smtpd cannot compile never matches.
  *
- * @param known texts that are looked at one by one where expressions are not decided as a whole
+ * @param known texts that are examined one by one if expressions are not decided as a whole
  */
 export function compileExpressions(keys: readonly string[], known: readonly string[] = []): Expressions {
   return remembered(`expressions ${JSON.stringify([keys, known])}`, () => compile(keys, known));

@@ -27,9 +27,10 @@ export const mailPatterns = (keys: readonly string[]): readonly MailAddressPatte
   keys.flatMap((key) => parseMailAddressPattern(key) ?? []);
 
 /**
- * Adds a table's keys, in lower case, to a field of mail addresses; gives the number of the predicate. Of a million addresses no patterns need be made.
+ * Adds a table's keys, in lower case, to a field of mail addresses and returns the number of the predicate. For plain addresses, of which there may be a million, it
+ * makes no patterns.
  *
- * @param lookup whether keys are compared as they stand, and whether with what the client wrote
+ * @param lookup whether keys are compared literally, and whether with what the client wrote
  */
 export function addMailKeys(
   field: MailField,
@@ -42,7 +43,7 @@ export function addMailKeys(
   return isPlain ? field.addAddresses([], keys) : field.addTable(mailPatterns(keys), raw);
 }
 
-/** An entry of `from rdns` as names: itself, and a name that reads like an address of its network. */
+/** An entry of `from rdns` as names: the entry itself, and a name that reads like an address of its network. */
 export function asNames(key: string): readonly string[] {
   const { ipv4 } = networkRanges([key]);
   const first = ipv4[0]?.low;
@@ -51,7 +52,7 @@ export function asNames(key: string): readonly string[] {
   return [key, quad];
 }
 
-/** `auth <table>`: names without `@` are compared as they are, others as mail addresses. */
+/** `auth <table>`: names without `@` are compared literally, others as mail addresses. */
 export function userPredicate(texts: readonly string[], delimiter: string): StringPredicate {
   const keys = texts.map(toBytes);
   const at = single('@');

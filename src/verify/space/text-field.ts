@@ -7,7 +7,7 @@ import type { StringAtoms } from './string-atoms.js';
 import type { StringPredicate } from './string-predicates.js';
 
 export interface TextFieldOptions extends Omit<TextAtoms, 'predicates' | 'delimiter'> {
-  /** Classes before those of texts: what is no text at all. */
+  /** The number of atoms before those of texts, for what is not a text at all. */
   readonly reserved?: number;
 }
 
@@ -20,7 +20,7 @@ export class TextField {
   #members: readonly (readonly number[])[] = [];
   #field: Field | undefined;
 
-  /** @param isOwned every text for which the predicate holds is in one owner's hands */
+  /** @param isOwned whether every text for which the predicate holds belongs to one owner */
   add(predicate: StringPredicate, isOwned = false): number {
     const index = this.#predicates.push(predicate) - 1;
     if (isOwned) this.#owned.push(index);
@@ -41,7 +41,7 @@ export class TextField {
     return this.#field;
   }
 
-  /** Where the predicate holds. */
+  /** The texts for which the predicate holds. */
   node(predicate: number): Node {
     return this.#field?.set(this.#members[predicate] ?? []) ?? no;
   }
@@ -52,24 +52,24 @@ export class TextField {
     return this.#field?.set([...atoms].sort((a, b) => a - b)) ?? no;
   }
 
-  /** Members of an atom, the most pleasant first. */
+  /** Members of an atom, the most readable first. */
   samples(code: number): readonly string[] {
     return (this.#atoms?.atoms[code - this.#reserved]?.samples ?? []).map(fromBytes);
   }
 
-  /** Automata that accept all texts of an atom between them, and few others; undefined: there are none. */
+  /** Automata that together accept all texts of an atom and few others, or undefined if they are too large. */
   walkers(code: number): readonly Walker[] | undefined {
     return this.#atoms?.walkers(code - this.#reserved);
   }
 
-  /** The atom of a text in lower case; undefined when it cannot occur. */
+  /** The atom of a text in lower case, or undefined if it cannot occur. */
   atomOf(text: string): number | undefined {
     const code = this.#atoms?.atomOf(toBytes(text));
     return code === undefined ? undefined : code + this.#reserved;
   }
 }
 
-/** For each predicate the atoms in which it holds, ascending. */
+/** For each predicate, the atoms in which it holds, in ascending order. */
 export function invert(
   vectors: readonly (readonly number[])[],
   count: number,

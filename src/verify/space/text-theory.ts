@@ -12,50 +12,50 @@ import type { AddressWalkers } from './mail-atoms.js';
 import { anonymous, reservedUsers, socketUser } from './reserved-users.js';
 import type { TheorySpace } from './theory-space.js';
 
-/** A region as it is for one text of each field that has variables: it depends on none of them. */
+/** A region for one text of each field that has variables, so that it depends on none of them. */
 export interface SettledRegion {
   readonly region: Node;
   readonly texts: ReadonlyMap<LazyField, FieldText>;
 }
 
-/** A region without some impossible combinations, and texts for a path of it. */
+/** A region without some impossible combinations, with texts for one path of it. */
 interface FoundPath {
   readonly left: Node;
   readonly texts: ReadonlyMap<LazyField, KnownText>;
 }
 
-/** The atoms of a path as automata and as a node; `alone`: the same of one of them. */
+/** The atoms of a path as automata and as a node. `alone` is the same for one of them. */
 interface PathAtoms {
   readonly choices: readonly (readonly Walker[])[];
   readonly node: Node;
   readonly alone?: { readonly walker: Walker; readonly node: Node };
 }
 
-/** Places of a product that are looked at for one question. */
+/** The most states of a product that are explored for one question. */
 const maxPlaces = 20_000;
 
-/** Texts that are made of each place of a product. */
+/** The number of texts that are made for each state of a product. */
 const visits = 3;
 
-/** Texts of a product that are looked at one by one. */
+/** The most texts of a product that are tried one by one. */
 const maxTexts = 200;
 
-/** Clauses that are learnt for one question. */
+/** The most clauses that are learnt for one question. */
 const maxClauses = 500;
 
-/** Choices of texts that are made for one region. */
+/** The most choices of texts that are made for one region. */
 const maxChoices = 16;
 
 /**
- * The theory of which combinations of lazy criteria some text has. A region of the diagram that is not empty may be so for combinations that no text has: who has to know
- * asks here, as a solver for Booleans asks one for a theory. First some texts are tried, then the automata of the criteria are intersected as
- * far as needed; a combination that is impossible becomes a clause, which holds from then on.
+ * The theory of lazy criteria, which decides what combinations of them some text has. A region that is not empty as a diagram may only have combinations that no
+ * text has, so that its emptiness is decided here, as an SMT solver asks its theory. Some texts are tried first, then the automata of the criteria are intersected
+ * as far as needed. An impossible combination becomes a clause (a theory lemma), which holds from then on.
  */
 export class TextTheory {
   readonly #space: TheorySpace;
   readonly #variables: ReadonlyMap<LazyField, readonly LazyVariable[]>;
   readonly #known: KnownTexts;
-  /** The conjunction of the clauses that were learnt. */
+  /** The conjunction of the clauses learnt so far. */
   #clauses: Node = yes;
 
   constructor(space: TheorySpace) {
@@ -71,20 +71,20 @@ export class TextTheory {
     this.#known = new KnownTexts(space, variables);
   }
 
-  /** Whether any criterion is lazy; otherwise every region is as it looks. */
+  /** Whether any criterion is lazy; otherwise no region has impossible combinations. */
   get isNeeded(): boolean {
     return this.#variables.size > 0;
   }
 
-  /** `region` without combinations that were found to be impossible: `no` where nothing is left. Throws TooLarge where that is not found out. */
+  /** `region` without combinations that are found to be impossible; `no` if nothing is left. Throws TooLarge if that is undecided. */
   inhabited(region: Node): Node {
     if (!this.isNeeded || region === no) return region;
     return this.#search(region)?.left ?? no;
   }
 
   /**
-   * Parts of `region` in which the texts of the fields with variables are fixed, as many as are needed for all of its client addresses, or not all where
-   * they are many. Throws TooLarge where no text is found.
+   * Parts of `region` in which the texts of the fields with variables are fixed: as many as all of its client addresses need, up to a limit. Throws TooLarge if no
+   * text is found.
    */
   *settled(region: Node): Generator<SettledRegion> {
     const { diagram, source } = this.#space;
@@ -101,8 +101,8 @@ export class TextTheory {
   }
 
   /**
-   * The values that rules see where a filter has put `text` in the place of the client's: its atoms, and the values of the field's variables. Throws TooLarge
-   * where one is not found out; undefined: the text cannot occur.
+   * The values that rules see if a filter has replaced the client's text by `text`: its atoms, and the values of the field's variables; undefined if the text cannot
+   * occur. Throws TooLarge if one of the values is undecided.
    */
   rewritten(field: LazyField, text: FieldText): ReadonlyMap<Field, number> | undefined {
     const codes = this.#known.codes(field, text);
@@ -117,7 +117,7 @@ export class TextTheory {
     return fixed;
   }
 
-  /** A path of `region` with texts for it; undefined: there is none. */
+  /** A path of `region` with texts for it, or undefined if there is none. */
   #search(region: Node, all = false): FoundPath | undefined {
     const { diagram } = this.#space;
     let left = diagram.and(region, this.#clauses);
@@ -144,7 +144,7 @@ export class TextTheory {
     return undefined;
   }
 
-  /** A text for a path, or the clause that says that there is none. Throws TooLarge. */
+  /** A text for a path, or the clause that there is none. Throws TooLarge. */
   #text(field: LazyField, path: DiagramPath, literals: readonly Literal[]): KnownText | Node {
     const fits = (known: KnownText): boolean =>
       literals.every(({ level, value }) => known.values.get(level) === value) &&
@@ -164,7 +164,7 @@ export class TextTheory {
     return this.#explored(field, path, literals, fits);
   }
 
-  /** Texts that have the atoms of a path. */
+  /** Texts with the atoms of a path. */
   #samples(field: LazyField, path: DiagramPath): Iterable<FieldText> {
     const code = (levels: Field): number => codeOn(path, levels).code;
     if (isMailField(field)) return this.#space[field].samples(code);
@@ -185,7 +185,7 @@ export class TextTheory {
     const base = this.#base(field, path);
     const choices = base?.choices ?? [[]];
     if (compared.length > 0) {
-      // What must not hold mostly does not hold for the first texts: it is looked at one by one before it takes part in the product.
+      // Negative literals mostly hold for the first texts, so that they are tested one by one before they take part in the product.
       const positive = compared.filter(({ value }) => value === 1);
       for (const some of [positive, compared]) {
         const walkers = literalWalkers(some, release, compared[0]);
@@ -208,13 +208,13 @@ export class TextTheory {
     );
   }
 
-  /** The clause that no text of some atoms has all of the literals: of as few of these atoms as that is found out for. */
+  /** The clause that no text of some atoms satisfies all literals, with as few of these atoms as are found to suffice. */
   #besides(literals: readonly Literal[], { alone, node }: PathAtoms): Node {
     const core = alone && unsatisfiableCore(literals, this.#space.release, [alone.walker]);
     return core && alone ? this.#clause(core, alone.node) : this.#clause(literals, node);
   }
 
-  /** A common text of some automata that fits; `none`: they have none at all. */
+  /** A common text of some automata that fits, or `none` if they have no common text at all. */
   #common(
     field: LazyField,
     walkers: readonly Walker[],
@@ -230,7 +230,7 @@ export class TextTheory {
     }
   }
 
-  /** The atoms of a path as automata, and as a node; undefined: there are none that can be followed. */
+  /** The atoms of a path as automata and as a node, or undefined if they are too large. */
   #base(field: LazyField, path: DiagramPath): PathAtoms | undefined {
     const { diagram } = this.#space;
     const codes = (levels: Field): number => codeOn(path, levels).code;
@@ -245,19 +245,19 @@ export class TextTheory {
     };
   }
 
-  /** The atom of a field that is no mail address as automata. */
+  /** The automata of the atom of a field that is not a mail address. */
   #named(field: TextFieldName, codes: (levels: Field) => number): AddressWalkers | undefined {
     const { field: levels, names } = this.#space.texts[field];
     const walkers = names.walkers(codes(levels));
     return walkers && { choices: walkers.map((walker) => [walker]), fields: [levels] };
   }
 
-  /** Whether a path is about clients that have not logged in, or not by a name: what names have is not asked of them. */
+  /** Whether a path is about clients that have not authenticated, or not by name: they have no name to ask about. */
   #hasNoText(field: LazyField, path: DiagramPath): boolean {
     return field === 'user' && codeOn(path, this.#space.texts.user.field).code < reservedUsers;
   }
 
-  /** A region that was found to have a path without a user's name, for such clients only, whatever names have. */
+  /** The part for such clients, whatever the criteria on names, of a region with a path that has no user's name. */
   #withoutNames({ left, texts }: FoundPath): Node {
     const { diagram, texts: fields } = this.#space;
     const variables = this.#variables.get('user');
@@ -269,7 +269,7 @@ export class TextTheory {
     );
   }
 
-  /** The clause that no text has all of these. */
+  /** The clause that no text satisfies all of these literals. */
   #clause(literals: readonly Literal[], beside: Node = yes): Node {
     const { diagram } = this.#space;
     const combination = literals.reduce(
@@ -280,7 +280,7 @@ export class TextTheory {
     return diagram.not(combination);
   }
 
-  /** `region` for certain texts; undefined: some variable is not found out for one of them, and makes a difference. */
+  /** `region` for fixed texts, or undefined if some variable is undecided for one of them and makes a difference. */
   #restricted(region: Node, texts: ReadonlyMap<LazyField, KnownText>): Node | undefined {
     const { diagram } = this.#space;
     let part = region;

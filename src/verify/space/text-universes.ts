@@ -18,17 +18,17 @@ import { isMailField, type LazyExpression } from './lazy-expression.js';
 /** The reverse name of a client without one, as it is compared. */
 export const unknownName = '<unknown>';
 
-/** The texts that can occur in a field that is no mail address. */
+/** The texts that can occur in a field that is not a mail address. */
 export const textsOf: Readonly<Record<TextFieldName, Language>> = {
   reverse: withText(reverseNames, unknownName),
   helo: domainTexts,
   user: userNames,
 };
 
-/** States of a universe that are made, as they are asked for. */
+/** The most states of a universe's automaton, which is built lazily. */
 const maxStates = 20_000;
 
-/** All texts that can occur in a field, as lazy expressions are compared with them. */
+/** All texts that can occur in a field, in the form in which lazy expressions are compared with them. */
 export function universeOf({ field, part }: LazyExpression, release: Release): Walker {
   const kind = isMailField(field) && part === 'raw' ? 'raw' : field;
   return remembered(`texts of ${kind} in ${release}`, () => {

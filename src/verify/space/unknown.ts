@@ -6,25 +6,24 @@ import type { LazyExpression } from './lazy-expression.js';
 export interface Unknown {
   readonly reason: string;
   readonly span: Span | undefined;
-  /** How what was not read is called, where it is a file or a backend's (`Unseen`). */
+  /** The name of what was not read, if it is a file or a backend's (`Unseen`). */
   readonly unseen?: string;
   /**
-   * A list of names or networks that was not seen: whatever it holds, it does not hold everything. Otherwise (a program, a regular expression)
-   * nothing is known.
+   * Whether it is an unseen list of names or networks: whatever that has, it does not have everything. Nothing is known of others (a program, a regular expression).
    */
   readonly list: boolean;
-  /** The table is compared with what a client may choose to say. */
+  /** Set if the table is compared with a value that a client may choose. */
   readonly chosen?: { readonly field: ChosenField; readonly table: Table; readonly regex: boolean };
-  /** It was seen, and takes more work than it may. */
+  /** Set if it was seen, and takes more work than is allowed. */
   readonly tooLarge?: boolean;
-  /** It was seen, and is known for a sample of values; this is about all others. */
+  /** Set if it was seen, and is known for a sample of values; this unknown is about all others. */
   readonly sampled?: true;
-  /** It was seen: a criterion that is one variable, of which is asked only later for which texts it holds. */
+  /** Set if it was seen, as a criterion that is one variable: the texts that it matches are found only on demand. */
   readonly lazy?: LazyExpression;
 }
 
 /**
- * A thing that a client says of itself, or has its own network say: a stranger makes it fit any entry of a table. Its address is such only where it can name one in
- * a PROXY header.
+ * A value that a client gives for itself, or has its own network give: a stranger can make it fit any entry of a table. The address is such a value only if the
+ * client can name one in a PROXY header.
  */
 export type ChosenField = 'sender' | 'helo' | 'reverse' | 'source';
