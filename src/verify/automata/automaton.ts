@@ -34,7 +34,7 @@ export class Automaton {
   /** The round of #close in which a state was last visited. */
   readonly #seen: Int32Array;
   #round = 0;
-  /** What #aim found last, by symbol: states of the Nfa, and a hash of them. */
+  /** The targets that #aim found last, by symbol: states of the Nfa, and a hash of them. */
   readonly #targets: number[][];
   readonly #hashes: Int32Array;
   /** The cost of the last #close, in units of a budget. */
@@ -144,7 +144,7 @@ export class Automaton {
     const { classes } = this.alphabet;
     spend(this.#work - before + classes);
     const moves = new Int32Array(classes).fill(-1);
-    /** Most characters lead to the same states: the first of them, by a hash of these, and what it cost to close them. */
+    /** Most characters lead to the same states. For each hash of such states: the first symbol that leads there, and the cost of the closure. */
     const firsts = new Map<number, { readonly symbol: number; readonly cost: number }>();
     for (let symbol = 0; symbol < classes; symbol += 1) {
       const targets = this.#targets[symbol] ?? none;
@@ -162,7 +162,7 @@ export class Automaton {
     return moves;
   }
 
-  /** Finds the states of the Nfa behind `state` and each symbol. */
+  /** Finds the states of the Nfa after `state` and each symbol. */
   #aim(state: number): void {
     const targets = this.#targets;
     const hashes = this.#hashes;
@@ -186,7 +186,7 @@ export class Automaton {
     }
   }
 
-  /** Whether two symbols lead to the same states from the state that was looked at last. */
+  /** Whether two symbols lead to the same states from the state that #aim was last called with. */
   #areAlike(one: number, other: number): boolean {
     const [a, b] = [this.#targets[one] ?? none, this.#targets[other] ?? none];
     return this.#neighbours[one] === this.#neighbours[other] && areEqual(a, b);

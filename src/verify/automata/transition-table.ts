@@ -60,10 +60,10 @@ export function minimal(automaton: Automaton): TransitionTable {
   return { alphabet: automaton.alphabet, moves, labels };
 }
 
-/** A number as two letters: a key of such is made in half the time that digits take. */
+/** A number as two characters: a key of these is built in half the time that digits take. */
 const asLetters = (number: number): string => String.fromCharCode(number & 0xffff, number >>> 16);
 
-/** Makes every step to a state from which no label can be reached a step to nowhere. */
+/** Replaces every transition to a state from which no label can be reached by one to the dead state. */
 function cutDeadEnds(moves: readonly Int32Array[], labels: readonly (readonly number[])[]): void {
   const backward: number[][] = moves.map(() => []);
   moves.forEach((row, from) => {
