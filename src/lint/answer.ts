@@ -9,7 +9,7 @@ import type { JudgedConfig, Meant } from './judged-config.js';
 import { refusesText } from './refusals.js';
 import type { Answer } from './relay-answer.js';
 import { mayCloseHoles, mayCloseMeant } from './repair/closing-statements.js';
-import { placesToFix, repairedAnswer } from './repair/repaired-answer.js';
+import { olderAnswer, placesToFix, repairedAnswer } from './repair/repaired-answer.js';
 
 /** What a text that smtpd refuses may stand for, with the verdict on each. */
 interface RefusedText {
@@ -58,7 +58,12 @@ function knownAnswer(judged: AnsweredConfig, options: RelayOptions): Answer | un
   if (first === undefined || isOpenAnyway(text)) return { config, verdict };
   if (meant && (meant.intended.certain || isOpenAsMeant(text)))
     return { config: meant.config, verdict: asMeant(meant) };
-  return undefined;
+  // What is read whole in the old language is of it, whatever else its words may be taken for.
+  const isOlder =
+    text.repaired === undefined || (text.repaired === 'differing' && meant?.intended.mended === true);
+  const older = isOlder ? olderAnswer(config, machine, options) : undefined;
+  const isOfOneDialect = config.older?.dialect === 'older' && !text.isClosable;
+  return older && (older.verdict.openRelay === 'no' || isOfOneDialect) ? older : undefined;
 }
 
 const isRead = (repaired: RefusedText['repaired']): repaired is Answer =>

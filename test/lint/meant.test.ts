@@ -37,3 +37,43 @@ test.each([
   expect(config.older).toBeUndefined();
   expect(meant).toBeUndefined();
 });
+
+const answered = (text: string): string => {
+  const { verdict } = seenBy(text).answer;
+  return `${verdict.openRelay}${verdict.assumedRepair ? ', repaired' : ''}`;
+};
+
+test.each([
+  [
+    'of 5.2',
+    'listen on 192.0.2.1\nhostname a.example\nmap "aliases" { source db "/etc/mail/aliases.db" }\naccept for local alias aliases deliver to mbox\naccept for all relay via b.example ssl enable auth\n',
+  ],
+  [
+    'with a setting that is refused',
+    'listen on 192.0.2.1\nsmtp limit max-rcpt 30\naccept from local for any relay\n',
+  ],
+  [
+    'with a destination that is missing',
+    'listen on 192.0.2.1\naccept from any for domain a.example deliver to lmtp\naccept from local for any relay\n',
+  ],
+  ['with no method', 'listen on 192.0.2.1\naccept from localhost for any\n'],
+  ['with a keyword twice', 'listen on 192.0.2.1\naccept from local for for local deliver to mbox\n'],
+  [
+    'with a command without quotes',
+    'listen on 192.0.2.1\naccept from any for domain a.example deliver to mda deliver %{rcpt.user}\n',
+  ],
+  [
+    'with a keyword as a name',
+    'listen on 192.0.2.1\ntable senders { a.example }\naccept from any for domain <senders> deliver to mbox\n',
+  ],
+])('a text before 6.4 %s is judged as it was meant', (_, text) => {
+  expect(answered(text)).toMatch(/^no/);
+  expect(answered(`${text}accept from any for any relay\n`)).toMatch(/^yes/);
+});
+
+test('what nobody can tell of a text before 6.4 is not known', () => {
+  expect(answered('listen on 192.0.2.1\naccept from any for any reelay now\n')).toBe('unknown');
+  // It may have been meant to keep all other mail out.
+  const relay = 'action "r" relay\nmatch from any for any action "r"\n';
+  expect(answered(`listen on 192.0.2.1\nreject from any\n${relay}`)).toBe('unknown');
+});

@@ -1,6 +1,7 @@
 import type { Statement } from '../../../grammar/ast.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { takenName } from '../distinct-refusals.js';
+import { unescapedQuotes } from './escaped-quotes.js';
 import { keywordOf, keywordsWithin, nameDeclaredBy, wordsIn } from './refused-words.js';
 import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { endedBefore, swallowedFrom } from './swallowed-lines.js';
@@ -15,6 +16,8 @@ import { wordRepairs } from './word-repairs.js';
  */
 export function repairsOf(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'macro') return [];
+  const unescaped = statement.type === 'error' ? unescapedQuotes(statement) : undefined;
+  if (unescaped !== undefined) return [unescaped];
   const value = statement.type === 'error' ? unquotedValue(refusal.span, config) : undefined;
   if (value !== undefined) return [replacedBy(value.span, value.text)];
   const keyword = keywordOf(statement);
@@ -40,7 +43,10 @@ const holdsOther = (statement: Statement, keyword: Parameters<typeof keywordsWit
   );
 
 /** Of two declarations of one name either may be the one that is too many. */
-function eitherDeclaration(statement: Statement, { statements }: Config): readonly Repair[] {
+export function eitherDeclaration(
+  statement: Statement,
+  { statements }: Pick<Config, 'statements'>,
+): readonly Repair[] {
   const first = statements.find(
     (each) => keywordOf(each) === keywordOf(statement) && nameDeclaredBy(each) === nameDeclaredBy(statement),
   );

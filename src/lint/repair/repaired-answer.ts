@@ -14,6 +14,7 @@ import {
   assumedReadings,
   type JudgedReading,
 } from './assumed-readings.js';
+import { olderReadings } from './older-readings.js';
 import { keywordOf } from './refused-words.js';
 
 /** The share of the work that is left which the readings of a refused text may take: findings are to have some, too. */
@@ -71,6 +72,30 @@ function agreedAnswer(
     }
   );
 }
+
+/**
+ * The answer about a configuration of the releases before 6.4 that those refuse as well, once that is put right and it is converted: the same for all that it may have been
+ * meant to be. Undefined where nobody can tell, where they do not agree, or where it is not known.
+ */
+export function olderAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
+  return withinShare(() => {
+    const judged: JudgedReading[] = [];
+    for (const reading of olderReadings(config, machine) ?? []) {
+      const verdict = verifyRelay(reading.config, reading.machine, options);
+      const isSame = judged.every((other) => other.verdict.openRelay === verdict.openRelay);
+      if (!isSame || !isSettledAs(verdict, reading.config)) return undefined;
+      judged.push({ ...reading, verdict });
+    }
+    const [first] = judged;
+    if (first === undefined) return undefined;
+    const verdict = verdictBack(first.verdict, first.placeOf);
+    return { config: placedBack(config, first), verdict: { ...verdict, assumedRepair: true } };
+  });
+}
+
+/** Filters of before 6.4 do not run today, and those may have refused what is open without them. */
+const isSettledAs = (verdict: RelayVerdict, config: Config): boolean =>
+  isSettled(verdict, 'no', config) || (isSettled(verdict, 'yes', config) && config.filters.size === 0);
 
 /** Whether something is only taken to be declared: what it holds is for nobody to see. */
 const isAssumed = ({ refusals }: Config): boolean => refusals.some(({ assumed }) => assumed === true);

@@ -18,6 +18,9 @@ export function swallowedFrom(statement: Statement): number | undefined {
   return undefined;
 }
 
+/** A filter whose last word is a text or a command: whatever it is, it decides nothing. */
+const endsWithText = /^filter\s[^"]*\s(?:disconnect|reject|proc-exec)\s+"[^"]*$/;
+
 /** The statement ended before the lines that it swallows: closed, where it decides mail, and otherwise left out. */
 export function endedBefore(end: number, { span }: Statement, decides: boolean): readonly Repair[] {
   const { file, start } = span;
@@ -30,5 +33,7 @@ export function endedBefore(end: number, { span }: Statement, decides: boolean):
   }
   if (!decides) return [leftOut(own)];
   const isOpen = text.lastIndexOf('{') > text.lastIndexOf('}');
-  return isOpen && text.split('"').length % 2 === 1 ? [replacedBy(behind, ' }')] : [];
+  const isQuoted = text.split('"').length % 2 === 0;
+  if (isOpen) return isQuoted ? [] : [replacedBy(behind, ' }')];
+  return isQuoted && endsWithText.test(text) ? [replacedBy(behind, '"')] : [];
 }

@@ -1,6 +1,7 @@
 import type { Directive, Statement, Word } from '../../../grammar/ast.js';
 import { isDirective } from '../../../grammar/views.js';
-import type { Config, Listener, MatchRule, OlderReading, OlderStatement } from '../config/config.js';
+import { inModel } from '../build/checks.js';
+import type { Config, Listener, MatchRule, OlderReading, OlderStatement, Refusal } from '../config/config.js';
 import { bareListener } from './guess-listener.js';
 
 /** A configuration as its author meant it. */
@@ -10,6 +11,8 @@ export interface Intended {
   readonly reading: OlderReading;
   /** Whether nothing is left open: the releases before 6.4 took the text, and it is known how they read it. */
   readonly certain: boolean;
+  /** Nothing is left open once what smtpd refuses beside the old language is put right: names are declared, and a listener has the certificate that it needs. */
+  readonly mended: boolean;
   /** The statement of another dialect that a rule comes from, if smtpd refuses that statement. */
   statementOf(rule: MatchRule): OlderStatement | undefined;
 }
@@ -29,16 +32,26 @@ export function intendedConfig(config: Config): Intended | undefined {
     config: { ...builder.config, listeners: [...listeners, ...added] },
     reading: builder,
     certain: isCertain(builder),
+    mended: isMended(builder),
     statementOf: ({ statement }) => builder.ruleOf.get(statement),
   };
 }
 
-function isCertain({ dialect, unread, older, config }: OlderReading): boolean {
+function isCertain(reading: OlderReading): boolean {
+  const isTaken = ({ severity, host, assumed }: Refusal): boolean =>
+    severity === 'warning' || host || assumed === true;
+  return reading.dialect === 'older' && isMended(reading) && reading.config.refusals.every(isTaken);
+}
+
+function isMended({ dialect, unread, older, config }: OlderReading): boolean {
   return (
-    dialect === 'older' &&
+    dialect !== 'halfway' &&
     unread.length === 0 &&
     older.every(({ remarks }) => remarks.every(({ weight }) => weight !== 'lost')) &&
-    config.refusals.every(({ severity, host }) => severity === 'warning' || host)
+    config.refusals.every(
+      ({ severity, host, assumed, check }) =>
+        severity === 'warning' || host || assumed === true || inModel.has(check),
+    )
   );
 }
 

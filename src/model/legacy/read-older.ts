@@ -49,7 +49,8 @@ export function readOlder(
   const reader = createReader(file, { ...options, dialectAt });
   const statements = readAll(reader);
   if (statements === undefined) return undefined;
-  const reading = new ModelBuilder(reader, { release, platform, files: options.files });
+  const { files, assumeDeclared = false } = options;
+  const reading = new ModelBuilder(reader, { release, platform, files, assumeDeclared });
   const names = new ActionNames(config.statements);
   const surroundings = loweringContext(config, reading, statements, names, logins);
   const older: OlderStatement[] = [];

@@ -1,0 +1,91 @@
+import type { Statement } from '../../../grammar/ast.js';
+import { type Reread, reread } from '../../edit/reread.js';
+import { Rewrite } from '../../edit/rewrite.js';
+import { inModel } from '../../model/build/checks.js';
+import type { Config, OlderReading, Refusal } from '../../model/config/config.js';
+import { lengthOf } from '../../model/config/lengths.js';
+import { type Machine, withListeners } from '../../model/config/machine.js';
+import { intendedConfig } from '../../model/legacy/intended.js';
+import { readConfig } from '../../model/read-config.js';
+import type { Span } from '../../source/text.js';
+import { costOfCharacter, spend } from '../../verify/budget.js';
+import { takenName } from '../distinct-refusals.js';
+import { refusesText } from '../refusals.js';
+import { StatementIndex } from '../statement-index.js';
+import type { AssumedReading } from './assumed-readings.js';
+import { olderRepairs } from './older-repairs.js';
+import { eitherDeclaration } from './refused-statement.js';
+
+/** So often a text is read again. */
+const maxSteps = 24;
+
+/**
+ * All that a text of the releases before 6.4 may have been meant to be, where those refuse some of it as well: as smtpd reads it once it is converted. Undefined: nobody can
+ * tell.
+ */
+export function olderReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
+  if (config.older === undefined) return undefined;
+  const again = readConfig(config.file, { ...config.options, assumeDeclared: true });
+  const start = { config: again, machine: withListeners(machine, again) };
+  return new OlderSearch(config).from(start, { placeOf: (span) => span });
+}
+
+type OlderProgress = Pick<AssumedReading, 'placeOf'>;
+
+class OlderSearch {
+  #steps = maxSteps;
+
+  constructor(private readonly original: Config) {}
+
+  from(reading: Reread, progress: OlderProgress): readonly AssumedReading[] | undefined {
+    const { config, machine } = reading;
+    if (config.tooLarge || config.moreErrors !== undefined || config.older === undefined) return undefined;
+    const intended = intendedConfig(config);
+    if (intended?.mended)
+      return [{ ...progress, config: intended.config, machine: withListeners(machine, intended.config) }];
+    const refused = refusedIn(config.older);
+    if (refused === undefined) return undefined;
+    const { statements } = config.older.config;
+    const before = statements[statements.indexOf(refused.statement) - 1];
+    const repairs = refused.isTaken
+      ? eitherDeclaration(refused.statement, config.older.config)
+      : olderRepairs(refused.statement, before);
+    const found: AssumedReading[] = [];
+    for (const { edits } of repairs) {
+      const rewrite = Rewrite.of(edits);
+      this.#steps -= 1;
+      if (rewrite === undefined || this.#steps < 0) return undefined;
+      spend(lengthOf(config) * costOfCharacter);
+      const placeOf = (span: Span): Span => progress.placeOf(this.#before(rewrite, config, span));
+      const readings = this.from(reread(config, machine, rewrite), { placeOf });
+      if (readings === undefined) return undefined;
+      found.push(...readings);
+    }
+    return found.length > 0 ? found : undefined;
+  }
+
+  /** Where a place of a changed text was before. */
+  #before(rewrite: Rewrite, { files }: Config, { file, start, end }: Span): Span {
+    const place = rewrite.originalOf({ path: file.path, start, end });
+    const isIn = ({ path }: { readonly path: string }): boolean => path === place.path;
+    const own = files.find(isIn) ?? this.original.files.find(isIn) ?? file;
+    return { file: own, start: place.start, end: place.end };
+  }
+}
+
+interface RefusedOlder {
+  readonly statement: Statement;
+  readonly span: Span;
+  /** It declares a name that another one declares. */
+  readonly isTaken: boolean;
+}
+
+/** The first statement that is of no language, or that smtpd refuses for what it says. */
+function refusedIn({ unread: [unread], config }: OlderReading): RefusedOlder | undefined {
+  if (unread !== undefined) return { statement: unread, span: unread.problem.span, isTaken: false };
+  const isLeft = (each: Refusal): boolean =>
+    refusesText(each) && each.assumed !== true && !inModel.has(each.check);
+  const refusal = config.refusals.find(isLeft);
+  const statement = refusal && new StatementIndex(config.statements).at(refusal.span);
+  return statement && { statement, span: refusal.span, isTaken: refusal.check in takenName };
+}
