@@ -20,12 +20,12 @@ function readBrackets(marks: readonly number[]): readonly Optional[] {
     values: 2,
     part: { type: 'choice', start: 0, end: 0, conditions: [], branches: [] },
   };
-  const found: { start: number; end: number; variable: Variable }[] = [];
+  const found: { start: number; end: number; variable: Variable; values: readonly number[] }[] = [];
   const open: number[] = [];
   let at = 0;
   for (const mark of marks)
     if (mark > 0) at += mark;
-    else if (mark === 0) open.push(found.push({ start: at, end: at, variable }) - 1);
+    else if (mark === 0) open.push(found.push({ start: at, end: at, variable, values: [0] }) - 1);
     else {
       const last = found[open.pop() ?? 0];
       if (last) last.end = at;

@@ -380,3 +380,63 @@ test('a line that no reading is taken for is named with what smtpd says of it', 
   );
   expect(JSON.stringify(verdict.dependsOn.map(({ reason }) => reason))).not.toContain('qzx');
 });
+
+describe('the line end behind a tag', () => {
+  const listen = 'listen on 192.0.2.1\naction "r" relay\n';
+
+  test('is gone where Ansible fills the template in: what follows may be in the comment before', () => {
+    const run = judge(`${listen}# {# no relaying #}\nmatch from any for any reject\n${open}`);
+    expect(run.verdict.openRelay).toBe('yes');
+    expect(run.verdict.where).toBe('where `trim_blocks` holds (line 3)');
+  });
+
+  test('is what the first line says that it is', () => {
+    const text = `${listen}# {# no relaying #}\nmatch from any for any reject\n${open}`;
+    expect(judge(`#jinja2: trim_blocks: False\n${text}`).verdict.openRelay).toBe('no');
+    expect(judge(`#jinja2: trim_blocks: True\n${text}`).verdict.where).toBeUndefined();
+  });
+
+  test('is there, or is not, as smtpd takes the text', () => {
+    const split = 'listen on {{ a }}\n{%- if p %}\n port {{ p }}\n{%- endif %}\n tag T\naction "r" relay\n';
+    expect(judge(`${split}match from local for any action "r"\n`).verdict.openRelay).toBe('no');
+    const joined = 'listen on {{ a }}{% if p %} port {{ p }}{% endif %}\naction "r" relay\n';
+    expect(judge(`${joined}match from local for any action "r"\n`).verdict.openRelay).toBe('no');
+    expect(judge(joined + open).verdict.where).toBe('in every variant');
+  });
+});
+
+describe('a line with choices in it', () => {
+  const options = ['port', 'tag', 'hostname', 'tls', 'auth', 'mask'];
+  const listen = `listen on {{ a }}${options.map((name) => `{% if ${name} %} x{% endif %}`).join('')}\n`;
+  const line = (given: readonly string[]): string =>
+    given.reduce((text, one) => text.replace(' x{%', ` ${one}{%`), listen);
+
+  test('is all the lines that it may become at once', () => {
+    const text = line(['port {{ p }}', 'tag T', 'hostname {{ h }}', 'tls pki x', 'mask-src', 'no-dsn']);
+    const run = judge(
+      `pki x cert "/c"\npki x key "/k"\n${text}action "r" relay\nmatch from local for any action "r"\n`,
+    );
+    expect(run.verdict.openRelay).toBe('no');
+    expect(run.variants).toHaveLength(1);
+  });
+
+  test('of which smtpd takes but some is those', () => {
+    const ways = ['mbox', 'maildir', 'relay'].map((way) => `{% if ${way} %}${way} {% endif %}`).join('');
+    const run = judge(`${relay}action "w" ${ways}\nmatch from any for domain "a.example" action "w"\n`);
+    expect(run.verdict.openRelay).toBe('no');
+  });
+
+  test('names an action that is what one of its declarations says', () => {
+    const text =
+      'listen on 192.0.2.1\naction "in" \\\n{% if a %}\n relay host h.example\n{% else %}\n mbox\n{% endif %}\n';
+    expect(judge(`${text}match from any for domain "a.example" action "in"\n`).verdict.openRelay).toBe('no');
+    expect(judge(`${text}match from any for any action "in"\n`).verdict.where).toBe(
+      'where `a` holds (line 3)',
+    );
+  });
+});
+
+test('a filter of before 6.4 may refuse what is open without it', () => {
+  const text = 'filter f f\nlisten on 192.0.2.1 filter f\n{{ x }}\naccept from any for any relay\n';
+  expect(judge(text.replace('{{ x }}\n', '')).verdict.openRelay).not.toBe('yes');
+});

@@ -6,6 +6,16 @@ const open = 'match from any for any action "out"\n';
 const listen = 'listen on eth0\n';
 
 const jinja: readonly string[] = [
+  `${listen}${head}# {# note #}\nmatch from any for any reject\n${open}`,
+  `${listen}${head}match from any for any reject {% if a %}# {% endif %}\n${open}`,
+  `listen on {{ addr }}\n{%- if a %}\n tag A\n{%- endif %}\n\n${head}match tag A from any for any action "out"\n${local}`,
+  `listen on {{ addr }}{% if a %} port 25{% endif %}{% if b %} tag A{% endif %}\n${head}match tag A from any for any action "out"\n${local}`,
+  `{% for item in items %}\nlisten on {{ item.addr }}{% if item.on %} tag {{ item.tag }}{% endif %}\n\n{% endfor %}\n${head}match tag A from any for any action "out"\n`,
+  `${listen}action "out" relay\naction "in" \\\n{% if a %}\n mbox\n{% elif b %}\n relay host smtp://h.example\n{% else %}\n relay\n{% endif %}\nmatch from any for any action "in"\n`,
+  `${listen}${head}match from any {% if a %}for domain "{{ dom }}"{% elif b %}for local{% else %}for any{% endif %}{% if c %} auth{% endif %} action "{% if d %}in{% else %}out{% endif %}"\n${local}`,
+  `{% if a %}\ntable t { 10.0.0.0/8 }\n{% else %}\ntable t { 0.0.0.0/0 }\n{% endif %}\n${listen}${head}match from src <t> for any action "out"\n`,
+  `${listen}accept for local \\\n  {% if a %}deliver to mbox{% endif %}\n  {% if b %}deliver to maildir{% endif %}\n  {% if c %}relay{% endif %}\naccept from {% if d %}any{% else %}local{% endif %} for any relay\n`,
+  `${listen}${head}{% if a -%}\nmatch from any {% if b %}auth {% endif -%}\nfor any action "out"\n{%- endif %}\n\n${local}`,
   `${listen}${head}{% if a and b %}\n${open}{% endif %}\n${local}`,
   `${listen}${head}{% if a %}{% if not b %}\n${open}{% endif %}{% endif %}\n${local}`,
   `${listen}${head}{%- if a -%}\nmatch from local for any action "out"\n{%- else -%}\nmatch from any for any action "out"\n{%- endif %}\n`,

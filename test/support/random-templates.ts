@@ -72,6 +72,31 @@ const lines: readonly (readonly LinePiece[])[] = [
   [value('statement')],
   ['smtp max-message-size ', value('size')],
   ['# ', value('sender')],
+  ['# note ', { condition: 'c3', text: 'x' }],
+  ['match from any reject ', { condition: 'c2', text: '# why' }],
+  [
+    'listen on 0.0.0.0',
+    { condition: 'c0', text: ' port 587' },
+    { condition: 'c1', text: ' tag A' },
+    { condition: 'c2', text: ' mask-src' },
+  ],
+  [
+    'match ',
+    { condition: 'c0', text: 'tag A ' },
+    'from any ',
+    { condition: 'c1', text: 'auth ' },
+    'for any action "out"',
+  ],
+  [
+    'match from any for ',
+    { condition: 'c1', text: 'domain "example.org"' },
+    { condition: '!c1', text: 'any' },
+    ' action "',
+    value('action'),
+    '"',
+  ],
+  ['match from src <nets> for any action "out"'],
+  ['match from any for any action "', { condition: 'c3', text: 'o' }, 'ut"'],
 ];
 
 const line: fc.Arbitrary<TemplateNode> = fc.constantFrom(...lines).map((words) => ({ type: 'line', words }));
@@ -120,9 +145,25 @@ const lastActions: readonly (readonly TemplateNode[])[] = [
   [{ type: 'line', words: ['action "last" relay', { condition: 'c2', text: ' host smtp://a.example' }] }],
 ];
 
+const tables: readonly (readonly TemplateNode[])[] = [
+  [{ type: 'line', words: ['table nets { 10.0.0.0/8 }'] }],
+  [
+    {
+      type: 'if',
+      condition: 'c2',
+      yes: [{ type: 'line', words: ['table nets { 0.0.0.0/0 }'] }],
+      no: [{ type: 'line', words: ['table nets { 192.0.2.1 }'] }],
+    },
+  ],
+];
+
 export const randomTemplate: fc.Arbitrary<readonly TemplateNode[]> = fc
-  .tuple(fc.constantFrom(...lastActions), fc.array(node(2), { minLength: 2, maxLength: 7 }))
-  .map(([last, body]) => [...head, ...last, ...body]);
+  .tuple(
+    fc.constantFrom(...lastActions),
+    fc.constantFrom(...tables),
+    fc.array(node(2), { minLength: 2, maxLength: 7 }),
+  )
+  .map(([last, table, body]) => [...head, ...last, ...table, ...body]);
 
 /** How a language writes a template. */
 export interface TemplateLanguage {
@@ -195,8 +236,16 @@ export function written(nodes: readonly TemplateNode[], language: TemplateLangua
   return all(nodes, false);
 }
 
-/** Fills a template in at random. */
-export function filled(nodes: readonly TemplateNode[], random: (below: number) => number): string {
+/**
+ * Fills a template in at random.
+ *
+ * @param joins a line end behind the end of a condition goes with it, as where `trim_blocks` is set
+ */
+export function filled(
+  nodes: readonly TemplateNode[],
+  random: (below: number) => number,
+  joins = false,
+): string {
   const conditions = new Map<string, boolean>();
   const lengths = new Map<string, number>();
   const known = new Map<string, string>();
@@ -218,7 +267,11 @@ export function filled(nodes: readonly TemplateNode[], random: (below: number) =
   const all = (list: readonly TemplateNode[], round: string): string =>
     list
       .map((one): string => {
-        if (one.type === 'line') return `${one.words.map((word) => piece(word, round)).join('')}\n`;
+        if (one.type === 'line') {
+          const last = one.words.at(-1);
+          const isJoined = joins && typeof last === 'object' && 'condition' in last;
+          return `${one.words.map((word) => piece(word, round)).join('')}${isJoined ? '' : '\n'}`;
+        }
         if (one.type === 'if') return all(holds(one.condition) ? one.yes : (one.no ?? []), round);
         const rounds = once(lengths, `${one.list}${round}`, () => random(6));
         return Array.from({ length: rounds }, (_, index) =>

@@ -155,8 +155,11 @@ for order in json.load(sys.stdin):
 print(json.dumps(out))
 `;
 
-/** The interpreter of the system's packages: a version manager's has none of them. */
-const py = '/usr/bin/python3';
+/** An interpreter that has the engine: that of the system's packages, or a version manager's. */
+const py =
+  ['/usr/bin/python3', 'python3'].find(
+    (each) => spawnSync(each, ['-c', 'import jinja2'], { stdio: 'ignore' }).status === 0,
+  ) ?? '/usr/bin/python3';
 
 export const engines: readonly TemplateEngine[] = [
   {

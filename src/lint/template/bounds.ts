@@ -1,7 +1,8 @@
-import type { Config, Listener, MatchRule } from '../../model/config/config.js';
+import type { Action, Config, Listener, MatchRule, RelayAction } from '../../model/config/config.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
 import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
+import { isReachable } from '../../verify/smtp/bindings.js';
 
 /**
  * Configurations that bound those of all variants: whoever relays in one of them relays in the `most-open`, and whoever relays in the `most-closed` relays in each of
@@ -27,11 +28,9 @@ export const unseenStatements = 'statements that a template fills in';
 
 export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty): Config {
   const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, uncertainty));
-  const listeners = config.listeners.filter(
-    (listener) =>
-      bound === 'most-open' ||
-      !(uncertainty.isVague(listener) || uncertainty.isOptional(uncertainty.placeOf(listener.span))),
-  );
+  const isSure = (listener: Listener): boolean =>
+    !(uncertainty.isVague(listener) || uncertainty.isOptional(uncertainty.placeOf(listener.span)));
+  const listeners = bound === 'most-open' ? apart(config.listeners, isSure) : config.listeners.filter(isSure);
   const unseen =
     bound === 'most-open' && uncertainty.anything.length > 0
       ? [
@@ -49,6 +48,45 @@ export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty):
   return { ...config, rules: rules.map((rule, at) => ({ ...rule, index: at + 1 })), listeners, unseen };
 }
 
+/** Listeners of different variants do not take one another's connections, though they have the same address and port. */
+function apart(listeners: readonly Listener[], isSure: (listener: Listener) => boolean): readonly Listener[] {
+  const taken = new Map<string, number>();
+  return listeners.map((listener) => {
+    const key = `${listener.on} ${listener.port}`;
+    const count = taken.get(key) ?? 0;
+    taken.set(key, count + 1);
+    const isOwn = count === 0 || isSure(listener) || !isReachable(listener);
+    return isOwn ? listener : { ...listener, on: `${listener.on}#${count}` };
+  });
+}
+
+/** What stands behind `listen on`, of a listener of one variant among others. */
+export const writtenAddress = ({ on }: Pick<Listener, 'on'>): string => on.replace(/#\d+$/, '');
+
+/** A relay to anywhere in the place of an action of which nothing but the name is known. */
+const anyRelay = ({ name, nameSpan, span, statement, ttl }: Action): RelayAction => ({
+  ...{ name, nameSpan, span, statement, ttl },
+  type: 'relay',
+  host: undefined,
+  domain: undefined,
+  backup: false,
+  backupName: undefined,
+  tls: false,
+  noVerify: false,
+  auth: undefined,
+  source: undefined,
+  helo: undefined,
+  heloSource: undefined,
+  mailFrom: undefined,
+  pki: undefined,
+  ca: undefined,
+  ciphers: undefined,
+  protocols: undefined,
+  filters: [],
+  srs: false,
+  relaySpan: span,
+});
+
 function boundedRule(rule: MatchRule, bound: Bound, uncertainty: Uncertainty): readonly MatchRule[] {
   const { outcome } = rule;
   const place = uncertainty.placeOf(rule.span);
@@ -56,7 +94,9 @@ function boundedRule(rule: MatchRule, bound: Bound, uncertainty: Uncertainty): r
   // Whatever stands there may refuse everything.
   if (bound === 'most-closed' && first !== undefined && first.start <= place.start) return [];
   if (outcome.type === 'action' && uncertainty.isVagueAction(outcome.action.name))
-    return bound === 'most-open' ? [rule] : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
+    return bound === 'most-open'
+      ? [{ ...rule, outcome: { ...outcome, action: anyRelay(outcome.action) } }]
+      : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
   if (!uncertainty.isOptional(place)) return [rule];
   const action = relayActionOf(rule);
   if (action === undefined) return bound === 'most-open' ? [] : [rule];

@@ -1,18 +1,15 @@
 import type { Config } from '../../model/config/config.js';
 import { type Machine, withListeners } from '../../model/config/machine.js';
 import { programMapsOf } from '../../model/config/rule-actions.js';
-import { withUnixLines } from '../../model/line-ends.js';
-import { readConfig } from '../../model/read-config.js';
 import { anyRounds } from '../../source/templates/describe-choice.js';
 import {
   type Choices,
-  type Rendering,
+  isSetting,
   render,
   type TemplateText,
   type Variable,
 } from '../../source/templates/render.js';
-import { positionAt, type SourceFile, type Span } from '../../source/text.js';
-import { costOfCharacter, spend, TooLarge } from '../../verify/budget.js';
+import { positionAt, type Span } from '../../source/text.js';
 import { noVerdict, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
 import { takenName } from '../distinct-refusals.js';
@@ -20,13 +17,15 @@ import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Uncertainty } from './bounds.js';
-import { withoutFilledIn } from './filled-in-names.js';
+import { isOpen, type JudgedBounds } from './judged-bounds.js';
+import { choiceToMake, type OpenBound } from './next-choice.js';
 import { placedAnswer, placedUnseen } from './placed-answer.js';
-import { declared, firstWordOf, mainStatements, type Placement, placementOf } from './placement.js';
-import { Ranges } from './ranges.js';
+import { declared, firstWordOf, mainStatements } from './placement.js';
+import { canBeWithout, refusedIn } from './refused-statements.js';
 import { withUnknownValues } from './unknown-values.js';
-import { nothingVague, type Vague, vagueIn, vagueReasons } from './vague-statements.js';
+import { vagueReasons } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
+import { type ReadVariants, VariantTexts } from './variant-texts.js';
 import { withMarks } from './written.js';
 
 /** How a text is read that a template becomes. */
@@ -46,7 +45,7 @@ export interface JudgedVariants {
 }
 
 /** So many texts that a template becomes are looked at. */
-const maxReadings = 48;
+const maxReadings = 96;
 
 /**
  * Judges all variants of a template, without looking at each: many choices at once are judged by bounds (bounds.ts), and where these do not agree a choice is made and both
@@ -57,24 +56,36 @@ export function judgeFamily(
   reader: VariantReader,
   options: RelayOptions,
 ): readonly JudgedVariants[] {
-  return new FamilySearch(template, reader, options).from(new Map(), []);
+  const judged = new FamilySearch(template, reader, options, false).all();
+  const isTaken = judged.some(({ outcome }) => outcome !== 'refused');
+  return isTaken ? judged : new FamilySearch(template, reader, options, true).all();
 }
 
 class FamilySearch {
-  #left = maxReadings;
-  /** The declarations of all variants, as `declared` names them. */
-  readonly #declared = new Set<string>();
-  /** By their texts: choices that nothing hangs on give the same text again. */
-  readonly #readTexts = new Map<string, Config>();
+  readonly #texts: VariantTexts;
 
+  /** @param anyLines lines that are not joined as they are meant to be are read as any others */
   constructor(
     private readonly template: TemplateText,
     private readonly reader: VariantReader,
     private readonly options: RelayOptions,
-  ) {}
+    anyLines: boolean,
+  ) {
+    this.#texts = new VariantTexts(template, reader.options, anyLines);
+  }
 
-  from(choices: Choices, made: JudgedVariants['made']): readonly JudgedVariants[] {
-    const node = this.#read(choices);
+  /** How the engine is set is chosen first: it is about lines that have nothing to do with one another. */
+  all(): readonly JudgedVariants[] {
+    const setting = [...render(this.template, new Map()).met.values()].find(isSetting);
+    if (setting === undefined) return this.#from(new Map(), []);
+    // Line ends as they are written come first.
+    return this.#ways(setting, [1, 0], new Map(), []);
+  }
+
+  #from(choices: Choices, made: JudgedVariants['made']): readonly JudgedVariants[] {
+    const node = this.#texts.read(choices);
+    if (node.isMisjoined)
+      return [{ choices: node.choices, made, outcome: 'refused', answer: this.#unknown(node, []) }];
     const { split } = node.placement;
     if (split !== undefined) return this.#split(split, node, made);
     const judged = this.#judge(node);
@@ -87,16 +98,25 @@ class FamilySearch {
   /** Makes a choice in all ways. Where they come to the same there is no need to tell them apart. */
   #split(
     variable: Variable,
-    node: Read,
+    node: ReadVariants,
     made: JudgedVariants['made'],
     otherwise?: Answer,
   ): readonly JudgedVariants[] {
-    if (this.#left <= 0) {
+    if (this.#texts.count >= maxReadings) {
       const answer = otherwise ?? this.#unknown(node, []);
       return [{ choices: node.choices, made, outcome: 'unknown', answer: tooMany(answer, variable, node) }];
     }
-    const ways = Array.from({ length: variable.values }, (_, value) =>
-      this.from(new Map([...node.choices, [variable.id, value]]), [...made, [variable, value]]),
+    return this.#ways(variable, [...Array(variable.values).keys()], node.choices, made);
+  }
+
+  #ways(
+    variable: Variable,
+    values: readonly number[],
+    choices: Choices,
+    made: JudgedVariants['made'],
+  ): readonly JudgedVariants[] {
+    const ways = values.map((value) =>
+      this.#from(new Map([...choices, [variable.id, value]]), [...made, [variable, value]]),
     );
     const same = joined(ways.flat());
     if (same !== undefined) return [{ ...same, made }];
@@ -105,45 +125,8 @@ class FamilySearch {
     return some ? [...none, { ...some, made: [...made, [variable, anyRounds]] }] : ways.flat();
   }
 
-  #read(given: Choices): Read {
-    let choices = given;
-    for (;;) {
-      this.#left -= 1;
-      const rendering = render(this.template, choices);
-      if (!rendering.isWhole) throw new TooLarge('it becomes many times as long as it is');
-      spend(rendering.file.text.length * costOfCharacter);
-      const whole = this.#readText(rendering.file, rendering.words);
-      const undecided = placementOf(withUnixLines(whole), rendering);
-      // A statement that a choice lies within is none before it is made: nothing is said of what is filled in there.
-      const vague =
-        undecided.split === undefined ? vagueIn(whole, rendering) : nothingVague(rendering.file.text);
-      const isSame = vague.text === rendering.file.text;
-      const file = isSame ? rendering.file : { ...rendering.file, text: vague.text };
-      const read = { ...rendering, file };
-      const config = withUnixLines(isSame ? whole : this.#readText(file, rendering.words));
-      const placement = isSame ? undecided : placementOf(config, read);
-      for (const statement of mainStatements(config, read)) {
-        const name = statement.type === 'directive' ? declared(statement) : undefined;
-        if (name !== undefined) this.#declared.add(name);
-      }
-      if (placement.indifferent.size === 0) return { choices, rendering: read, vague, config, placement };
-      choices = new Map([...choices, ...placement.indifferent]);
-    }
-  }
-
-  #readText(file: SourceFile, words: RegExp): Config {
-    const known = this.#readTexts.get(file.text);
-    if (known !== undefined) return known;
-    const { options } = this.reader;
-    const files = withoutFilledIn(options.files, words);
-    const config = readConfig(file, { ...options, assumeDeclared: true, files });
-    this.#readTexts.set(file.text, config);
-    return config;
-  }
-
-  #judge(node: Read): Pick<JudgedVariants, 'outcome' | 'answer'> & { readonly next?: Variable } {
-    const { config, rendering, placement, vague } = node;
-    const ranges = new Ranges(rendering.optional);
+  #judge(node: ReadVariants): NodeAnswer {
+    const { config, rendering, placement, vague, ranges, doubled } = node;
     const refused = this.#refusedIn(config);
     if (refused !== undefined) {
       const [range] = ranges.around(refused.start, refused.end);
@@ -151,17 +134,20 @@ class FamilySearch {
       if (range !== undefined) return { outcome: 'unknown', answer, next: range.variable };
       return { outcome: 'refused', answer };
     }
+    const { readings, certain, repaired } = readingsOf(config, this.reader.machine, vague);
     const rules = mainStatements(config, rendering).some((one) => isRule(firstWordOf(one)));
     const included = config.rules.length > 0 || config.unseen.some(({ what }) => what === 'include');
-    if (!rules && !included && vague.anything.length === 0)
+    const isMeant = readings.some((reading) => reading.config.rules.length > 0);
+    if (!rules && !included && !isMeant && vague.anything.length === 0)
       return { outcome: 'refused', answer: this.#unknown(node, this.#refusals(node)) };
-    const { readings, certain, repaired } = readingsOf(config, this.reader.machine, vague);
     if (readings.length === 0) {
+      const without = this.#withoutRefused(node);
+      if (without !== undefined) return without;
       const [next] = placement.whole;
       const answer = this.#unknown(node, this.#refusals(node));
       return { outcome: 'unknown', answer, ...(next && { next }) };
     }
-    const bounds = readings.map((reading) => this.#bounds(reading, node, ranges));
+    const bounds = readings.map((reading) => this.#bounds(reading, node));
     const [first] = bounds;
     const program = readings.flatMap((reading) =>
       reading.config.rules.filter((rule) => programMapsOf(rule).length > 0),
@@ -170,57 +156,83 @@ class FamilySearch {
     if (programs !== undefined)
       return { outcome: 'unknown', answer: this.#unknown(node, []), next: programs.variable };
     const flag = repaired ? { assumedRepair: true as const } : {};
-    if (first && bounds.every(({ closed }) => isSettled(closed.verdict, 'yes', config)))
+    if (first && bounds.every((each) => isOpen(each, config)))
       return { outcome: 'yes', answer: withFlags(first.closed, flag) };
-    if (first && certain && bounds.every(({ open }) => isSettled(open.verdict, 'no', config)))
+    if (first && certain && bounds.every(({ open, read }) => isSettled(open.verdict, 'no', read)))
       return { outcome: 'no', answer: withFlags(first.open, flag) };
+    const without = certain ? undefined : this.#withoutRefused(node);
+    if (without !== undefined) return without;
     const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
     // What even the most closed variant hangs on is not known of any.
-    const isHopeless = bounds.every(
-      ({ open, closed }) => open.verdict.openRelay === 'unknown' && closed.verdict.openRelay === 'unknown',
-    );
-    const hole = first?.open.verdict.holes[0];
-    const rule = hole && first?.open.config.rules[hole.rule - 1];
-    const [range] = rule ? ranges.around(rule.statement.span.start, rule.statement.span.end) : [];
-    const next = range?.variable ?? placement.whole[0];
+    const isHopeless =
+      doubled.others.length === 0 &&
+      bounds.every(
+        ({ open, closed }) => open.verdict.openRelay === 'unknown' && closed.verdict.openRelay === 'unknown',
+      );
+    const next = first && choiceToMake(first.openBound, node);
     const more = next === undefined && reasons.length === 0 ? this.#refusals(node) : [];
     const answer = this.#unknown(node, [...reasons, ...vagueReasons(node.vague, node.rendering), ...more]);
     return { outcome: 'unknown', answer, ...(next && !isHopeless && { next }) };
   }
 
+  /** The answer without the variants that smtpd does not take for a statement that only they have, where there are others. */
+  #withoutRefused(node: ReadVariants): NodeAnswer | undefined {
+    const { config, rendering, ranges } = node;
+    const refused = refusedIn(config, rendering, ranges).filter((each) => each.ranges.length > 0);
+    if (refused.length === 0 || canBeWithout(refused) !== true) return undefined;
+    const judged = this.#judge(this.#texts.without(node, refused));
+    const lines = refused.map(({ start, end }) => {
+      const { file, start: place } = rendering.placeOf({ file: rendering.file, start, end });
+      return positionAt(file, place).line;
+    });
+    const assumptions = [...new Set(lines)].map(
+      (line) => `without the variants for whose line ${line} smtpd refuses it`,
+    );
+    const { verdict } = judged.answer;
+    return {
+      ...judged,
+      answer: withFlags(judged.answer, { assumptions: [...verdict.assumptions, ...assumptions] }),
+    };
+  }
+
   /** The two bounds of a reading, judged; all places are those of the template. */
-  #bounds(
-    reading: TakenReading,
-    node: Read,
-    ranges: Ranges,
-  ): { readonly open: Answer; readonly closed: Answer } {
-    const { rendering, vague, placement } = node;
+  #bounds(reading: TakenReading, node: ReadVariants): JudgedBounds {
+    const { rendering, vague, placement, ranges, doubled } = node;
     const vagueAt = (span: Span): boolean =>
       vague.listeners.some(({ start, end }) => start <= span.start && span.start < end);
     const uncertainty: Uncertainty = {
       isOptional: ({ start, end }) => ranges.around(start, end).length > 0,
       isVague: ({ span }) => vagueAt(reading.placeOf(span)),
-      isVagueAction: (name) => vague.actions.has(name),
+      isVagueAction: (name) => vague.actions.has(name) || doubled.actions.has(name),
       anything: vague.anything,
       placeOf: reading.placeOf,
     };
     const hasVague = reading.config.listeners.some((listener) => uncertainty.isVague(listener));
-    const config = withUnknownValues(reading.config, rendering, placement.varied, hasVague);
-    const judge = (bound: Bound): Answer => {
+    const varied = new Map([...placement.varied, ...doubled.tables]);
+    const config = withUnknownValues(reading.config, rendering, varied, hasVague);
+    const { placeOf } = reading;
+    const judge = (bound: Bound): OpenBound => {
       const limited = bounded(config, bound, uncertainty);
       const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
-      return placedAnswer(limited, verdict, (span) => rendering.placeOf(reading.placeOf(span)), rendering);
+      return { config: limited, verdict, placeOf };
     };
-    const open = judge('most-open');
+    const answerOf = (one: OpenBound): Answer =>
+      placedAnswer(one.config, one.verdict, (span) => rendering.placeOf(placeOf(span)), rendering);
+    const openBound = judge('most-open');
+    const open = answerOf(openBound);
     const isExact =
-      placement.whole.length === 0 && vague.anything.length === 0 && !hasVague && vague.actions.size === 0;
-    return { open, closed: isExact ? open : judge('most-closed') };
+      placement.whole.length === 0 &&
+      doubled.others.length === 0 &&
+      vague.anything.length === 0 &&
+      !hasVague &&
+      vague.actions.size === 0;
+    return { read: config, openBound, open, closed: isExact ? open : answerOf(judge('most-closed')) };
   }
 
   /** The place of a name that only other variants declare, or that is declared twice. */
   #refusedIn(config: Config): Span | undefined {
     const here = new Set(config.statements.map(declared));
-    const isElsewhere = (name: string): boolean => this.#declared.has(name) && !here.has(name);
+    const isElsewhere = (name: string): boolean => this.#texts.declared.has(name) && !here.has(name);
     return config.refusals.find(
       ({ check, span, severity }) =>
         severity !== 'warning' &&
@@ -230,8 +242,9 @@ class FamilySearch {
   }
 
   /** The first refusal, where that is why nothing can be said; none where smtpd takes the text. */
-  #refusals({ config, rendering }: Read): RelayVerdict['dependsOn'] {
-    const refusal = config.refusals.find(refusesText);
+  #refusals({ config, rendering }: ReadVariants): RelayVerdict['dependsOn'] {
+    const [unread] = config.older?.unread ?? [];
+    const refusal = unread?.problem ?? config.refusals.find(refusesText);
     if (refusal === undefined) return [];
     const span = rendering.placeOf(refusal.span);
     const line = positionAt(span.file, span.start).line;
@@ -239,7 +252,7 @@ class FamilySearch {
     return [{ reason: `what becomes of its line ${line} is not known: smtpd refuses it: ${message}`, span }];
   }
 
-  #unknown({ config, rendering }: Read, dependsOn: RelayVerdict['dependsOn']): Answer {
+  #unknown({ config, rendering }: ReadVariants, dependsOn: RelayVerdict['dependsOn']): Answer {
     const each = new Map(dependsOn.map((one) => [one.reason, one]));
     const verdict: RelayVerdict = { ...noVerdict, dependsOn: [...each.values()] };
     const unseen = placedUnseen(config.unseen, rendering.placeOf, rendering);
@@ -256,16 +269,12 @@ function joined(ways: readonly JudgedVariants[]): JudgedVariants | undefined {
   return first && taken.every((one) => keyOf(one) === keyOf(first)) ? first : undefined;
 }
 
-/** A template with some choices made, read. */
-interface Read {
-  readonly choices: Choices;
-  readonly rendering: Rendering;
-  readonly vague: Vague;
-  readonly config: Config;
-  readonly placement: Placement;
-}
+type NodeAnswer = Pick<JudgedVariants, 'outcome' | 'answer'> & {
+  /** What is to be chosen to know more. */
+  readonly next?: Variable;
+};
 
-const tooMany = ({ config, verdict }: Answer, variable: Variable, { rendering }: Read): Answer => ({
+const tooMany = ({ config, verdict }: Answer, variable: Variable, { rendering }: ReadVariants): Answer => ({
   config,
   verdict: {
     ...verdict,

@@ -6,7 +6,7 @@ import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { hostTextsOf } from '../../verify/smtp/relay-hosts.js';
 import type { Answer } from '../relay-answer.js';
 import { verdictBack } from '../repair/repaired-answer.js';
-import { unseenStatements } from './bounds.js';
+import { unseenStatements, writtenAddress } from './bounds.js';
 import { withMarks } from './written.js';
 
 /** The answer about a reading, with its places in the template, and without the words that stand for what is filled in. */
@@ -30,7 +30,7 @@ export function placedAnswer(
   const placeholders = config.listeners.filter(({ on }) => rendering.words.test(on));
   const assumptions = [
     ...verdict.assumptions,
-    ...placeholders.map(({ on }) => `strangers reach the listener on ${on}`),
+    ...placeholders.map((each) => `strangers reach the listener on ${writtenAddress(each)}`),
     ...(verdict.openRelay === 'yes' ? takenForGranted(config, verdict, rendering) : []),
   ];
   return {

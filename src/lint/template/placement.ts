@@ -7,10 +7,14 @@ import { Ranges } from './ranges.js';
 export interface Placement {
   /** A choice that has to be made before anything can be said: it is within a statement, or its branches declare the same name. */
   readonly split: Variable | undefined;
+  /** All those within statements. */
+  readonly cut: readonly Variable[];
   /** Choices that decide no relaying, with the value that stands for all. */
   readonly indifferent: ReadonlyMap<string, number>;
   /** Choices among whole statements, some of which decide what becomes of mail. */
   readonly whole: readonly Variable[];
+  /** Those of them among rules. */
+  readonly ofRules: readonly Variable[];
   /** Tables whose entries hang on a choice, and on which. */
   readonly varied: ReadonlyMap<string, Variable>;
 }
@@ -30,6 +34,7 @@ const deciding: ReadonlySet<string> = new Set([
 /** Finds out how the open choices lie. */
 export function placementOf(config: Config, rendering: Rendering): Placement {
   const judged = new Bearing();
+  const ofRules = new Set<Variable>();
   const varied = new Map<string, Variable>();
   const text = rendering.file.text;
   const ranges = new Ranges(rendering.optional);
@@ -41,8 +46,10 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
     const isDeciding = statement.type === 'macro' || keyword === undefined || isDecisive(keyword);
     // A limit of nothing keeps all mail out.
     const isLimit = !isDeciding && /\b0\b/.test(text.slice(start, end));
-    for (const { variable } of ranges.around(start, end))
+    for (const { variable } of ranges.around(start, end)) {
       if (isDeciding || isLimit) judged.add(variable, isLimit ? 'cut' : 'whole');
+      if (keyword === undefined || isOfRule(keyword)) ofRules.add(variable);
+    }
     for (const range of ranges.cutting(start, end)) {
       const how = isDeciding ? cutting(text, start, end, range, keyword) : 'indifferent';
       if (how === 'varied')
@@ -53,14 +60,17 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
   for (const variable of commenting(config, rendering, ranges)) judged.add(variable, 'cut');
   const twice = declaredTwice(statements, ranges);
   const known = rendering.open.map((variable) => ({ variable, how: judged.of(variable) }));
+  const cut = known.flatMap(({ variable, how }) => (how === 'cut' ? [variable] : []));
   return {
-    split: known.find(({ how }) => how === 'cut')?.variable ?? twice,
+    split: cut[0] ?? twice,
+    cut,
     indifferent: new Map(
       known.flatMap(({ variable, how }) =>
         how === 'indifferent' ? [[variable.id, variable.part.type === 'loop' ? 1 : 0] as const] : [],
       ),
     ),
     whole: known.flatMap(({ variable, how }) => (how === 'whole' ? [variable] : [])),
+    ofRules: [...ofRules],
     varied,
   };
 }
@@ -106,6 +116,11 @@ const known: ReadonlySet<string> = new Set([
     'authenticate',
   ],
 ]);
+
+/** Whether a statement is a rule, or may have some in it, by its first word. */
+const isOfRule = (keyword: string): boolean =>
+  ['match', 'accept', 'reject', 'include'].includes(keyword) ||
+  !(known.has(keyword) || deciding.has(keyword));
 
 /** Whether a statement decides who may relay, by its first word: one that begins with an unknown word may be anything. */
 const isDecisive = (keyword: string): boolean => deciding.has(keyword) || !known.has(keyword);

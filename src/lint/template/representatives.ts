@@ -1,4 +1,10 @@
-import { type Choices, render, type TemplateText, type Variable } from '../../source/templates/render.js';
+import {
+  type Choices,
+  isSetting,
+  render,
+  type TemplateText,
+  type Variable,
+} from '../../source/templates/render.js';
 import type { JudgedVariants } from './family.js';
 
 /** So many variants are looked at for findings. */
@@ -13,6 +19,12 @@ export function representatives(
   judged: readonly JudgedVariants[],
 ): readonly Choices[] {
   const variables = [...render(template, new Map()).met.values()];
+  const taken = judged.find(({ outcome }) => outcome !== 'refused') ?? judged[0];
+  const valueIn = (variable: Variable, index: number): number => {
+    const { id, part, values } = variable;
+    if (isSetting(variable)) return taken?.choices.get(id) ?? 1;
+    return part.type === 'loop' ? 1 : Math.min(index, values - 1);
+  };
   const most = Math.max(1, ...variables.map(({ part, values }) => (part.type === 'loop' ? 1 : values)));
   const plain = Array.from(
     { length: Math.min(most, maxVariants) },
@@ -23,6 +35,3 @@ export function representatives(
   if (open === undefined || [...open.choices].every(([id, value]) => first.get(id) === value)) return plain;
   return [new Map([...first, ...open.choices]), ...plain];
 }
-
-const valueIn = ({ part, values }: Variable, index: number): number =>
-  part.type === 'loop' ? 1 : Math.min(index, values - 1);

@@ -37,10 +37,9 @@ class Mapping {
     private readonly rendering: Rendering,
     private readonly varied: ReadonlyMap<string, Variable>,
   ) {
-    const { text } = rendering.file;
     for (const placeholder of rendering.placeholders) {
-      const word = text.slice(placeholder.start, placeholder.end);
-      if (!this.#placeholders.has(word)) this.#placeholders.set(word, placeholder);
+      const word = rendering.words.exec(placeholder.word)?.[0];
+      if (word !== undefined && !this.#placeholders.has(word)) this.#placeholders.set(word, placeholder);
     }
   }
 

@@ -4,6 +4,8 @@ import type { Span } from '../../source/text.js';
 import type { Uncertainty } from './bounds.js';
 import { declared, firstWordOf, lineEnd, mainStatements } from './placement.js';
 import { firstWhere } from './ranges.js';
+import { isForPlaceholder } from './refused-statements.js';
+import { type SameLength, withSameLength } from './same-length-edits.js';
 import { filledInText } from './written.js';
 
 /** The statements that a rendering leaves open, beside its choices. */
@@ -64,13 +66,12 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     const behind = (place: number): number =>
       firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
     const within = placeholders.slice(behind(start), behind(end));
-    const placeholder = statement.type === 'error' ? within[0] : within.find(isMissing);
+    const isVague = statement.type === 'error' && isForPlaceholder(statement, rendering);
+    const placeholder = isVague ? within[0] : within.find(isMissing);
     if (placeholder === undefined) continue;
     const keyword = firstWordOf(statement) ?? '';
     const line = text.slice(start, end);
-    const known = (keyword === 'listen' ? /^listen\s+on\s+\S+/ : /^action\s+(?:"[^"\n]*"|\S+)\s+/).exec(
-      line,
-    )?.[0];
+    const known = (keyword === 'listen' ? listenOn : actionNamed).exec(line)?.[0];
     if (keyword === 'listen' && known !== undefined) {
       listeners.push({ start, end });
       for (const each of within)
@@ -83,27 +84,21 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
       put(start, end, '');
     }
   }
-  return { text: applied(text, edits), anything, listeners, actions };
+  return { text: withSameLength(text, edits), anything, listeners, actions };
 }
 
-/** A text in the place of another one, the rest of which becomes blank. */
-interface SameLength {
-  readonly start: number;
-  readonly end: number;
-  readonly instead: string;
-}
+const listenOn = /^listen\s+on\s+\S+/;
+const actionNamed = /^action\s+(?:"[^"\n]*"|\S+)\s+/;
 
-/** The text with all edits made; of two at the same place, the first. */
-function applied(text: string, edits: readonly SameLength[]): string {
-  const pieces: string[] = [];
-  let at = 0;
-  for (const { start, end, instead } of [...edits].sort((a, b) => a.start - b.start)) {
-    if (start < at) continue;
-    const rest = text.slice(start + instead.length, end).replace(/[^\n]/g, ' ');
-    pieces.push(text.slice(at, start), instead, rest);
-    at = end;
-  }
-  return pieces.join('') + text.slice(at);
+/** The text with nothing but their addresses left of listeners that cannot be read without what is filled in either. */
+export function withBareListeners(text: string, config: Config, { listeners }: Vague): string {
+  const unread = config.older?.unread ?? config.statements.filter(({ type }) => type === 'error');
+  const edits = listeners.flatMap(({ start, end }) => {
+    const isUnread = unread.some(({ span }) => span.file.path === config.file.path && span.start === start);
+    const known = isUnread ? listenOn.exec(text.slice(start, end))?.[0] : undefined;
+    return known === undefined ? [] : [{ start: start + known.length, end, instead: '' }];
+  });
+  return withSameLength(text, edits);
 }
 
 const mayBeAnything = (keyword: string, { words }: Rendering): boolean =>

@@ -5,6 +5,7 @@ import { intendedConfig } from '../../model/legacy/intended.js';
 import type { Span } from '../../source/text.js';
 import { refusesText } from '../refusals.js';
 import { assumedReadings } from '../repair/assumed-readings.js';
+import { olderReadings } from '../repair/older-readings.js';
 import type { Vague } from './vague-statements.js';
 
 /** smtpd does not start without a rule. */
@@ -34,7 +35,12 @@ export function readingsOf(
   if (intended !== undefined) {
     const meant = withListeners(machine, intended.config);
     const reading = { config: intended.config, machine: meant, placeOf: same };
-    return { readings: [reading], certain: intended.certain, repaired: false };
+    const isAssumed = intended.config.refusals.some(({ assumed }) => assumed);
+    if (intended.mended)
+      return { readings: [reading], certain: true, repaired: isAssumed || !intended.certain };
+    const older = olderReadings(config, withListeners(machine, config));
+    if (older !== undefined) return { readings: older, certain: true, repaired: true };
+    return { readings: [reading], certain: false, repaired: false };
   }
   const readings = assumedReadings(config, withListeners(machine, config)) ?? [];
   return { readings, certain: true, repaired: true };

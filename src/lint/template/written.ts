@@ -5,10 +5,10 @@ import { positionAt, spanText } from '../../source/text.js';
 /** A copy of what is to be reported, with the marks of the template in the place of the words that stand for what it fills in. */
 export function withMarks<Value>(value: Value, rendering: Rendering): Value {
   const marks = new Map<string, string>();
-  for (const { start, end, written } of rendering.placeholders) {
-    const word = rendering.file.text.slice(start, end);
-    if (rendering.words.test(word) && !marks.has(word))
-      marks.set(word, spanText(written).replace(/\s+/g, ' '));
+  for (const { word, written } of rendering.placeholders) {
+    // A path has a slash before it.
+    const plain = rendering.words.exec(word)?.[0];
+    if (plain !== undefined && !marks.has(plain)) marks.set(plain, spanText(written).replace(/\s+/g, ' '));
   }
   const all = new RegExp(rendering.words, 'gi');
   const copy = (one: unknown): unknown => {

@@ -1,5 +1,5 @@
 import { positionAt, type SourceFile } from '../text.js';
-import { rounds, type Variable } from './render.js';
+import { rounds, type Variable } from './resolve-choices.js';
 
 /** As the value of a loop's variable: any number of rounds but none. */
 export const anyRounds = rounds + 1;

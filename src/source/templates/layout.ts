@@ -3,11 +3,14 @@ import type { TemplateToken } from './template-tokens.js';
 /** A token without the blanks and line ends that no language writes. */
 export type TemplatePiece =
   | Extract<TemplateToken, { type: 'text' }>
+  /** A line end that some settings of the engine take away. */
+  | { readonly type: 'line-end'; readonly start: number; readonly end: number }
   | Omit<Extract<TemplateToken, { type: 'value' | 'code' | 'comment' }>, 'strips'>;
 
 /**
  * Takes away what tags take with them: the blanks that they strip (`{%-`, `-}}`), and the line on which there is nothing else. Jinja keeps such a line in some
- * of its uses, and Go's templates do; an empty line means nothing to smtpd, except behind a backslash, where nobody can mean one.
+ * of its uses, and Go's templates do; an empty line means nothing to smtpd, except behind a backslash, where nobody can mean one. The line end behind a tag that
+ * ends a line with something else on it goes where `trim_blocks` is set, as Ansible sets it, and stays elsewhere.
  */
 export function parsedLayout(text: string, tokens: readonly TemplateToken[]): readonly TemplatePiece[] {
   const starts = tokens.map(({ start }) => start);
@@ -25,6 +28,7 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
     takeLine(text, tokens, first, last, trim);
     first = last;
   }
+  const lineEnds = new Set<number>();
   tokens.forEach((token, index) => {
     if (token.type === 'text') return;
     const before = tokens[index - 1];
@@ -33,12 +37,38 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
       trim(index - 1, before.start, before.start + text.slice(before.start, before.end).trimEnd().length);
     if (token.strips.after && after?.type === 'text')
       trim(index + 1, after.end - text.slice(after.start, after.end).trimStart().length, after.end);
+    else if (text.startsWith('-%>', token.end - 3) && after)
+      trim(index + 1, lineEndAt(text, token.end), after.end);
+    else if (isTrimmed(text, token) && starts[index + 1] === token.end) lineEnds.add(index + 1);
   });
+  const setting = trimBlocksIn(text);
   return tokens.flatMap((token, index): readonly TemplatePiece[] => {
     const [start = token.start, end = token.end] = [starts[index], ends[index]];
     if (token.type !== 'text') return [token];
-    return start < end ? [{ type: 'text', start, end }] : [];
+    if (start >= end) return [];
+    if (!lineEnds.has(index) || setting === false) return [{ type: 'text', start, end }];
+    const rest = lineEndAt(text, start);
+    return [
+      ...(setting ? [] : [{ type: 'line-end' as const, start, end: rest }]),
+      ...(rest < end ? [{ type: 'text' as const, start: rest, end }] : []),
+    ];
   });
+}
+
+/** Whether Jinja takes the line end behind a tag away where `trim_blocks` is set. */
+function isTrimmed(text: string, token: Exclude<TemplateToken, { type: 'text' }>): boolean {
+  const { family, type, end } = token;
+  return family === 'jinja' && type !== 'value' && text[end - 3] !== '+' && lineEndAt(text, end) > end;
+}
+
+/** Where the line behind a line end begins. */
+const lineEndAt = (text: string, at: number): number =>
+  text[at] === '\n' ? at + 1 : text.startsWith('\r\n', at) ? at + 2 : at;
+
+/** What the first line of a template says of the setting (`#jinja2: trim_blocks: False`), where it says anything. */
+function trimBlocksIn(text: string): boolean | undefined {
+  const value = /^#jinja2:.*\btrim_blocks\s*:\s*['"]?(true|yes|false|no)\b/i.exec(text)?.[1]?.toLowerCase();
+  return value === undefined ? undefined : value === 'true' || value === 'yes';
 }
 
 /** Writes nothing by itself. Of `{{ … }}` those that begin as a statement does. */

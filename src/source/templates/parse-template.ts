@@ -11,7 +11,9 @@ import type {
   ParsedTemplate,
   PlaceholderPart,
   TemplatePart,
+  TextPart,
 } from './template-tree.js';
+import { trimBlocks } from './template-tree.js';
 
 /**
  * Reads a template of any language. What is not understood, such as a block without an end, is a placeholder where its tag stands. Never throws; takes linear time.
@@ -34,6 +36,8 @@ function assignedIn(family: TagFamily, content: string): readonly string[] {
   const isAssignment = family !== 'jinja' || /^(?:set|assign|do)\b/.test(content);
   return isAssignment ? found.flatMap(([, name]) => (name ?? '').split('.').slice(0, 1)) : [];
 }
+
+type TagPiece = Extract<TemplatePiece, { readonly family: TagFamily }>;
 
 /** A block that has begun. */
 interface OpenBlock {
@@ -69,6 +73,10 @@ class Parser {
       this.#current.push({ type: 'text', start: piece.start, end: piece.end });
       return;
     }
+    if (piece.type === 'line-end') {
+      this.#current.push(lineEndChoice(piece));
+      return;
+    }
     if (piece.type === 'value') {
       if (piece.isMacro) this.#macroOrValue(piece);
       else this.#placeholder(piece.start, piece.end, piece.content, false);
@@ -88,7 +96,7 @@ class Parser {
     return frame?.branches.at(-1) ?? this.#root;
   }
 
-  #step(step: Step, piece: Extract<TemplatePiece, { family: TagFamily }>): void {
+  #step(step: Step, piece: TagPiece): void {
     const { start, end, family, content } = piece;
     const isTooDeep = this.#frames.length >= deepest;
     const open = (type: OpenBlock['type'], name: string, rest: Partial<OpenBlock> = {}): void => {
@@ -133,9 +141,9 @@ class Parser {
     }
   }
 
-  #branch(step: Extract<Step, { type: 'elif' | 'when' | 'else' }>, piece: TemplatePiece): void {
+  #branch(step: Extract<Step, { type: 'elif' | 'when' | 'else' }>, piece: TagPiece): void {
     const frame = this.#frames.at(-1);
-    const family = piece.type === 'text' ? undefined : piece.family;
+    const { family } = piece;
     const isLoopElse = frame?.type === 'loop' && step.type === 'else';
     const fits = frame !== undefined && frame.family === family && (frame.type === 'choice' || isLoopElse);
     if (!fits || frame.hasElse || (step.type === 'elif' && frame.negated)) {
@@ -151,8 +159,8 @@ class Parser {
     frame.branches.push([]);
   }
 
-  #end(name: string | undefined, piece: TemplatePiece): void {
-    const family = piece.type === 'text' ? undefined : piece.family;
+  #end(name: string | undefined, piece: TagPiece): void {
+    const { family } = piece;
     const at = this.#frames.findLastIndex(
       (frame) => frame.family === family && (name === undefined || frame.name === name || frame.name === ''),
     );
@@ -201,6 +209,15 @@ class Parser {
     });
   }
 }
+
+/** A line end that is there unless the engine is set to take it away. */
+const lineEndChoice = ({ start, end }: Pick<TextPart, 'start' | 'end'>): ChoicePart => ({
+  type: 'choice',
+  start,
+  end,
+  conditions: [{ text: trimBlocks, start }],
+  branches: [[], [{ type: 'text', start, end }]],
+});
 
 /** The parts that a closed block becomes. */
 function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {

@@ -1,7 +1,11 @@
 import type { SourceFile, Span } from '../text.js';
+import { lifted } from './lift-choices.js';
+import { ChoiceResolver, type Choices, type ResolvedPart, type Variable } from './resolve-choices.js';
 import { SourceMap, type WrittenSegment } from './source-map.js';
-import type { ChoicePart, LoopPart, ParsedTemplate, TemplatePart } from './template-tree.js';
+import type { ParsedTemplate, TemplatePart } from './template-tree.js';
 import { Words } from './words.js';
+
+export { type Choices, isSetting, type Variable } from './resolve-choices.js';
 
 /** A template that is to be filled in. */
 export interface TemplateText extends ParsedTemplate {
@@ -9,26 +13,18 @@ export interface TemplateText extends ParsedTemplate {
   readonly written: SourceFile;
 }
 
-/** The values chosen for variables, by name (`Variable.id`): the number of a branch, or how often a loop runs. */
-export type Choices = ReadonlyMap<string, number>;
-
-/** A choice that a template leaves open. The same condition is the same variable wherever it stands. */
-export interface Variable {
-  readonly id: string;
-  /** Its values are the numbers below this. */
-  readonly values: number;
-  readonly part: ChoicePart | LoopPart;
-}
-
 /** A range of a filled-in text that is there for some values of a variable only. */
 export interface Optional {
   readonly start: number;
   readonly end: number;
   readonly variable: Variable;
+  /** Those with which it is there. */
+  readonly values: readonly number[];
 }
 
 /** A word in the place of something that is not known. */
 export interface Placeholder {
+  readonly word: string;
   readonly start: number;
   readonly end: number;
   /** Where it is written. */
@@ -51,6 +47,8 @@ export interface Rendering {
   readonly met: ReadonlyMap<string, Variable>;
   /** Nothing of it was left out because it is too large. */
   readonly isWhole: boolean;
+  /** Where a line end is, or is not, by the setting of the engine that is chosen (`trimBlocks`). */
+  readonly lineEnds: readonly number[];
   /** The pattern of the words for unknown values. */
   readonly words: RegExp;
   /** Where something is written. */
@@ -59,55 +57,49 @@ export interface Rendering {
   has(offset: number): boolean;
 }
 
-/** Rounds of a loop that are told apart: docs/dev/templates.md says why more have nothing new in them. */
-export const rounds = 2;
-
 /** Filled-in texts are at most so many times as long as the template, and a bit: loops within loops grow. */
 const maxGrowth = 20;
 
-/** Parts that are filled in, and loops around each: however long a template is, loops within loops may take that long. */
-const maxSteps = 1_000_000;
-
-/** Fills a template in. */
-export function render(template: TemplateText, choices: Choices): Rendering {
-  return new Renderer(template, choices).rendering();
+/**
+ * Fills a template in.
+ *
+ * @param isLifted the choices that are to be made for whole lines
+ */
+export function render(
+  template: TemplateText,
+  choices: Choices,
+  isLifted?: (variable: Variable) => boolean,
+): Rendering {
+  const longest = maxGrowth * template.written.text.length + 10_000;
+  const resolver = new ChoiceResolver(template.assigned, choices, longest);
+  const resolved = resolver.resolve(template.parts);
+  const { text } = template.written;
+  const parts = isLifted === undefined ? resolved : lifted(resolved, text, isLifted);
+  return new Renderer(template, longest).rendering(parts, resolver);
 }
-
-/** A round of a loop around a part. */
-interface LoopRound {
-  /** Names that mean another thing in each round; undefined: any may. */
-  readonly variables: readonly string[] | undefined;
-  readonly label: string;
-}
-
-/** The rounds around a part, the outermost first. */
-type Around = readonly LoopRound[];
 
 class Renderer {
-  readonly #template: TemplateText;
-  readonly #choices: Choices;
   readonly #words: Words;
   readonly #placeholders: Placeholder[] = [];
   readonly #optional: Optional[] = [];
-  readonly #open = new Map<string, Variable>();
-  readonly #met = new Map<string, Variable>();
   readonly #segments: WrittenSegment[] = [];
   readonly #chunks: string[] = [];
+  readonly #lineEnds: number[] = [];
   /** How long the text is by now, and how it ends. */
   #length = 0;
   #tail = '';
-  #steps = 0;
   #isWhole = true;
 
-  constructor(template: TemplateText, choices: Choices) {
-    this.#template = template;
-    this.#choices = choices;
+  constructor(
+    private readonly template: TemplateText,
+    private readonly longest: number,
+  ) {
     this.#words = new Words(template.written.text);
   }
 
-  rendering(): Rendering {
-    this.#all(this.#template.parts, []);
-    const { written } = this.#template;
+  rendering(parts: readonly ResolvedPart[], { open, met, isWhole }: ChoiceResolver): Rendering {
+    this.#all(parts);
+    const { written } = this.template;
     const file = { ...written, text: this.#chunks.join('') };
     const map = new SourceMap(this.#segments);
     return {
@@ -115,9 +107,10 @@ class Renderer {
       written,
       placeholders: this.#placeholders,
       optional: this.#optional,
-      open: [...this.#open.values()],
-      met: this.#met,
-      isWhole: this.#isWhole,
+      open: [...open.values()],
+      met,
+      isWhole: isWhole && this.#isWhole,
+      lineEnds: this.#lineEnds,
       words: this.#words.pattern,
       placeOf: (span) =>
         span.file.path === file.path
@@ -127,35 +120,28 @@ class Renderer {
     };
   }
 
-  #all(parts: readonly TemplatePart[], around: Around): void {
+  #all(parts: readonly ResolvedPart[]): void {
     for (const part of parts) {
-      this.#steps += 1 + around.length;
-      if (this.#length > this.#most || this.#steps > maxSteps) {
+      if (this.#length > this.longest) {
         this.#isWhole = false;
         return;
       }
       switch (part.type) {
-        case 'text':
-          this.#write(
-            part,
-            part.as ?? this.#template.written.text.slice(part.start, part.end),
-            part.as === undefined,
-          );
+        case 'text': {
+          const { start, end, as } = part.part;
+          this.#write(part.part, as ?? this.template.written.text.slice(start, end), as === undefined);
           break;
+        }
         case 'placeholder':
-          this.#placeholder(part, around);
+          this.#placeholder(part);
           break;
-        case 'choice':
-          this.#choice(part, around);
+        case 'line-end-setting':
+          this.#lineEnds.push(this.#length);
           break;
-        case 'loop':
-          this.#loop(part, around);
+        case 'fork':
+          for (const { values, parts: branch } of part.branches) this.#within(part.variable, values, branch);
       }
     }
-  }
-
-  get #most(): number {
-    return maxGrowth * this.#template.written.text.length + 10_000;
   }
 
   #write({ start, end }: TemplatePart, text: string, verbatim: boolean): void {
@@ -165,85 +151,29 @@ class Renderer {
     this.#tail = (this.#tail + text).slice(-200);
   }
 
-  #placeholder(part: Extract<TemplatePart, { type: 'placeholder' }>, around: Around): void {
-    const { written } = this.#template;
+  #placeholder({ part, key }: Extract<ResolvedPart, { readonly type: 'placeholder' }>): void {
+    const { written } = this.template;
     const at = this.#length;
     const line = this.#tail.slice(this.#tail.lastIndexOf('\n') + 1);
     const { start, end, opaque, expression } = part;
-    const key = expression + this.#roundsOf(expression, around);
     const isSilent = !opaque && isComment(expression);
     const word = isSilent ? '' : this.#words.of(key, line, written.text.slice(end, end + 1));
     this.#write(part, word, false);
     const place = { file: written, start, end };
     if (word !== '')
-      this.#placeholders.push({ start: at, end: at + word.length, written: place, expression, opaque });
-  }
-
-  /** The rounds that an expression means another thing in. */
-  #roundsOf(expression: string, around: Around): string {
-    if (around.length === 0) return '';
-    const names = new Set(expression.match(/[$@]?\b[A-Za-z_]\w*/g));
-    const isAssigned = this.#isAssigned(expression);
-    return around
-      .filter(({ variables }) => isAssigned || !variables || variables.some((name) => names.has(name)))
-      .map(({ label }) => ` ${label}`)
-      .join('');
-  }
-
-  #choice(part: ChoicePart, around: Around): void {
-    const texts = part.conditions.map(({ text }) => text).join('\n');
-    const variable = this.#variable(part, texts, part.branches.length, around);
-    const chosen = this.#choices.get(variable.id);
-    if (chosen !== undefined) this.#all(part.branches[chosen] ?? [], around);
-    else for (const branch of part.branches) this.#within(variable, branch, around);
-  }
-
-  #loop(part: LoopPart, around: Around): void {
-    const variable = this.#variable(part, `for ${part.over}`, rounds + 1, around);
-    const chosen = this.#choices.get(variable.id);
-    const name = part.over.replace(/\s+/g, '') + this.#roundsOf(part.over, around);
-    const inside = (round: number): Around => [
-      ...around,
-      { variables: part.variables, label: `${name}#${round}` },
-    ];
-    if (chosen === 0) this.#all(part.otherwise, around);
-    for (let round = 1; round <= (chosen ?? rounds); round += 1)
-      if (chosen === undefined) this.#within(variable, part.body, inside(round));
-      else this.#all(part.body, inside(round));
-    if (chosen === undefined) this.#within(variable, part.otherwise, around);
+      this.#placeholders.push({ word, start: at, end: at + word.length, written: place, expression, opaque });
   }
 
   /** Parts that are there for some values of a variable only. */
-  #within(variable: Variable, parts: readonly TemplatePart[], around: Around): void {
+  #within(variable: Variable, values: readonly number[], parts: readonly ResolvedPart[]): void {
     if (parts.length === 0) return;
     const at = this.#optional.length;
     const start = this.#length;
-    this.#optional.push({ start, end: start, variable });
-    this.#all(parts, around);
-    this.#optional[at] = { start, end: this.#length, variable };
-  }
-
-  #variable(part: ChoicePart | LoopPart, meaning: string, values: number, around: Around): Variable {
-    const isSame = !this.#isAssigned(meaning) && !fickle.test(meaning);
-    const round = isSame ? this.#roundsOf(meaning, around) : around.map(({ label }) => ` ${label}`).join('');
-    const id = `${meaning.replace(/\s+/g, ' ')}${isSame ? '' : ` at ${part.start}`}${round}`;
-    const known = this.#met.get(id);
-    // The same condition with other branches beside it is another choice.
-    const own = known !== undefined && known.values !== values ? `${id} of ${values}` : id;
-    const variable = this.#met.get(own) ?? { id: own, values, part };
-    this.#met.set(own, variable);
-    if (!this.#choices.has(own)) this.#open.set(own, variable);
-    return variable;
-  }
-
-  #isAssigned(text: string): boolean {
-    const { assigned } = this.#template;
-    return assigned.size > 0 && (text.match(/[$@]?\b\w+/g) ?? []).some((name) => assigned.has(name));
+    this.#optional.push({ start, end: start, variable, values });
+    this.#all(parts);
+    this.#optional[at] = { start, end: this.#length, variable, values };
   }
 }
-
-/** Expressions that need not mean the same twice. */
-const fickle = /\b(?:random|rand|shuffle|scratch|now|cycle|loop|counter)\b|\(\s*\)$/;
 
 /** Values that are comments of smtpd.conf: who manages the file. */
 const isComment = (expression: string): boolean =>

@@ -54,3 +54,6 @@ export interface ParsedTemplate {
   /** The names that its code assigns: a condition on one of these may not mean the same twice. */
   readonly assigned: ReadonlySet<string>;
 }
+
+/** The condition that Jinja is set to take away the line end behind a tag, as the setting is called; Ansible sets it, Salt does not. */
+export const trimBlocks = 'trim_blocks';

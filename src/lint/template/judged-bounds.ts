@@ -1,0 +1,22 @@
+import type { Config } from '../../model/config/config.js';
+import { spanText } from '../../source/text.js';
+import type { Hole } from '../../verify/relay/relay-verdict.js';
+import type { Answer } from '../relay-answer.js';
+import { isSettled } from '../repair/repaired-answer.js';
+import type { OpenBound } from './next-choice.js';
+
+/** The answers for both bounds of many variants. */
+export interface JudgedBounds {
+  readonly read: Config;
+  readonly openBound: OpenBound;
+  readonly open: Answer;
+  readonly closed: Answer;
+}
+
+/** Whether even the most closed variant is open, and no filter of the language before 6.4, which nothing is known of, may change that. */
+export function isOpen({ closed: { verdict }, read }: JudgedBounds, config: Config): boolean {
+  if (!isSettled(verdict, 'yes', read)) return false;
+  const isUnfiltered = ({ listener }: Hole): boolean =>
+    listener !== undefined && !/\bfilter\b/.test(spanText(listener));
+  return isSettled(verdict, 'yes', config) || verdict.holes.every(isUnfiltered);
+}

@@ -1,0 +1,35 @@
+import type { Config } from '../../model/config/config.js';
+import type { Variable } from '../../source/templates/render.js';
+import type { Span } from '../../source/text.js';
+import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import type { ReadVariants } from './variant-texts.js';
+
+/** The most open bound of many variants, with the verdict on it. */
+export interface OpenBound {
+  readonly config: Config;
+  readonly verdict: RelayVerdict;
+  /** Where its places are in the rendering. */
+  readonly placeOf: (span: Span) => Span;
+}
+
+/**
+ * The choice to make where the bounds do not agree: what the first hole hangs on, or a place where any statement may be, or whether some rule is there. Undefined: no
+ * choice can tell more, for tables, filters and listeners that are not there close nothing that is open with them.
+ */
+export function choiceToMake(
+  { config, verdict, placeOf }: OpenBound,
+  { ranges, doubled, vague, placement }: ReadVariants,
+): Variable | undefined {
+  const [hole] = verdict.holes;
+  const rule = hole && config.rules[hole.rule - 1];
+  const spans = [rule?.statement.span, hole?.listener];
+  const places = [
+    ...spans.flatMap((span) => (span === undefined ? [] : [placeOf(span)])),
+    ...vague.anything.map(({ start }) => ({ start, end: start })),
+  ];
+  const ofPlaces = places.flatMap(({ start, end }) => ranges.around(start, end));
+  const ofAction =
+    rule?.outcome.type === 'action' ? doubled.actions.get(rule.outcome.action.name) : undefined;
+  const [first] = ofPlaces.map(({ variable }) => variable);
+  return first ?? ofAction ?? placement.ofRules[0] ?? doubled.variables[0];
+}

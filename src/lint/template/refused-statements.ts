@@ -1,0 +1,95 @@
+import type { ErrorStatement, Statement } from '../../../grammar/ast.js';
+import type { Config } from '../../model/config/config.js';
+import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
+import { lineEnd } from './placement.js';
+import { firstWhere, type Ranges } from './ranges.js';
+
+/** A statement that smtpd does not take whatever is filled in. */
+export interface RefusedStatement {
+  readonly start: number;
+  readonly end: number;
+  /** The choices with which it is there; none: it always is. */
+  readonly ranges: readonly Optional[];
+}
+
+/** The statements of no language, whatever is filled in. */
+export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges): readonly RefusedStatement[] {
+  const { text, path } = rendering.file;
+  const unread = unreadIn(config).filter((each) => !isForPlaceholder(each, rendering));
+  return [...unread, ...contradictionsIn(config)].flatMap((statement) => {
+    if (statement.span.file.path !== path) return [];
+    const { start } = statement.span;
+    const end = lineEnd(text, statement.span.end);
+    // Before a choice within it is made it is no statement.
+    if (ranges.cutting(start, end).length > 0) return [];
+    return [{ start, end, ranges: ranges.around(start, end) }];
+  });
+}
+
+/** Whether what smtpd stops at is filled in. At the end of a line it may be any value before it that lacks a word. */
+export function isForPlaceholder({ span, problem }: ErrorStatement, { placeholders }: Rendering): boolean {
+  const isAtEnd = problem.span.start >= span.end;
+  const [start, end] = isAtEnd ? [span.start, problem.span.start] : [problem.span.start, problem.span.end];
+  const behind = firstWhere(
+    placeholders.length,
+    (at) => (placeholders[at]?.start ?? 0) >= Math.max(end, start + 1),
+  );
+  return (placeholders[behind - 1]?.end ?? 0) > start;
+}
+
+const unreadIn = ({ older, statements }: Config): readonly ErrorStatement[] =>
+  older ? older.unread : statements.flatMap((each) => (each.type === 'error' ? [each] : []));
+
+/** Rules of the language before 6.4 that smtpd refused then, too, for two words that exclude one another. */
+const contradictionsIn = ({ older }: Config): readonly Statement[] =>
+  (older?.older ?? []).flatMap(({ old, statements, remarks }) => {
+    const isRefused =
+      statements.length > 0 &&
+      remarks.some(({ weight, span }) => weight === 'lost' && span.start === old.span.start);
+    return isRefused && (old.keyword.value === 'accept' || old.keyword.value === 'reject') ? [old] : [];
+  });
+
+/**
+ * Those that are not what they are meant to be because a line end is there, or is not, by the setting of the engine: nobody uses such a template with
+ * that setting.
+ */
+export function misjoinedOf(
+  refused: readonly RefusedStatement[],
+  { file: { text }, lineEnds }: Rendering,
+): readonly RefusedStatement[] {
+  if (lineEnds.length === 0) return [];
+  return refused.filter(({ start, end }) => {
+    let from = start;
+    while (text[from - 1] === ' ' || text[from - 1] === '\t') from -= 1;
+    if (text[from - 1] === '\n') from -= 1;
+    const first = firstWhere(lineEnds.length, (at) => (lineEnds[at] ?? 0) >= from);
+    return (lineEnds[first] ?? Number.POSITIVE_INFINITY) <= end;
+  });
+}
+
+/** So many choices are tried. */
+const maxTries = 2000;
+
+/** Whether some choices leave all of these statements out. Undefined: there are too many to tell. */
+export function canBeWithout(refused: readonly RefusedStatement[]): boolean | undefined {
+  const clauses = refused.map(({ ranges }) => ranges);
+  const variables = [...new Map(clauses.flat().map(({ variable }) => [variable.id, variable])).values()];
+  const chosen = new Map<string, number>();
+  let tries = 0;
+  const isThere = (clause: readonly Optional[]): boolean =>
+    clause.every(({ variable, values }) => values.includes(chosen.get(variable.id) ?? -1));
+  const search = ([variable, ...others]: readonly Variable[]): boolean | undefined => {
+    tries += 1;
+    if (tries > maxTries) return undefined;
+    if (clauses.some(isThere)) return false;
+    if (variable === undefined) return true;
+    for (let value = 0; value < variable.values; value += 1) {
+      chosen.set(variable.id, value);
+      const found = search(others);
+      if (found !== false) return found;
+    }
+    chosen.delete(variable.id);
+    return false;
+  };
+  return search(variables);
+}

@@ -1,0 +1,149 @@
+import type { Config } from '../../model/config/config.js';
+import { withUnixLines } from '../../model/line-ends.js';
+import { readConfig } from '../../model/read-config.js';
+import {
+  type Choices,
+  type Rendering,
+  render,
+  type TemplateText,
+  type Variable,
+} from '../../source/templates/render.js';
+import { costOfCharacter, spend, TooLarge } from '../../verify/budget.js';
+import { type DoubledDeclarations, doubledIn, noDoubles } from './doubled-declarations.js';
+import { withoutFilledIn } from './filled-in-names.js';
+import { declared, mainStatements, type Placement, placementOf } from './placement.js';
+import { Ranges } from './ranges.js';
+import { canBeWithout, misjoinedOf, type RefusedStatement, refusedIn } from './refused-statements.js';
+import { blanked } from './same-length-edits.js';
+import { nothingVague, type Vague, vagueIn, withBareListeners } from './vague-statements.js';
+
+/** A template with some choices made, read. */
+export interface ReadVariants {
+  readonly choices: Choices;
+  /** Without what is not known, or not there. */
+  readonly rendering: Rendering;
+  /** With what is not known. */
+  readonly vagueRendering: Rendering;
+  readonly ranges: Ranges;
+  readonly vague: Vague;
+  readonly config: Config;
+  readonly placement: Placement;
+  readonly doubled: DoubledDeclarations;
+  /** Lines are not joined as they are meant to be in any of these variants. */
+  readonly isMisjoined: boolean;
+}
+
+/** Reads the texts of variants, several in one. */
+export class VariantTexts {
+  /** So many were read. */
+  count = 0;
+  /** The declarations of all variants, as `declared` names them. */
+  readonly declared = new Set<string>();
+  /** By their texts: choices that nothing hangs on give the same text again. */
+  readonly #known = new Map<string, Config>();
+
+  /** @param anyLines lines that are not joined as they are meant to be are read as any others */
+  constructor(
+    private readonly template: TemplateText,
+    private readonly options: Config['options'],
+    private readonly anyLines: boolean,
+  ) {}
+
+  /** The variants that make some choices. Choices that decide nothing are made as well; those within lines become choices of whole lines, where they can. */
+  read(given: Choices): ReadVariants {
+    let choices = given;
+    for (;;) {
+      const read = this.#read(choices);
+      const { indifferent, split } = read.placement;
+      if (indifferent.size === 0) return split === undefined ? read : this.#lifted(read);
+      choices = new Map([...choices, ...indifferent]);
+    }
+  }
+
+  #lifted(read: ReadVariants): ReadVariants {
+    const cut = new Set(read.placement.cut.map(({ id }) => id));
+    const lifted = this.#read(read.choices, ({ id }) => cut.has(id));
+    const { split, cut: left } = lifted.placement;
+    return split === undefined || left.length < cut.size ? lifted : read;
+  }
+
+  /** The same without statements that no variant has which smtpd takes. */
+  without(read: ReadVariants, refused: readonly RefusedStatement[]): ReadVariants {
+    return this.#finished(read, this.#blanked(read.vagueRendering, refused));
+  }
+
+  #read(choices: Choices, isLifted?: (variable: Variable) => boolean): ReadVariants {
+    this.count += 1;
+    const made = render(this.template, choices, isLifted);
+    if (!made.isWhole) throw new TooLarge('it becomes many times as long as it is');
+    spend(made.file.text.length * costOfCharacter);
+    const ranges = new Ranges(made.optional);
+    const misjoined = this.#misjoinedIn(made, ranges);
+    const rendering = this.#blanked(made, misjoined);
+    const config = withUnixLines(this.#configOf(rendering));
+    const doubled = isLifted === undefined ? noDoubles : doubledIn(config, rendering, ranges);
+    const isMisjoined = canBeWithout(misjoined) === false;
+    return this.#finished(
+      { choices, ranges, isMisjoined, doubled },
+      this.#blanked(rendering, doubled.others),
+    );
+  }
+
+  /** With what is not known of the statements, and their places. */
+  #finished(
+    read: Pick<ReadVariants, 'choices' | 'ranges' | 'isMisjoined' | 'doubled'>,
+    vagueRendering: Rendering,
+  ): ReadVariants {
+    const whole = this.#configOf(vagueRendering);
+    const undecided = placementOf(withUnixLines(whole), vagueRendering);
+    const { file } = vagueRendering;
+    // A statement that a choice lies within is none before it is made: nothing is said of what is filled in there.
+    const vague =
+      undecided.split === undefined ? this.#vagueIn(whole, vagueRendering) : nothingVague(file.text);
+    const isSame = vague.text === file.text;
+    const rendering = isSame ? vagueRendering : { ...vagueRendering, file: { ...file, text: vague.text } };
+    const misjoined = isSame ? [] : this.#misjoinedIn(rendering, read.ranges);
+    if (misjoined.length > 0 && canBeWithout(misjoined) !== false)
+      return this.#finished(read, this.#blanked(vagueRendering, misjoined));
+    const isMisjoined = read.isMisjoined || misjoined.length > 0;
+    const config = withUnixLines(isSame ? whole : this.#configOf(rendering));
+    for (const statement of mainStatements(config, rendering)) {
+      const name = statement.type === 'directive' ? declared(statement) : undefined;
+      if (name !== undefined) this.declared.add(name);
+    }
+    const placement = isSame ? undecided : placementOf(config, rendering);
+    return { ...read, isMisjoined, rendering, vagueRendering, vague, config, placement };
+  }
+
+  #vagueIn(config: Config, rendering: Rendering): Vague {
+    const vague = vagueIn(config, rendering);
+    if (vague.listeners.length === 0) return vague;
+    const { file, words } = rendering;
+    const again = this.#configOf({ file: { ...file, text: vague.text }, words });
+    return { ...vague, text: withBareListeners(vague.text, again, vague) };
+  }
+
+  /** The lines that the setting of the engine joins, or parts, so that smtpd refuses them. */
+  #misjoinedIn(rendering: Rendering, ranges: Ranges): readonly RefusedStatement[] {
+    if (this.anyLines || rendering.lineEnds.length === 0) return [];
+    return misjoinedOf(refusedIn(this.#configOf(rendering), rendering, ranges), rendering);
+  }
+
+  #blanked(
+    rendering: Rendering,
+    stretches: readonly { readonly start: number; readonly end: number }[],
+  ): Rendering {
+    const { file } = rendering;
+    if (stretches.length === 0) return rendering;
+    return { ...rendering, file: { ...file, text: blanked(file.text, stretches) } };
+  }
+
+  #configOf({ file, words }: Pick<Rendering, 'file' | 'words'>): Config {
+    const known = this.#known.get(file.text);
+    if (known !== undefined) return known;
+    const files = withoutFilledIn(this.options.files, words);
+    const config = readConfig(file, { ...this.options, assumeDeclared: true, files });
+    this.#known.set(file.text, config);
+    return config;
+  }
+}

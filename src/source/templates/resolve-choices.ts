@@ -1,0 +1,188 @@
+import {
+  type ChoicePart,
+  type LoopPart,
+  type PlaceholderPart,
+  type TemplatePart,
+  type TextPart,
+  trimBlocks,
+} from './template-tree.js';
+
+/** The values chosen for variables, by name (`Variable.id`): the number of a branch, or how often a loop runs. */
+export type Choices = ReadonlyMap<string, number>;
+
+/** A choice that a template leaves open. The same condition is the same variable wherever it stands. */
+export interface Variable {
+  readonly id: string;
+  /** Its values are the numbers below this. */
+  readonly values: number;
+  readonly part: ChoicePart | LoopPart;
+}
+
+/** Whether a choice is how the engine is set (`trimBlocks`). */
+export const isSetting = ({ part }: Variable): boolean =>
+  part.type === 'choice' && part.conditions[0]?.text === trimBlocks;
+
+/** Rounds of a loop that are told apart: docs/dev/templates.md says why more have nothing new in them. */
+export const rounds = 2;
+
+/** A round of a loop around a part. */
+interface LoopRound {
+  /** Names that mean another thing in each round; undefined: any may. */
+  readonly variables: readonly string[] | undefined;
+  readonly label: string;
+}
+
+/** The rounds around a part, the outermost first. */
+type Around = readonly LoopRound[];
+
+/** A part of a template in which some choices are made. */
+export type ResolvedPart = ResolvedText | ResolvedPlaceholder | Fork | { readonly type: 'line-end-setting' };
+
+export interface ResolvedText {
+  readonly type: 'text';
+  readonly part: TextPart;
+}
+
+export interface ResolvedPlaceholder {
+  readonly type: 'placeholder';
+  readonly part: PlaceholderPart;
+  /** The expression, and the rounds in which it means another thing. */
+  readonly key: string;
+}
+
+/** A choice that is open. */
+export interface Fork {
+  readonly type: 'fork';
+  readonly variable: Variable;
+  /** In the order of the text. Those of a loop are its rounds, of which there are several at once. */
+  readonly branches: readonly Branch[];
+}
+
+export interface Branch {
+  /** The values of the variable with which it is there. */
+  readonly values: readonly number[];
+  readonly parts: readonly ResolvedPart[];
+}
+
+/** Parts that are filled in, and loops around each: however long a template is, loops within loops may take that long. */
+const maxSteps = 1_000_000;
+
+/** Makes the choices of a template that are made; the others stay open. */
+export class ChoiceResolver {
+  /** The variables that matter and are not chosen, in the order of the text. */
+  readonly open = new Map<string, Variable>();
+  /** Those that were met, chosen or not. */
+  readonly met = new Map<string, Variable>();
+  /** Nothing was left out because it is too large. */
+  isWhole = true;
+  #steps = 0;
+  #length = 0;
+
+  /** @param longest so long a text may it become */
+  constructor(
+    private readonly assigned: ReadonlySet<string>,
+    private readonly choices: Choices,
+    private readonly longest: number,
+  ) {}
+
+  resolve(parts: readonly TemplatePart[], around: Around = []): readonly ResolvedPart[] {
+    const resolved: ResolvedPart[] = [];
+    for (const part of parts) {
+      this.#steps += 1 + around.length;
+      if (this.#length > this.longest || this.#steps > maxSteps) {
+        this.isWhole = false;
+        break;
+      }
+      if (part.type === 'text' || part.type === 'placeholder')
+        this.#length += part.type === 'text' ? (part.as?.length ?? part.end - part.start) : 1;
+      if (part.type === 'text') resolved.push({ type: 'text', part });
+      else if (part.type === 'placeholder')
+        resolved.push({
+          type: 'placeholder',
+          part,
+          key: part.expression + this.#roundsOf(part.expression, around),
+        });
+      else
+        for (const each of part.type === 'choice' ? this.#choice(part, around) : this.#loop(part, around))
+          resolved.push(each);
+    }
+    return resolved;
+  }
+
+  #choice(part: ChoicePart, around: Around): readonly ResolvedPart[] {
+    const texts = part.conditions.map(({ text }) => text).join('\n');
+    const variable = this.#variable(part, texts, part.branches.length, around);
+    const chosen = this.choices.get(variable.id);
+    if (chosen === undefined)
+      return [
+        {
+          type: 'fork',
+          variable,
+          branches: part.branches.map((branch, value) => ({
+            values: [value],
+            parts: this.resolve(branch, around),
+          })),
+        },
+      ];
+    const made = this.resolve(part.branches[chosen] ?? [], around);
+    return texts === trimBlocks ? [{ type: 'line-end-setting' }, ...made] : made;
+  }
+
+  #loop(part: LoopPart, around: Around): readonly ResolvedPart[] {
+    const variable = this.#variable(part, `for ${part.over}`, rounds + 1, around);
+    const chosen = this.choices.get(variable.id);
+    const name = part.over.replace(/\s+/g, '') + this.#roundsOf(part.over, around);
+    const round = (number: number): readonly ResolvedPart[] =>
+      this.resolve(part.body, [...around, { variables: part.variables, label: `${name}#${number}` }]);
+    if (chosen === 0) return this.resolve(part.otherwise, around);
+    const numbers = Array.from({ length: chosen ?? rounds }, (_, at) => at + 1);
+    if (chosen !== undefined) return numbers.flatMap(round);
+    const all = Array.from({ length: rounds + 1 }, (_, value) => value);
+    const running = numbers.map((number) => ({
+      values: all.filter((value) => value >= number),
+      parts: round(number),
+    }));
+    const none = { values: [0], parts: this.resolve(part.otherwise, around) };
+    return [{ type: 'fork', variable, branches: [...running, none] }];
+  }
+
+  /** The rounds that an expression means another thing in. */
+  #roundsOf(expression: string, around: Around): string {
+    if (around.length === 0) return '';
+    const names = new Set(expression.match(/[$@]?\b[A-Za-z_]\w*/g));
+    const isAssigned = this.#isAssigned(expression);
+    return around
+      .filter(({ variables }) => isAssigned || !variables || variables.some((name) => names.has(name)))
+      .map(({ label }) => ` ${label}`)
+      .join('');
+  }
+
+  #variable(part: ChoicePart | LoopPart, meaning: string, values: number, around: Around): Variable {
+    const isSame = !this.#isAssigned(meaning) && !fickle.test(meaning);
+    if (meaning === trimBlocks) return this.#known(meaning, values, part);
+    const round = isSame ? this.#roundsOf(meaning, around) : around.map(({ label }) => ` ${label}`).join('');
+    const id = `${meaning.replace(/\s+/g, ' ')}${isSame ? '' : ` at ${part.start}`}${round}`;
+    const known = this.met.get(id);
+    // The same condition with other branches beside it is another choice.
+    return this.#known(
+      known !== undefined && known.values !== values ? `${id} of ${values}` : id,
+      values,
+      part,
+    );
+  }
+
+  #known(own: string, values: number, part: Variable['part']): Variable {
+    const variable = this.met.get(own) ?? { id: own, values, part };
+    this.met.set(own, variable);
+    if (!this.choices.has(own)) this.open.set(own, variable);
+    return variable;
+  }
+
+  #isAssigned(text: string): boolean {
+    const { assigned } = this;
+    return assigned.size > 0 && (text.match(/[$@]?\b\w+/g) ?? []).some((name) => assigned.has(name));
+  }
+}
+
+/** Expressions that need not mean the same twice. */
+const fickle = /\b(?:random|rand|shuffle|scratch|now|cycle|loop|counter)\b|\(\s*\)$/;
