@@ -4,7 +4,13 @@ import { vagueIn, vagueReasons } from '../lint/template/vague-statements.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeChoice } from '../source/templates/describe-choice.js';
-import { type Choices, type Rendering, render, type Variable } from '../source/templates/render.js';
+import {
+  type Choices,
+  isSetting,
+  type Rendering,
+  render,
+  type Variable,
+} from '../source/templates/render.js';
 import { positionAt, type SourceFile } from '../source/text.js';
 import { UsageError } from './arguments.js';
 import { type Input, InputError, type ReadingOptions, readModel } from './input.js';
@@ -54,7 +60,8 @@ export function variantsOf(
   chosen: readonly string[],
 ): TemplateVariants {
   const open = restricted(openChoices(inputs), chosen);
-  const known = new Map<string, TemplateVariant>();
+  const known = new Map<string, TemplateVariant & { readonly otherwise: string }>();
+  const setting = open.find(({ variable }) => isSetting(variable))?.variable.id;
   let isAll = open.reduce((product, { values }) => product * values.length, 1) <= maxVariants;
   for (const choices of combinations(open)) {
     const renderings = inputs.map(({ template }) => template && render(template, choices));
@@ -65,9 +72,20 @@ export function variantsOf(
     const key = JSON.stringify(renderings.map((rendering) => rendering?.file.text));
     if (known.has(key)) continue;
     const models = inputs.map((input, at) => modelOf(input, renderings[at], reading));
-    known.set(key, { when: whenOf(renderings, open, choices), models });
+    const otherwise = JSON.stringify([...choices].filter(([id]) => id !== setting));
+    known.set(key, { when: whenOf(renderings, open, choices), models, otherwise });
   }
-  return { variants: [...known.values()], isAll };
+  return { variants: withoutMisjoined([...known.values()]), isAll };
+}
+
+/** Without those that smtpd takes only as the engine is set otherwise: lines are not joined there as they are meant to be. */
+function withoutMisjoined<V extends TemplateVariant & { readonly otherwise: string }>(
+  variants: readonly V[],
+): readonly V[] {
+  const isTaken = ({ models }: V): boolean =>
+    models.every(({ config }) => !config.refusals.some(refusesText));
+  const taken = new Set(variants.filter(isTaken).map(({ otherwise }) => otherwise));
+  return variants.filter((each) => isTaken(each) || !taken.has(each.otherwise));
 }
 
 function modelOf(input: Input, rendering: Rendering | undefined, reading: ReadingOptions): VariantModel {

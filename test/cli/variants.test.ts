@@ -152,3 +152,18 @@ describe('--variant', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('no condition of a template')]);
   });
 });
+
+test('a setting of the engine with which smtpd refuses the text has no answer', async () => {
+  const listen = 'listen on eth0{% if x %} tag A{% endif %}\n';
+  write('joined.conf.j2', `${listen}action "out" relay\nmatch from any for any action "out"\n`);
+  const { stdout } = await run([
+    'simulate',
+    '--src',
+    '203.0.113.7',
+    '--rcpt-to',
+    'x@y.example',
+    'joined.conf.j2',
+  ]);
+  expect(stdout).toContain('250 2.1.5 Destination address valid');
+  expect(stdout).not.toContain('"trim_blocks" holds');
+});
