@@ -75,17 +75,16 @@ class OlderSearch {
 
 interface RefusedOlder {
   readonly statement: Statement;
-  readonly span: Span;
   /** It declares a name that another one declares. */
   readonly isTaken: boolean;
 }
 
 /** The first statement that is of no language, or that smtpd refuses for what it says. */
 function refusedIn({ unread: [unread], config }: OlderReading): RefusedOlder | undefined {
-  if (unread !== undefined) return { statement: unread, span: unread.problem.span, isTaken: false };
+  if (unread !== undefined) return { statement: unread, isTaken: false };
   const isLeft = (each: Refusal): boolean =>
     refusesText(each) && each.assumed !== true && !inModel.has(each.check);
   const refusal = config.refusals.find(isLeft);
   const statement = refusal && new StatementIndex(config.statements).at(refusal.span);
-  return statement && { statement, span: refusal.span, isTaken: refusal.check in takenName };
+  return statement && { statement, isTaken: refusal.check in takenName };
 }
