@@ -5,7 +5,9 @@ import { reachability } from '../../../src/verify/ruleset/reachability.js';
 import { ruleSpace } from '../../../src/verify/ruleset/rule-space.js';
 import { load } from '../../support/load-config.js';
 
-const filtered = (criterion: string): string => `filter dynamic phase connect match ${criterion} disconnect "550 no"
+const filtered = (
+  criterion: string,
+): string => `filter dynamic phase connect match ${criterion} disconnect "550 no"
 listen on 192.0.2.1 filter dynamic
 action "in" maildir
 action "out" relay
