@@ -11,6 +11,7 @@ const modules = new Set(
   [
     'rules/syntax/parse-error.ts',
     'src/lint/repair/assumed-readings.ts',
+    'src/lint/repair/older-readings.ts',
     'src/model/backends/berkeley-db.ts',
     'src/model/backends/passwd-file.ts',
     'src/model/backends/sqlite/sqlite-table.ts',
