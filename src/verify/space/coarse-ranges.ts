@@ -23,15 +23,12 @@ export function coarse(ranges: readonly AddressRange[], steps: readonly number[]
 export class AscendingRanges {
   #ranges: { low: bigint; high: bigint }[] = [];
   #step = -1;
-  #last: bigint | undefined;
-  #joined = 0;
+  #isWidened = false;
 
   /** @param steps as for {@link coarse} */
   constructor(private readonly steps: readonly number[]) {}
 
   add(low: bigint, high: bigint): void {
-    if (this.#last === undefined || low > this.#last + 1n) this.#joined += 1;
-    this.#last = high;
     this.#append({ low, high });
     while (this.#ranges.length > maxRanges && this.#step + 1 < this.steps.length) {
       this.#step += 1;
@@ -44,6 +41,7 @@ export class AscendingRanges {
   #append(range: AddressRange): void {
     const bits = this.steps[this.#step];
     const { low, high } = bits === undefined ? range : widenedRange(range, bits);
+    if (low !== range.low || high !== range.high) this.#isWidened = true;
     const last = this.#ranges.at(-1);
     if (last === undefined || low > last.high + 1n) this.#ranges.push({ low, high });
     else if (high > last.high) last.high = high;
@@ -53,9 +51,9 @@ export class AscendingRanges {
     return this.#ranges;
   }
 
-  /** Whether there are as many ranges as were added, if those that touch count as one. */
+  /** Whether the ranges have no address that was not added. */
   get isExact(): boolean {
-    return this.#ranges.length === this.#joined;
+    return !this.#isWidened;
   }
 }
 

@@ -34,3 +34,11 @@ test('a hundred thousand ranges are never all there', () => {
   expect(most).toBeLessThan(1100);
   expect(ranges.isExact).toBe(false);
 });
+
+test('ranges that were made wider are not exact, even if none of them meet', () => {
+  const ranges = new AscendingRanges([8, 16]);
+  for (let at = 0n; at < 1000n; at += 1n) ranges.add(at << 17n, at << 17n);
+  expect([ranges.isExact, ranges.ranges.length]).toEqual([true, 1000]);
+  for (let at = 1000n; at < 2000n; at += 1n) ranges.add(at << 17n, at << 17n);
+  expect([ranges.isExact, ranges.ranges.length]).toEqual([false, 2000]);
+});
