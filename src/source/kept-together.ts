@@ -1,5 +1,5 @@
 /** Replaces a blank at which a line should not be broken. No printable text contains it, and it is as wide as a blank. */
-export const glue = '\ufdd0';
+export const glue = '\ufdd3';
 
 /** A command in a text: up to the end of the text if it begins the text or follows a colon, otherwise with the options that follow it. */
 const command = /(?<=^|: )smtpd-lint .*$|smtpd-lint [\w-]+(?: --?\w[\w-]*)*/;
