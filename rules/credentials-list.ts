@@ -11,13 +11,13 @@ export default defineRule({
   messages: {
     word: {
       message: '`{auth} {word}` is a list of one word',
-      label: 'no password stands beside it',
+      label: 'it has no password',
       note: 'Nobody can log in: smtpd answers 535 to every password',
       help: '{help}',
     },
     list: {
       message: 'Nobody can log in with a list of names',
-      label: 'no password stands beside a name',
+      label: 'a name has no password',
       note: 'smtpd answers 535 to every password',
       help: 'map each name to what `smtpctl encrypt` prints',
     },

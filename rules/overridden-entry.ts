@@ -4,7 +4,7 @@ export default defineRule({
   id: 'overridden-entry',
   category: 'correctness',
   severity: 'warning',
-  summary: 'A key stands in a table twice, with different values',
+  summary: 'A key is in a table twice, with different values',
   messages: {
     replaced: {
       message: 'Duplicate key `{key}` with another value',

@@ -4,7 +4,7 @@ export default defineRule({
   id: 'user-in-command',
   category: 'correctness',
   severity: 'warning',
-  summary: 'The `user` of a process stands inside its command',
+  summary: 'The `user` of a process is inside its command',
   messages: {
     argument: {
       message: '`{words}` is an argument of the program here',

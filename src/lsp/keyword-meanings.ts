@@ -58,7 +58,7 @@ const statementMeanings: Readonly<Record<string, Meaning>> = {
     },
   },
   admd: {
-    statement: 'Names the domain that stands in the `Authentication-Results` header.',
+    statement: 'Sets the domain in the `Authentication-Results` header.',
     options: {},
   },
   bounce: {

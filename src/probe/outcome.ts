@@ -135,7 +135,7 @@ function repliedMeaning(
       return of('relayed', 'it takes mail for a foreign recipient, and would send it on');
     return of('unproven', `it may deliver this to a user of its own; ${controlWords(control)}`);
   }
-  if (code < 400) return of('silent', `${where}it answers what nobody asked for`);
+  if (code < 400) return of('silent', `${where}it replies to something that was not asked`);
   if (code < 500) return of('deferred', `${where}it may take this later: greylisting, a limit, or a failure`);
   const text = [code, ...reply.lines].join(' ').slice(0, 2048);
   const reason = reasons.find(({ pattern }) => pattern.test(text));

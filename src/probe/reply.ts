@@ -70,7 +70,7 @@ export class ReplyReader {
     this.partial = 0;
     const [, digits, mark, rest = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(text) ?? [];
     if (digits === undefined)
-      throw new ProtocolError(`the server says what is no SMTP reply: ${text.slice(0, 80)}`);
+      throw new ProtocolError(`the server sends something that is no SMTP reply: ${text.slice(0, 80)}`);
     const code = Number(digits);
     // It is up to the client which of them it uses (RFC 5321, 4.2.1: they are the same).
     if (this.lines.length > 0 && code !== this.code)

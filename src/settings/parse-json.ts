@@ -73,7 +73,7 @@ function depthExceeded(text: string): number | undefined {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'texts stand in double quotes',
+  InvalidSymbol: 'strings need double quotes',
   InvalidNumberFormat: 'this is no number',
   PropertyNameExpected: 'a name in double quotes belongs here (and no comma before })',
   ValueExpected: 'a value belongs here (and no comma before a closing bracket)',

@@ -58,10 +58,10 @@ describe('users who log in', () => {
     expect([proof.same, proof.refusals]).toEqual(['yes', []]);
   });
 
-  test('a rule for users on networks held for nobody', () => {
+  test('a rule for users on networks matched nobody', () => {
     const { text, remarks } = migrated('accept authenticated from source <lan> for any relay', open);
     expect(withoutComments(text)).toBe('# accept authenticated from source <lan> for any relay');
-    expect(remarks).toEqual([expect.stringContaining('dropped: this rule held for nobody')]);
+    expect(remarks).toEqual([expect.stringContaining('dropped: this rule matched nobody')]);
   });
 });
 

@@ -33,10 +33,10 @@ class HashFile {
     const version = this.#header.u32(header.version);
     if (version !== 2) throw new Unreadable(`is a Berkeley DB 1.85 hash of version ${version}`);
     const order = this.#header.u32(header.order);
-    if (order !== 1234 && order !== 4321) throw new Unreadable('is damaged: its numbers have no order');
+    if (order !== 1234 && order !== 4321) throw new Unreadable('is damaged: its byte order is unknown');
     const size = this.#header.u32(header.pageSize);
     if (size < 64 || size > 65536 || (size & (size - 1)) !== 0)
-      throw new Unreadable('is damaged: its pages have no size');
+      throw new Unreadable('is damaged: its page size is invalid');
     this.maxBucket = this.#header.u32(header.maxBucket);
     // The pages of the last doubling may not have been written yet.
     if (this.maxBucket > 2 * (bytes.length / size) + 2)

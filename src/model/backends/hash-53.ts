@@ -44,7 +44,7 @@ function checkHeader(file: Binary): void {
 function pageSize(file: Binary): number {
   const size = file.u32(header.pageSize);
   if (size < 512 || size > 65536 || (size & (size - 1)) !== 0)
-    throw new Unreadable('is damaged: its pages have no size');
+    throw new Unreadable('is damaged: its page size is invalid');
   return size;
 }
 

@@ -104,7 +104,7 @@ function mistakeIn(name: string): Hint | undefined {
   const [, address, port] = withPort.exec(name) ?? [];
   if (address !== undefined && port !== undefined)
     return {
-      hint: 'a port stands behind the word `port`',
+      hint: 'a port is written after the word `port`',
       help: `write \`listen on ${address} port ${port}\``,
     };
   if (name.endsWith(';'))

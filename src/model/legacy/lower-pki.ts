@@ -21,14 +21,14 @@ export function lowerPki(old: Directive): Lowered {
       own.push(option('dhe', place, [keyword('auto', place)]));
       remarks.push({
         weight: 'dropped',
-        text: 'pki … dhparams: smtpd has parameters of its own today, which dhe auto takes',
+        text: 'pki … dhparams: smtpd has built-in parameters now, which dhe auto uses',
         span: each.span,
       });
     } else if (word === 'ca') others.push(directive('ca', old, [name, option('cert', place, items)]));
     else
       remarks.push({
         weight: 'dropped',
-        text: `pki … ${word}: it is gone`,
+        text: `pki … ${word}: it no longer exists`,
         span: each.span,
       });
   }

@@ -54,7 +54,7 @@ export function lowerRule(rule: Directive, surroundings: LoweringContext): Lower
   if (never && remark === undefined)
     remarks.push({
       weight: 'dropped',
-      text: 'this rule held for nobody: users who log in do not come from there',
+      text: 'this rule matched nobody: users who log in do not come from there',
       span: rule.span,
     });
   if (never) return { statements: [], remarks };

@@ -28,7 +28,7 @@ export class SqliteDatabase {
     const size = this.#file.u16(header.pageSize);
     this.#pageSize = size === 1 ? 65536 : size;
     if (this.#pageSize < 512 || (this.#pageSize & (this.#pageSize - 1)) !== 0)
-      throw new Unreadable('is damaged: its pages have no size');
+      throw new Unreadable('is damaged: its page size is invalid');
     this.#usable = this.#pageSize - this.#file.u8(header.reserved);
     if (this.#usable < 480) throw new Unreadable('is damaged: its pages have no room');
     const encoding = this.#file.u32(header.encoding);
