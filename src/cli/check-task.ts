@@ -15,7 +15,7 @@ import type { SourceFile } from '../source/text.js';
 import type { Purse } from '../verify/budget.js';
 import type { OptionValues } from './arguments.js';
 import { configurationsIn, type InputConfiguration } from './configurations.js';
-import { displayPath, InputError, type ReadingOptions, readInput, readModel } from './input.js';
+import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
 import type { Judging } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 
@@ -141,8 +141,14 @@ export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedF
     ...(unfilled && { unfilled }),
     config: { file, unseen, rules: rules.map(shownRule) },
   };
-  return { ...redact(checked, secrets), locate: (path) => displayPath(path, input.files) };
+  return { ...redact(checked, secrets), locate: locateIn(input) };
 }
+
+/** Made outside of what judges a file: a function keeps all that the one around it has, the model with it. */
+const locateIn =
+  ({ files }: Input): CheckedFile['locate'] =>
+  (path) =>
+    displayPath(path, files);
 
 /** Some of a template's variants, as a report has them. */
 const shownVariant = ({ when, openRelay, answer }: TemplateRun['variants'][number]): VariantReport => ({
