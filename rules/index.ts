@@ -81,6 +81,7 @@ import unfitCertificate from './unfit-certificate.js';
 import unmatchableEntry from './unmatchable-entry.js';
 import unroutableForward from './unroutable-forward.js';
 import unservedDomain from './unserved-domain.js';
+import unusableFilterText from './unusable-filter-text.js';
 import unusableRelayHost from './unusable-relay-host.js';
 import unusableRelaySource from './unusable-relay-source.js';
 import unusedAction from './unused-action.js';
@@ -180,6 +181,7 @@ export const rules: readonly Rule[] = [
   systemMailRelayed,
   unmatchableEntry,
   unservedDomain,
+  unusableFilterText,
   unusedAction,
   unusedName,
   uselessLogin,

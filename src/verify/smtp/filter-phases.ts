@@ -114,8 +114,11 @@ function answerOf(filter: FilterUse['filter'], outcome: FilterRun['outcome']): F
   }
 }
 
+/** Whether a filter's text is sent as the reply; for any other smtpd says that it has an error. */
+export const isFilterReply = (text: string): boolean => /^[45]\d\d ./.test(text);
+
 function refusal(text: string, disconnect: boolean): FilterAnswer {
-  const reply = /^[45]\d\d ./.test(text) ? text : replies.filterError;
+  const reply = isFilterReply(text) ? text : replies.filterError;
   return { type: 'refuse', reply, closes: disconnect || reply.startsWith('421') };
 }
 
