@@ -51,5 +51,7 @@ function indentOf({ span: { file, start } }: Statement): number {
 }
 
 function isNextLine(above: Statement | undefined, { span: { file, start } }: Statement): boolean {
-  return above?.span.file === file && /^[ \t]*\n[ \t]*$/.test(file.text.slice(above.span.end, start));
+  return (
+    above?.span.file === file && /^[ \t]*(?:\\[ \t]+)?\n[ \t]*$/.test(file.text.slice(above.span.end, start))
+  );
 }

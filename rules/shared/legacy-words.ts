@@ -47,6 +47,7 @@ const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>
 
 /** The legacy word that stands at `at`, where today's smtpd does not know it there. */
 export function legacyWord(words: readonly { readonly value: string }[], at: number): LegacyWord | undefined {
+  if (at === 0 && words[2]?.value === '=') return undefined;
   const statement = at === 0 ? '' : (words[0]?.value ?? '');
   const table = Object.hasOwn(legacyWords, statement) ? legacyWords[statement] : undefined;
   const word = words[at]?.value ?? '';

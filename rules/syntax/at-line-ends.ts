@@ -1,6 +1,7 @@
 import type { ErrorStatement, Word } from '../../grammar/ast.js';
 import { replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
+import { type BrokenLine, brokenBehind } from '../../src/lint/repair/broken-line.js';
 import { carriageReturnsIn } from '../../src/model/line-ends.js';
 import { positionAt, type Span } from '../../src/source/text.js';
 import { continuedLines } from '../shared/continued-lines.js';
@@ -23,10 +24,23 @@ const withUnixLineEnds = ({ file }: Span): Suggestion => ({
 
 export function atLineEnd({ config, statement, text, expected }: ErrorPlace): Explained | undefined {
   const continued = statement && continuedLines(config).get(statement);
+  const broken = statement && text.trim() === '' ? brokenBehind(statement.span) : undefined;
+  const [next] = continued ?? [];
+  if (broken) return brokenReport(broken, next?.words[0]?.span);
   if (continued) return withBackslashes([statement, ...continued]);
   if (text.trim() === '')
     return { message: 'early', data: { missing: expected.length > 0 ? `write ${oneOf(expected)}` : '' } };
   return undefined;
+}
+
+/** A line that was to go on in the next one, which begins with `next`. */
+export function brokenReport({ mark, blanks }: BrokenLine, next: Span | undefined): Explained {
+  return {
+    message: 'blank',
+    span: mark,
+    related: next ? [{ span: next, message: 'read as another statement' }] : [],
+    suggestions: [{ description: 'Remove the blank', edits: [replace(blanks, '')] }],
+  };
 }
 
 /** A statement whose next lines go on with it. */

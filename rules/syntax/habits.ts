@@ -1,9 +1,10 @@
 import type { Word } from '../../grammar/ast.js';
+import { isOptionBehindAction } from '../../src/lint/repair/behind-action.js';
 import { actionHabits } from './action-habits.js';
 import { filterHabits } from './filter-habits.js';
 import { type Habit, todo } from './habit.js';
 import { caHabits, listenerHabits, pkiHabits, tableHabits } from './listener-habits.js';
-import { matchHabits } from './match-habits.js';
+import { criterionBehindAction, matchHabits, optionBehindAction } from './match-habits.js';
 import { wordsOfPrograms } from './program-words.js';
 import { firstWords, settingHabits } from './setting-habits.js';
 
@@ -31,6 +32,9 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   },
 };
 
+/** Criteria of rules that are no options of actions. */
+const criteria: ReadonlySet<string> = new Set(['for', 'from', 'rcpt-to', 'tag']);
+
 /** Statements that begin with a name of their own. */
 const declarations: ReadonlySet<string> = new Set(['action', 'ca', 'filter', 'pki', 'proc', 'table']);
 
@@ -49,8 +53,12 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   if (at === 0) return word.form === 'quoted' ? undefined : entryOf('^', word.value);
   const isMacro = words[1]?.value === '=' && first.form === 'bare';
   const before = words[at - 1]?.form === 'quoted' ? '""' : (words[at - 1]?.value ?? '');
-  // The name of an action, which needs quotes.
+  // The name of a table, and of an action, which needs quotes.
+  if (words[at - 1]?.form === 'symbol' && before === '<') return undefined;
   if (first.value === 'match' && before === 'action') return undefined;
+  if (isOptionBehindAction(words, at)) return optionBehindAction;
+  if (first.value === 'match' && words[at - 2]?.value === 'action' && criteria.has(word.value))
+    return criterionBehindAction;
   const named = at === 2 && declarations.has(first.value) ? ['NAME'] : [];
   // A keyword in the place of a name needs quotes, whatever else may stand behind the statement's first word.
   const isName = at === 1 && word.form === 'keyword' && declarations.has(first.value);

@@ -16,7 +16,7 @@ interface KeywordName {
   readonly word: Word;
 }
 
-/** The uses of a keyword that a statement above declares as a name without quotes, by that statement. */
+/** The other places of a keyword that a statement declares as a name without quotes, by the first such statement. */
 export function usesOfKeywordNames(config: Config): ReadonlyMap<ErrorStatement, readonly KeywordName[]> {
   const known = found.get(config) ?? findUses(config);
   found.set(config, known);
@@ -27,8 +27,8 @@ export function usesOfKeywordNames(config: Config): ReadonlyMap<ErrorStatement, 
 const found = new WeakMap<Config, ReadonlyMap<ErrorStatement, readonly KeywordName[]>>();
 
 function findUses({ statements }: Config): ReadonlyMap<ErrorStatement, readonly KeywordName[]> {
-  const declared = new Map<string, KeywordName[]>();
-  const uses = new Map<ErrorStatement, KeywordName[]>();
+  const declared = new Map<string, ErrorStatement>();
+  const places = new Map<string, KeywordName[]>();
   for (const statement of statements) {
     if (statement.type !== 'error') continue;
     const { words, problem } = statement;
@@ -39,15 +39,15 @@ function findUses({ statements }: Config): ReadonlyMap<ErrorStatement, readonly 
     const [kind] = declares ? [first.value] : kindsBefore(ahead.value, first.value);
     if (kind === undefined) continue;
     const key = `${kind} ${word.value}`;
-    const known = declared.get(key);
-    if (known) known.push({ statement, word });
-    else if (declares) {
-      const own: KeywordName[] = [];
-      declared.set(key, own);
-      uses.set(statement, own);
-    }
+    if (declares && !declared.has(key)) declared.set(key, statement);
+    places.set(key, [...(places.get(key) ?? []), { statement, word }]);
   }
-  return uses;
+  return new Map(
+    [...declared].map(([key, first]) => [
+      first,
+      (places.get(key) ?? []).filter(({ statement }) => statement !== first),
+    ]),
+  );
 }
 
 /** The kinds of names that may stand behind a word of a statement. */

@@ -45,6 +45,19 @@ export const syntaxMessages = {
     label: 'needs quotes',
     help: 'put it in quotes to use it as {expected}',
   },
+  keywordTable: {
+    message: '`{word}` is a keyword, and no table',
+    label: 'did you mean `{nearest}`?',
+  },
+  typographic: {
+    message: 'Typographic quotes are no quotes to smtpd',
+    help: 'write plain quotes',
+  },
+  blank: {
+    message: 'A blank stands behind the backslash',
+    label: 'smtpd ends the statement with this line',
+    help: 'remove the blank',
+  },
   nameFirst: { message: 'The name `{name}` belongs before `{word}`' },
   number: {
     message: '`{word}` is a number, and a text is needed',
@@ -101,8 +114,7 @@ export const syntaxMessages = {
   },
   carriage: {
     message: 'The lines end in carriage returns',
-    label: 'a word to smtpd, which refuses it',
-    note: 'The file is checked as if they did not',
+    label: 'smtpd takes it for a word, and refuses it',
     help: 'save the file with Unix line ends',
   },
   closedLate: {

@@ -1,8 +1,15 @@
 import type { Statement, SyntaxProblem } from '../../grammar/ast.js';
-import { replace } from '../../src/edit/edits.js';
+import { quoteString, replace } from '../../src/edit/edits.js';
+import { brokenBefore } from '../../src/lint/repair/broken-line.js';
 import { effectFirst } from '../../src/lint/repair/effect-first.js';
 import { misplacedNegation } from '../../src/lint/repair/misplaced-negation.js';
-import { beginsNoWord, unquotedValue } from '../../src/lint/repair/unquoted-value.js';
+import { misspeltRegex } from '../../src/lint/repair/misspelt-regex.js';
+import {
+  beginsNoWord,
+  type QuotedValue,
+  typographicQuotes,
+  unquotedValue,
+} from '../../src/lint/repair/unquoted-value.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { Config } from '../../src/model/config/config.js';
 import { nearest } from '../../src/source/nearest.js';
@@ -12,7 +19,7 @@ import { type Span, spanText } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
 import { legacyWord } from '../shared/legacy-words.js';
 import { nameBehindMethod } from '../shared/meant-names.js';
-import { atLineEnd, carriage, closedLate } from './at-line-ends.js';
+import { atLineEnd, brokenReport, carriage, closedLate } from './at-line-ends.js';
 import { criterionHint } from './criterion-hints.js';
 import { endOfLine, isKeywordName, oneOf, takesText } from './expected.js';
 import type { ErrorPlace, Explained } from './explained.js';
@@ -29,6 +36,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   carriage,
   closedLate,
   effectBefore,
+  brokenLine,
   legacy,
   ofNewerRelease,
   atLineEnd,
@@ -40,6 +48,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   habit,
   semicolon,
   misspelt,
+  regex,
   atStatement,
   afterStatement,
   inQuotesOnly,
@@ -79,6 +88,12 @@ function effectBefore({ config, words, at }: ErrorPlace): Explained | undefined 
     data: { word: mark.value, instead: shown },
     suggestions: opens ? [] : [writeInstead(span, instead)],
   };
+}
+
+/** A line that was to go on with the one above, where a blank stands behind the backslash. */
+function brokenLine({ span, at }: ErrorPlace): Explained | undefined {
+  const line = at === 0 ? brokenBefore(span) : undefined;
+  return line && brokenReport(line, span);
 }
 
 /** A word of the dialect before 6.4. */
@@ -179,6 +194,19 @@ function misspelt({ span, text, words, at, expected }: ErrorPlace): Explained | 
     : { message: 'misspelt', data: { nearest: best }, suggestions: [writeInstead(span, best)] };
 }
 
+/** `regexp "…"`, which smtpd takes for a value with another behind it. */
+function regex({ words, at }: ErrorPlace): Explained | undefined {
+  const word = misspeltRegex(words, at);
+  return (
+    word && {
+      message: 'misspelt',
+      span: word.span,
+      data: { word: word.value, nearest: 'regex' },
+      suggestions: [writeInstead(word.span, 'regex')],
+    }
+  );
+}
+
 function atStatement({ words, at }: ErrorPlace): Explained | undefined {
   if (at !== 0 || words[0]?.form === 'symbol') return undefined;
   return { message: words[0]?.form === 'keyword' ? 'continued' : 'statement' };
@@ -224,12 +252,27 @@ function inQuotesOnly(place: ErrorPlace): Explained | undefined {
   const value = unquotedValue(span, config);
   if (value !== undefined)
     return { message: 'unquotedMacro', suggestions: [writeInstead(value.span, value.text)] };
+  const quotes = typographicQuotes(span);
+  if (quotes.length > 0) return plainQuotes(quotes);
   if (beginsNoWord.test(text)) return { message: 'unquoted', suggestions: quotedFromMark(span) };
   return undefined;
 }
 
+function plainQuotes(quotes: readonly QuotedValue[]): Explained {
+  const edits = quotes.map(({ span, text }) => replace(span, text));
+  return { message: 'typographic', suggestions: [{ description: 'Write plain quotes', edits }] };
+}
+
 /** A keyword that has to be in quotes; where it is a name, its uses, too. */
-function keywordAsText({ config, span, text, statement }: ErrorPlace): Explained {
+function keywordAsText({ config, span, text, statement, words, at }: ErrorPlace): Explained {
+  const isTable = words[at - 1]?.form === 'symbol' && words[at - 1]?.value === '<';
+  const other = isTable && !config.tables.has(text) ? tableLike(text, config) : undefined;
+  if (other !== undefined)
+    return {
+      message: 'keywordTable',
+      data: { nearest: other },
+      suggestions: [writeInstead(span, isKeywordName(other) ? other : quoteString(other))],
+    };
   const uses = (statement && usesOfKeywordNames(config).get(statement)) ?? [];
   return {
     message: 'keyword',
@@ -237,6 +280,10 @@ function keywordAsText({ config, span, text, statement }: ErrorPlace): Explained
     suggestions: [putInQuotes(text, [span, ...uses.map(({ word }) => word.span)])],
   };
 }
+
+/** The table that a name may be a misspelling or a beginning of. */
+const tableLike = (name: string, { tables }: Config): string | undefined =>
+  nearest(name, tables.keys()) ?? [...tables.keys()].find((each) => each.startsWith(name));
 
 /** As many places as are told of one name. */
 const maxPlaces = 5;

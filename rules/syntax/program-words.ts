@@ -2,6 +2,7 @@ import { type Habit, of } from './habit.js';
 
 const list = of('Exim', 'declare a list as `table NAME { "example.org" }`');
 const rejection = of('Exim', 'write a `match` rule that ends in `reject`');
+const acl = of('Exim', 'write `match` rules');
 const sendmail = of('Sendmail', 'write `table`, `listen on`, `action` and `match` statements');
 const ownProcesses = of('Postfix, in master.cf', 'remove it: smtpd starts its own processes');
 const rule = of('pf', 'write a `match` rule');
@@ -31,6 +32,9 @@ export const wordsOfPrograms: Readonly<Record<string, Habit>> = {
   domainlist: list,
   hostlist: list,
   addresslist: list,
+  accept: of('Exim', 'write a `match` rule that names an action'),
+  'acl_check_rcpt:': acl,
+  'acl_check_data:': acl,
   deny: rejection,
   require: rejection,
   warn: rejection,

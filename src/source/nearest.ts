@@ -43,8 +43,9 @@ export function allNearest(word: string, candidates: Iterable<string>): readonly
     .map(({ candidate }) => candidate);
 }
 
-/** The number of letters of a word that may be wrong. */
-const maxWrongLetters = (word: string): number => Math.max(1, Math.floor(word.length / 3));
+/** The number of letters of a word that may be wrong: none of a single one, of which every other letter would be a misspelling. */
+const maxWrongLetters = (word: string): number =>
+  word.length < 2 ? 0 : Math.max(1, Math.floor(word.length / 3));
 
 /** Whether the letters of a word all occur in a longer one, in order. */
 function abbreviates(word: string, longer: string): boolean {

@@ -1,12 +1,14 @@
 import type { Statement } from '../../../grammar/ast.js';
+import { replace } from '../../edit/edits.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { takenName } from '../distinct-refusals.js';
+import { brokenAt } from './broken-line.js';
 import { unescapedQuotes } from './escaped-quotes.js';
 import { keywordOf, keywordsWithin, nameDeclaredBy, wordsIn } from './refused-words.js';
 import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { endedBefore, swallowedFrom } from './swallowed-lines.js';
 import { indecisive, unknownStatement } from './unknown-statement.js';
-import { unquotedValue } from './unquoted-value.js';
+import { typographicQuotes, unquotedValue } from './unquoted-value.js';
 import { decisive } from './whole-repairs.js';
 import { wordRepairs } from './word-repairs.js';
 
@@ -16,10 +18,16 @@ import { wordRepairs } from './word-repairs.js';
  */
 export function repairsOf(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'macro') return [];
-  const unescaped = statement.type === 'error' ? unescapedQuotes(statement) : undefined;
-  if (unescaped !== undefined) return [unescaped];
-  const value = statement.type === 'error' ? unquotedValue(refusal.span, config) : undefined;
-  if (value !== undefined) return [replacedBy(value.span, value.text)];
+  if (statement.type === 'error') {
+    const unescaped = unescapedQuotes(statement);
+    if (unescaped !== undefined) return [unescaped];
+    const value = unquotedValue(refusal.span, config);
+    if (value !== undefined) return [replacedBy(value.span, value.text)];
+    const quotes = typographicQuotes(refusal.span);
+    if (quotes.length > 0) return [{ edits: quotes.map(({ span, text }) => replace(span, text)) }];
+    const line = brokenAt(refusal.span, statement.span);
+    if (line !== undefined) return [replacedBy(line.gap, ' ')];
+  }
   const keyword = keywordOf(statement);
   const whole = keyword === undefined ? undefined : decisive[keyword];
   const swallowed = swallowedFrom(statement);

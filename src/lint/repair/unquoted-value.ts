@@ -5,6 +5,22 @@ import type { Span } from '../../source/text.js';
 /** The beginning of a text that no word has, so that it must stand in quotes. */
 export const beginsNoWord = /^[^\w":'<>{}!=#,$]/;
 
+/** The quotes that word processors and web pages write. */
+const typographic = /[“”„‟«»]/;
+
+/** The texts between typographic quotes, from `span` to the end of its line, in quotes that smtpd knows; none where there are no such quotes at `span`. */
+export function typographicQuotes({ file, start }: Span): readonly QuotedValue[] {
+  if (!typographic.test(file.text[start] ?? '')) return [];
+  const [line = ''] = /^[^\n]*/.exec(file.text.slice(start, start + maxLine)) ?? [];
+  return [...line.matchAll(/[“”„‟«»]([^“”„‟«»"]*)[“”„‟«»]/g)].map(({ index, 0: all, 1: text = '' }) => ({
+    span: { file, start: start + index, end: start + index + all.length },
+    text: quoteString(text),
+  }));
+}
+
+/** Characters of a line that are looked at. */
+const maxLine = 4096;
+
 /** A text in quotes, and the place that it is for. */
 export interface QuotedValue {
   readonly span: Span;

@@ -4,8 +4,10 @@ import { localMethods } from '../../model/config/actions.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { allNearest } from '../../source/nearest.js';
 import { type Span, spanText } from '../../source/text.js';
+import { isOptionBehindAction } from './behind-action.js';
 import { misplacedNegation } from './misplaced-negation.js';
 import { actionRepairs } from './missing-action.js';
+import { misspeltRegex } from './misspelt-regex.js';
 import { hasTag, isProxy, tagsMeant } from './opening-options.js';
 import { isPlain, keywordOf, mentions, optionItems } from './refused-words.js';
 import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
@@ -104,6 +106,11 @@ function syntaxRepairs(
   const turned = turnedRule(statement, at, config);
   if (turned !== undefined) return turned;
   const keywords = expected.filter((each) => /^[a-z][a-z-]*\d?$/.test(each));
+  const regex = misspeltRegex(statement.words, at);
+  if (regex !== undefined) return [replacedBy(regex.span, 'regex')];
+  // Whatever it is to do with the mail, it narrows the rule at most.
+  if (isOptionBehindAction(statement.words, at))
+    return [leftOut({ ...statement.span, start: span.start }), leftOut(statement.span)];
   const meant = keywordsMeant(word, keywords, statement);
   if (meant.length > 0) return meant;
   const meantBefore = keywordsMeant(before, keywords, statement);
