@@ -36,6 +36,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'warning',
   summary: 'A name is declared twice',
+  refusals: true,
   messages,
   *check({ config }) {
     const isTemplates = behindMark(config);

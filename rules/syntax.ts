@@ -19,6 +19,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'smtpd refuses the file',
+  refusals: true,
   messages: syntaxMessages,
   *check({ config }) {
     const mark = templateMark(config);

@@ -14,6 +14,7 @@ export default defineRule({
   category: 'correctness',
   severity: 'error',
   summary: 'A name is used that is not declared above',
+  refusals: true,
   messages: nameMessages,
   *check({ config }) {
     const isTemplates = behindMark(config);

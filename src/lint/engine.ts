@@ -9,7 +9,7 @@ import { isComplete } from './is-complete.js';
 import { type Judgement, judgeRelay } from './judgement.js';
 import { Listing, usuallyListed } from './listing.js';
 import type { Answer } from './relay-answer.js';
-import { assumedReports } from './repair/assumed-reports.js';
+import { assumedReports, reportsBehind } from './repair/assumed-reports.js';
 import type { Need, Report, Rule, RuleContext, RuleOptionTable, RuleOptionValues } from './rule.js';
 import { createContext } from './rule-context.js';
 import { SuggestionProof } from './suggestion-proof.js';
@@ -182,9 +182,11 @@ class FindingCollector {
   #reportsOf(rule: Rule): Iterable<Report> {
     const setting = this.#settingOf(rule);
     const { config } = this.#context;
-    return this.#reading && this.#asMeant && !isRunnable(rule, config)
-      ? assumedReports(reportsOf(rule, this.#asMeant, setting), config, this.#reading)
-      : reportsOf(rule, this.#context, setting);
+    const reading = this.#reading;
+    const asMeant = reading && this.#asMeant && reportsOf(rule, this.#asMeant, setting);
+    if (asMeant && !isRunnable(rule, config)) return assumedReports(asMeant, config, reading);
+    const reports = reportsOf(rule, this.#context, setting);
+    return asMeant && rule.refusals ? joined(reports, reportsBehind(asMeant, config, reading)) : reports;
   }
 
   #keep(rule: Rule, report: Report): void {
@@ -206,6 +208,10 @@ class FindingCollector {
   #settingOf({ id }: Rule): RuleSetting {
     return this.#options.settings?.get(id) ?? {};
   }
+}
+
+function* joined<Value>(...parts: readonly Iterable<Value>[]): Generator<Value> {
+  for (const part of parts) yield* part;
 }
 
 const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): Answer => ({

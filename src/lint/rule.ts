@@ -131,6 +131,8 @@ export interface Rule {
   /** One line: what the rule finds. */
   readonly summary: string;
   readonly options?: RuleOptionTable;
+  /** Whether its findings are what smtpd refuses: those that smtpd comes to once others are fixed are reported, too. */
+  readonly refusals?: true;
   /** Conditions for it to be run; none unless said. */
   readonly needs?: readonly Need[];
   readonly messages: Readonly<Record<string, MessageText | string>>;

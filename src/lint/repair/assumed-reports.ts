@@ -21,19 +21,41 @@ export function* assumedReports(
   );
   const isRefused = (span: Span): boolean => refused.has(index.at(span));
   for (const report of reports) {
-    const { suggestions: _, fix: __, ...said } = report;
-    const placed: Report = {
-      ...said,
-      span: placeOf(report.span),
-      ...(report.related && {
-        related: report.related.map((one) => ({ ...one, span: placeOf(one.span) })),
-      }),
-    };
+    const placed = placedReport(report, placeOf);
     if (report.fatal || [placed, ...(placed.related ?? [])].some(({ span }) => isRefused(span))) continue;
     // A finding about a name that a refused statement has.
     if (words.has(bare(spanText(placed.span)))) continue;
     yield placed;
   }
+}
+
+/**
+ * The reports on what smtpd comes to once a refused text is as it was meant: those on the statements that it does not even read, of which it says no more than
+ * the first mistake.
+ */
+export function* reportsBehind(
+  reports: Iterable<Report>,
+  original: Config,
+  { placeOf }: AssumedReading,
+): Generator<Report> {
+  const index = new StatementIndex(original.statements);
+  for (const report of reports) {
+    if (!report.fatal) continue;
+    const placed = placedReport(report, placeOf);
+    if (index.at(placed.span)?.type === 'error') yield placed;
+  }
+}
+
+/** A report at the places of the text that was repaired, with nothing to offer. */
+function placedReport(
+  { suggestions: _, fix: __, ...said }: Report,
+  placeOf: AssumedReading['placeOf'],
+): Report {
+  return {
+    ...said,
+    span: placeOf(said.span),
+    ...(said.related && { related: said.related.map((one) => ({ ...one, span: placeOf(one.span) })) }),
+  };
 }
 
 /** A word without its quotes; of a macro that is used, the name. */
