@@ -2,7 +2,7 @@ import type { MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { RelayVerdict } from '../../src/verify/relay/relay-verdict.js';
 
-/** Whether a rule relays, and does nothing only because another lets strangers relay: that one is at fault. */
+/** Whether a rule relays, and has no effect only because another rule lets strangers relay: that rule is at fault. */
 export const isBehindHole = (
   rule: MatchRule,
   others: readonly MatchRule[],

@@ -1,4 +1,4 @@
-/** Why a name proves nothing about a client: the labels of findings about rules that take it for a proof. */
+/** Why a name proves nothing about a client: the labels of findings about rules that take it as proof. */
 export const clientChosen = {
   sender: 'the client chooses its sender address',
   helo: 'the client chooses its HELO name',

@@ -4,14 +4,14 @@ import { keywordOf, keywordsWithin } from '../../src/lint/repair/refused-words.j
 import type { Config } from '../../src/model/config/config.js';
 import { spanText } from '../../src/source/text.js';
 
-/** The indented lines that go on with a statement which smtpd ends with its line, as nothing says that it continues; by that statement. */
+/** The indented lines that were meant to continue a statement, which smtpd ends with its line because nothing marks it as continued; by that statement. */
 export function continuedLines(config: Config): ReadonlyMap<ErrorStatement, readonly ErrorStatement[]> {
   const known = found.get(config) ?? findContinued(config);
   found.set(config, known);
   return known;
 }
 
-/** Several rules ask. */
+/** Cached by configuration, since several rules need them. */
 const found = new WeakMap<Config, ReadonlyMap<ErrorStatement, readonly ErrorStatement[]>>();
 
 function findContinued({ statements }: Config): ReadonlyMap<ErrorStatement, readonly ErrorStatement[]> {
@@ -36,7 +36,7 @@ const isCutOff = (statement: Statement): statement is ErrorStatement =>
   keywordOf(statement) !== undefined &&
   spanText(statement.problem.span).trim() === '';
 
-/** Whether a line is refused, is indented deeper than the statement above, and begins with a word of that. */
+/** Whether a line is refused, is indented more deeply than the statement above, and begins with a word of that statement. */
 function continues(statement: Statement, head: ErrorStatement): statement is ErrorStatement {
   if (statement.type !== 'error') return false;
   const [first] = statement.words;

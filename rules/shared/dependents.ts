@@ -8,20 +8,20 @@ import { declaredIn, runOnQuotes, takenIn } from './long-quotes.js';
 import { meantNames } from './meant-names.js';
 import { MissingNames } from './missing-names.js';
 
-/** As many places as are told of one refused declaration. */
+/** The most places that are reported for one refused declaration. */
 const maxPlaces = 5;
 
-/** The `refusals` of a configuration that come of others. */
+/** The `refusals` of a configuration that are consequences of other refusals. */
 export function dependentsOf(config: Config): Dependents {
   const known = found.get(config) ?? new Dependents(config);
   found.set(config, known);
   return known;
 }
 
-/** Several rules ask. */
+/** Cached by configuration, since several rules need them. */
 const found = new WeakMap<Config, Dependents>();
 
-/** The uses of names whose declaration smtpd refuses: what it says of them is over once the declaration is right. */
+/** The uses of names whose declaration smtpd refuses: their refusals disappear once the declaration is corrected. */
 class Dependents {
   readonly #byDeclaration = new Map<Statement, Refusal[]>();
   readonly #explained = new Set<Refusal>();
@@ -60,12 +60,12 @@ class Dependents {
     }
   }
 
-  /** Whether a refusal of a missing name, or of a table without a type, comes of a refused declaration. */
+  /** Whether a refusal of a missing name, or of a table without a type, is the consequence of a refused declaration. */
   explains(refusal: Refusal): boolean {
     return this.#explained.has(refusal);
   }
 
-  /** The uses of what the refused statement at a place declares. */
+  /** The uses of the names that the refused statement at a place declares. */
   relatedTo({ span }: Pick<Refusal, 'span'>): readonly Related[] {
     const statement = this.#statements.at(span);
     const uses = (statement && this.#byDeclaration.get(statement)) ?? [];
@@ -77,7 +77,7 @@ class Dependents {
   #refusedIn(statements: readonly Statement[], refusals: readonly Refusal[]): ReadonlySet<Statement> {
     const refused = new Set<Statement>(statements.filter(({ type }) => type === 'error'));
     for (const { check, span, severity, host } of refusals) {
-      // That there are no rules is said of the first word, and is about no statement.
+      // The refusal of a file without rules has the span of the first word, but is not about its statement.
       if (check === 'L11') continue;
       const statement = severity === 'warning' || host ? undefined : this.#statements.at(span);
       if (statement && isWithinSpan(span, statement.span)) refused.add(statement);

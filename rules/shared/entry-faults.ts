@@ -15,15 +15,15 @@ import {
   tableUses,
 } from './table-uses.js';
 
-/** A fault of a table's entry in the place where it is used. */
+/** A fault that a table entry has for the criterion that uses it. */
 export type EntryFault =
-  /** A word of smtpd.conf, as if it were one here. */
+  /** A keyword of smtpd.conf that is an ordinary value here. */
   | { readonly type: 'keyword'; readonly word: string }
-  /** A domain where mail addresses are compared: smtpd takes it for a user. */
+  /** A domain in a list of mail addresses: smtpd reads it as a user. */
   | { readonly type: 'domain-as-user' }
-  /** An entry that belongs in another criterion: it can hold for nothing, or next to nothing, here. */
+  /** An entry that belongs in another criterion: here it matches nothing, or next to nothing. */
   | { readonly type: 'address-as-domain' | 'network-as-domain' | 'name-as-network' | 'network-as-name' }
-  /** It holds for nothing. */
+  /** An entry that matches nothing. */
   | { readonly type: 'impossible'; readonly why: Impossible };
 
 export type Impossible =
@@ -37,11 +37,11 @@ export type Impossible =
   | { readonly is: 'expression'; readonly message: string }
   | { readonly is: 'folded'; readonly surprise: Extract<Surprise, { readonly type: 'folded' }> }
   | { readonly is: 'upper' | 'backslash'; readonly surprise: Surprise }
-  /** It holds for names with a backslash, which no machine has and a client may say. */
+  /** An expression that matches only names with a backslash, which no machine has but a client may send. */
   | { readonly is: 'escaped'; readonly surprise?: Surprise }
   | { readonly is: 'nothing' };
 
-/** Words that people write for "all", and words that smtpd has as keywords elsewhere. */
+/** Words that users write for "all", and words that are keywords elsewhere in smtpd.conf. */
 const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>>> = {
   source: ['any', 'all', '*', 'local', 'socket'],
   reverse: ['any', 'all'],
@@ -50,7 +50,7 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
   'raw-mail': ['any', 'all'],
 };
 
-/** The fault of an entry where it is used; undefined: none that is known. */
+/** The fault of an entry for the criterion that uses it, or undefined if none is known. */
 function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
   if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
   const key = foldCase(entry);
@@ -64,12 +64,12 @@ function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault 
   return { type: 'impossible', why: impossible(compared, key) };
 }
 
-/** The expressions that find the null sender in rules: filters have another text of it. */
+/** The expressions that match the null sender in rules; filters see it as a different text. */
 const nullSenderInRules = /^\^?@\$$/;
 
 /**
- * Whether something else is to be put in the place of a text: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and
- * `$domain` and `<domain>` in quotes, which `quoted-reference` is about.
+ * Whether a text is a placeholder for another one: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and `$domain` and `<domain>` in quotes,
+ * which `quoted-reference` reports.
  */
 export const isPlaceholderEntry = (text: string): boolean =>
   /\{\{|\{%|<%|\$\{|\$[A-Za-z_]|^<[^<>@]+>$/.test(text);
@@ -94,7 +94,7 @@ const kindFaults: Partial<Readonly<Record<TableUse['compared'], (key: string) =>
   'raw-mail': domainAsUser,
 };
 
-/** Last labels that are no last names: `jean.martin` is a user, `martin.example` none. */
+/** Last labels that are not family names: `jean.martin` is a user, `martin.example` is not. */
 const lastLabels =
   /^(?:[a-z]{2}|xn--[a-z0-9-]+|com|net|org|edu|gov|mil|int|info|biz|name|dev|app|cloud|online|site|shop|tech|email|example|test|invalid|local|localdomain|lan|home|internal|intern|corp|arpa)$/;
 
@@ -118,7 +118,7 @@ function impossible(compared: TableUse['compared'], key: string): Impossible {
   return { is: 'domain', ...dotless(key) };
 }
 
-/** A domain as SMTP has it, in which no letters beside ASCII's are: `xn--bcher-kva.example`. */
+/** A domain in the ASCII form that SMTP uses: `xn--bcher-kva.example`. */
 function asciiName(key: string): string {
   if (!/[^ -~]/.test(key) || /[^\p{L}\p{N}\p{M}.-]/u.test(key)) return key;
   try {
@@ -128,7 +128,7 @@ function asciiName(key: string): string {
   }
 }
 
-/** `.example.org` is for what lies below in other servers; `example.org.` is a name of the DNS. */
+/** The plain form of `.example.org`, which other servers read as everything below the domain, and of `example.org.`, as the DNS writes it. */
 function dotless(key: string): { readonly instead?: string } {
   const plain = asciiName(key);
   const instead = plain.startsWith('.') ? `*${plain}` : plain.replace(/\.$/, '');
@@ -166,22 +166,22 @@ function faultyExpression(compared: ComparedValue, entry: string): EntryFault {
   return { type: 'impossible', why: { is: 'nothing' } };
 }
 
-/** A criterion with those of its table's entries that have a fault. */
+/** A criterion with the entries of its table that have a fault. */
 export interface FaultyUse {
   readonly use: TableUse;
-  /** Criteria that look into the same table in the same way, the first excepted. */
+  /** The other criteria that look into the same table in the same way. */
   readonly others: readonly TableUse[];
   readonly faults: readonly { readonly entry: PlacedEntry; readonly fault: EntryFault }[];
-  /** The consequence of an entry that holds for nothing, as a clause: `it matches nothing`. */
+  /** The consequence of an entry that matches nothing, as a clause: `it matches nothing`. */
   readonly effect: string;
 }
 
-/** Regular expressions of one table that are looked at. */
+/** The most regular expressions of one table that are checked. */
 const maxExpressions = 100;
 
 const found = new WeakMap<Config, readonly FaultyUse[]>();
 
-/** The criteria that look into tables with faulty entries; a table that several look into in the same way is there once. */
+/** The criteria that look into tables with faulty entries; those that look into one table in the same way are one use. */
 export function faultyUses(config: Config): readonly FaultyUse[] {
   const known = found.get(config) ?? [...findFaulty(config)];
   found.set(config, known);
@@ -190,9 +190,9 @@ export function faultyUses(config: Config): readonly FaultyUse[] {
 
 function* findFaulty(config: Config): Generator<FaultyUse> {
   for (const [use, ...others] of usesAlike(config)) {
-    // An expression takes an automaton each: of very many only the first are looked at.
+    // Each expression is compiled to an automaton, so that only the first of very many are checked.
     const placed = placedEntriesOf(use.table);
-    // The rule `undefined-name` says that a table is meant.
+    // The rule `undefined-name` reports that a table is meant.
     if (!use.regex && tableAsWord(config, use.table)) continue;
     const entries = use.regex ? placed.slice(0, maxExpressions) : placed;
     const faults = entries.flatMap((entry) => {
@@ -207,7 +207,7 @@ function isEscaped({ compared, regex }: TableUse, key: string): boolean {
   return regex && compared !== 'tag' && canHoldEscaped(compared, key) !== false;
 }
 
-/** The uses of tables, those of one table that are alike together, in the order of the first. */
+/** The uses of tables, grouped by table and way of comparison, in the order of the first use of each group. */
 function usesAlike(config: Config): Iterable<readonly [TableUse, ...TableUse[]]> {
   const alike: [TableUse, ...TableUse[]][] = [];
   const known = new Map<Table, Map<string, [TableUse, ...TableUse[]]>>();

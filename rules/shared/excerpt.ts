@@ -1,7 +1,7 @@
 import { cut } from '../../src/source/prose.js';
 import { type Span, spanText } from '../../src/source/text.js';
 
-/** The words of a span as they may stand in a message: on one line, and not too many of them. */
+/** The text of a span for a message: on one line, and cut to a length. */
 export function excerptOf(span: Span, longest = 60): string {
   const line = spanText(span)
     .replace(/\\?\s+/g, ' ')

@@ -8,12 +8,12 @@ export type Surprise =
   | { readonly type: 'backslash'; readonly part: string }
   /** `\d`: the letter d. */
   | { readonly type: 'letter'; readonly part: string; readonly instead: string | undefined }
-  /** `\S`: the pattern is turned into lower case, too. */
+  /** `\S`: the pattern, too, is turned into lower case. */
   | { readonly type: 'folded'; readonly part: string; readonly instead: string }
-  /** `[\w]`: in brackets a backslash is itself. */
+  /** `[\w]`: in brackets a backslash is literal. */
   | { readonly type: 'bracket'; readonly part: string; readonly instead: string };
 
-/** The expression as it was meant, in all places with such a part; undefined: that is not known. */
+/** The expression with each such part replaced by what was meant, or undefined if that is not known. */
 export function expressionAsMeant(text: string, surprise: Surprise): string | undefined {
   const instead = meantBy(surprise);
   return instead === undefined ? undefined : text.replaceAll(surprise.part, () => instead);
@@ -30,7 +30,7 @@ function meantBy(surprise: Surprise): string | undefined {
   }
 }
 
-/** Escapes of other languages, and what POSIX has for them. */
+/** Escapes of other regular expression languages, with what POSIX has instead. */
 const classes: Readonly<Record<string, string>> = {
   d: '[0-9]',
   D: '[^0-9]',
@@ -40,10 +40,13 @@ const classes: Readonly<Record<string, string>> = {
   S: '[^[:space:]]',
 };
 
-/** Letters of the escapes that glibc's regcomp(3) knows, and the C library of OpenBSD does not. */
+/** Letters of the escapes that glibc's regcomp(3) knows and OpenBSD's C library does not. */
 const gnuOnly = 'wsb';
 
-/** The first such part of an expression. Only what is no accident counts: a letter behind a backslash, that class, two backslashes. */
+/**
+ * The first such part of an expression, or undefined if there is none. Only parts that are evidently deliberate count: an escaped letter, `[:upper:]`, an escaped
+ * backslash.
+ */
 export function expressionSurprise(text: string, platform: Platform = 'portable'): Surprise | undefined {
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
@@ -72,7 +75,7 @@ export function expressionSurprise(text: string, platform: Platform = 'portable'
   return undefined;
 }
 
-/** A bracket expression from its `[` to its `]`; to the end where it has none. */
+/** A bracket expression from its `[` to its `]`, or to the end of the text if it is not closed. */
 function bracketAt(text: string, start: number): string {
   const found = /^\[\^?\]?(?:\[[:.=][^\]]*[:.=]\]|[^\]])*\]/.exec(text.slice(start));
   return found?.[0] ?? text.slice(start);

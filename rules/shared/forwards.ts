@@ -14,13 +14,13 @@ import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 import { forwardedRecipients } from './refused-forwards.js';
 import { exampleDomains, ownership, Strangers } from './strangers.js';
 
-/** An entry of an alias or virtual table that sends the mail of strangers on to somebody else's domain, as an example shows. */
+/** An entry of an alias or virtual table that sends strangers' mail on to a foreign domain, with an example. */
 export interface Forward {
   /** The rule that takes the mail. */
   readonly rule: MatchRule;
   readonly table: Table;
   readonly entry: TableEntry;
-  /** Holds for every name: `@domain` or `@`. */
+  /** Whether the entry matches every name: `@domain` or `@`. */
   readonly catchAll: boolean;
   readonly from: string;
   readonly to: string;
@@ -28,12 +28,10 @@ export interface Forward {
   readonly transcript: readonly string[];
 }
 
-/** Entries and conversations that are tried for one table: enough to find an example of each kind. */
+/** The most entries that are tried for one table: enough to find an example of each kind. */
 const maxEntries = 40;
 
-/**
- * The forwards of the tables that were seen, some of each table. What a table that was not seen sends on is not known.
- */
+/** The forwards of the tables that were seen, a few of each table. What an unseen table sends on is not known. */
 export function* forwardsOf(config: Config, machine: Machine, options: RelayOptions): Generator<Forward> {
   const users = new Map<Table, MatchRule[]>();
   for (const rule of config.rules) {
@@ -64,18 +62,18 @@ export function* forwardsOf(config: Config, machine: Machine, options: RelayOpti
   }
 }
 
-/** Whether a stranger's mail may come to the rule at all. */
+/** Whether a stranger's mail may match a rule at all. */
 const isForStrangers = ({ from, auth }: MatchRule): boolean =>
   !(auth && !auth.negated) && (from.negated || from.type === 'any' || from.type === 'rdns');
 
 const tablesOf = ({ alias, virtual }: LocalAction): readonly Table[] =>
   [alias, virtual].flatMap((table) => (table?.contents.known ? [table] : []));
 
-/** The entries that name an address of another domain, those for every name first. */
+/** The entries that name an address at a foreign domain, those for every name first. */
 function* candidates({ contents }: Table, isOwn: (address: string) => boolean): Generator<TableEntry> {
   if (!contents.known) return;
   const leadsAway = ({ value }: TableEntry): boolean =>
-    // Most values are users: those with an address are read.
+    // Most values are users: only those with an address are parsed.
     value?.includes('@') === true &&
     readTargets(value).targets.some(
       (target) => target.type === 'address' && !isOwn(`${target.address.user}@${target.address.domain}`),
@@ -86,7 +84,7 @@ function* candidates({ contents }: Table, isOwn: (address: string) => boolean): 
 
 const isCatchAll = ({ key }: TableEntry): boolean => key.startsWith('@');
 
-/** The server for which mail to an entry is followed, and the strangers who send it. */
+/** The server for which mail to an entry is followed, and the strangers who send that mail. */
 interface ForwardQuestion {
   readonly strangers: Strangers;
   readonly config: Config;
@@ -95,7 +93,7 @@ interface ForwardQuestion {
   readonly isOwn: (address: string) => boolean;
 }
 
-/** A forward of strangers' mail by one entry, with an example. */
+/** An example of strangers' mail that one entry sends on to a foreign domain, or undefined if none is found. */
 function followed(
   { strangers, config, machine, isOwn }: ForwardQuestion,
   rules: readonly MatchRule[],

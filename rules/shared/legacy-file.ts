@@ -4,8 +4,8 @@ import { readOlder } from '../../src/model/legacy/read-older.js';
 import { legacyWord } from './legacy-words.js';
 
 /**
- * The statements of a file in the syntax of releases before 6.4 that today's smtpd refuses for that alone, in the order of the text. None where the file
- * is today's and has an old word in it.
+ * The statements that today's smtpd refuses only because they are in the syntax of releases before 6.4, in the order of the text. Empty if the file is in today's
+ * syntax and just contains an old word.
  */
 export function oldStatementsIn(config: Config): ReadonlySet<Statement> {
   const known = found.get(config) ?? findLegacy(config);
@@ -13,7 +13,7 @@ export function oldStatementsIn(config: Config): ReadonlySet<Statement> {
   return known;
 }
 
-/** Several rules ask. */
+/** Cached by configuration, since several rules need them. */
 const found = new WeakMap<Config, ReadonlySet<Statement>>();
 
 function findLegacy(config: Config): ReadonlySet<Statement> {
@@ -27,20 +27,20 @@ function findLegacy(config: Config): ReadonlySet<Statement> {
 
 const placeOf = ({ span: { file, start } }: Pick<Statement, 'span'>): string => `${file.path} ${start}`;
 
-/** Whether a file is of the old syntax rather than today's with a word of it. */
+/** Whether a file is in the old syntax, rather than in today's with an old word in it. */
 function isLegacyFile({ statements }: Config, worded: readonly ErrorStatement[]): boolean {
   return worded.some(({ words: [first] }) => first?.value === 'accept') || !isMixed(statements);
 }
 
-/** Whether some of the statements are of today's syntax only. */
+/** Whether some of the statements exist in today's syntax only. */
 export const isMixed = (statements: readonly Statement[]): boolean =>
   statements.some(
     (statement) => statement.type === 'directive' && ['match', 'action'].includes(statement.keyword.value),
   );
 
-/** Whether smtpd refuses a statement at a word of the older language. */
+/** Whether smtpd refuses a statement at a word of the old syntax. */
 function hasLegacyWord({ words, problem }: ErrorStatement): boolean {
-  // The older language has no `action`: it is today's rule, begun as rules of other programs are.
+  // The old syntax has no `action`: this is a rule of today's syntax that begins as rules of other programs do.
   if (words[0]?.value === 'accept' && words.some(({ value }) => value === 'action')) return false;
   const at = words.findIndex(
     ({ span }) => span.file === problem.span.file && span.start === problem.span.start,

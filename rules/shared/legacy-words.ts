@@ -1,10 +1,10 @@
 import { renamedLimits, renamedOptions, renamedStatements } from '../../src/model/legacy/renamed-words.js';
 
-/** A word of the dialect before 6.4, in today's words. */
+/** A word of the syntax before 6.4, with its replacement in today's. */
 export interface LegacyWord {
-  /** The text to write today: words of the configuration between backquotes. */
+  /** What to write today; words of the configuration are in backquotes. */
   readonly today: string;
-  /** The very words that take the place of this one and, where there is a `with`, of the next. */
+  /** The exact words that replace this one. `with` has, by the next word, those that replace both. */
   readonly exact?: string;
   readonly with?: Readonly<Record<string, string>>;
 }
@@ -18,7 +18,7 @@ const limits = Object.fromEntries(
   Object.entries(renamedLimits).map(([kind, today]) => [kind, `${today} limit`]),
 );
 
-/** By the statement's first word; under `''` those that begin a statement themselves. */
+/** Legacy words by the first word of their statement; under `''` those that begin a statement themselves. */
 const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>> = {
   '': {
     ...renamed(
@@ -45,7 +45,7 @@ const legacyWords: Readonly<Record<string, Readonly<Record<string, LegacyWord>>>
   queue: { key: { today: '`queue encryption` and the key itself' } },
 };
 
-/** The legacy word that stands at `at`, where today's smtpd does not know it there. */
+/** The legacy word at `at`, or undefined if the word there is not one. */
 export function legacyWord(words: readonly { readonly value: string }[], at: number): LegacyWord | undefined {
   if (at === 0 && words[2]?.value === '=') return undefined;
   const statement = at === 0 ? '' : (words[0]?.value ?? '');

@@ -9,7 +9,7 @@ interface OpenListener {
   readonly hole: Hole;
 }
 
-/** The listener through which the stranger comes demands the login that it offers. */
+/** Requires the login that the listener through which the stranger comes only offers. */
 export const demandLogin = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   if (listener?.authSpan === undefined || listener.auth !== 'auth-optional') return undefined;
@@ -21,13 +21,13 @@ export const demandLogin = ({ config, hole }: OpenListener): Suggestion | undefi
   };
 };
 
-/** Only clients with a certificate of one's own authority get in. */
+/** Lets in only clients with a certificate of the owner's own authority. */
 export const ownAuthority = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   return listener && namingAuthority(config, listener);
 };
 
-/** The listener takes certificates of the one authority that is declared before it: not offered where that signs for everybody, as its finding stays. */
+/** Accepts only certificates of the one authority that is declared before the listener. Not offered if that authority signs for everyone, since the finding remains. */
 export function namingAuthority(config: Config, listener: Listener): Suggestion | undefined {
   const { span, tlsSpan, ca } = listener;
   const [only, ...others] = config.cas.values();
@@ -41,7 +41,7 @@ export function namingAuthority(config: Config, listener: Listener): Suggestion 
   };
 }
 
-/** Nobody can claim an address on the listener. */
+/** Removes `proxy-v2`, so that no client can claim an address. */
 export const withoutProxy = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   const option = listener?.proxySpan && optionAt(listener.statement, listener.proxySpan);
@@ -52,13 +52,13 @@ export const withoutProxy = ({ config, hole }: OpenListener): Suggestion | undef
   };
 };
 
-/** Only a proxy on the machine can claim addresses. */
+/** Moves a `proxy-v2` listener to loopback, so that only a proxy on this machine can claim addresses. */
 export const proxyOnLoopback = ({ config, hole }: OpenListener): Suggestion | undefined => {
   const listener = listenerOf(config, hole);
   return listener?.proxy ? onLoopback(config, listener, 'Accept only a proxy on this machine') : undefined;
 };
 
-/** The listener moves to loopback; undefined where another one has its port there. */
+/** Moves a listener to loopback. Returns undefined if another listener has its port there. */
 export function onLoopback(config: Config, listener: Listener, description: string): Suggestion | undefined {
   const isTaken = config.listeners.some(
     (other) => other !== listener && other.port === listener.port && !isReachable(other),

@@ -4,18 +4,18 @@ import { type Span, spanText } from '../../src/source/text.js';
 
 const isLong = ({ form, span }: Word): boolean => form === 'quoted' && spanText(span).includes('\n');
 
-/** The last of some words whose quotes end in another line than they begin: usually they were to end in their own. */
+/** The last of some words whose closing quote is on a later line than the opening one, usually by mistake. */
 export const longQuotes = (words: readonly Word[]): Word | undefined => words.findLast(isLong);
 
-/** Quotes that were to end in their line: those that end them are followed by a word at once, so that they are the first of a pair. */
+/** A quoted word that was meant to end on its own line: a word follows its closing quote at once, so that this is really the opening quote of another pair. */
 export interface RunOnQuotes {
   readonly word: Word;
   readonly statement: Statement;
-  /** From the quotes to the end of the line in which they are closed: what is read there is not what was written. */
+  /** From the opening quote to the end of the line of the closing one: what is read there is not what was meant. */
   readonly reach: Span;
 }
 
-/** All of a configuration, in the order of reading. */
+/** All run-on quotes of a configuration, in reading order. */
 export function runOnQuotes(config: Config): readonly RunOnQuotes[] {
   let known = found.get(config);
   if (known === undefined) {
@@ -29,10 +29,10 @@ export function runOnQuotes(config: Config): readonly RunOnQuotes[] {
   return known;
 }
 
-/** Several rules ask. */
+/** Cached by configuration, since several rules need them. */
 const found = new WeakMap<Config, readonly RunOnQuotes[]>();
 
-/** The quotes that are to blame for what smtpd says of a place. */
+/** The run-on quotes that cause what smtpd reports at a place, or undefined if there are none. */
 export const runOnQuotesAt = (config: Config, { file, start }: Span): RunOnQuotes | undefined =>
   runOnQuotes(config).find(({ reach }) => reach.file === file && reach.start <= start && start <= reach.end);
 
@@ -61,7 +61,7 @@ function lineEnd({ file, end }: Span): number {
   return at < 0 ? file.text.length : at;
 }
 
-/** The kinds of names that lines declare, by their first words. Names of other kinds are not told. */
+/** The kinds of names that lines declare, by their first words. Names of other kinds are ignored. */
 const kinds: ReadonlyMap<string, NameKind> = new Map([
   ['action', 'action'],
   ['table', 'table'],
@@ -76,7 +76,7 @@ interface TakenIn {
   readonly name: string;
 }
 
-/** The names that are declared in lines which a refused statement takes in, as behind an undefined macro or in long quotes, or begins with. */
+/** The names that are declared in the lines of a refused statement: its own, and lines that it swallows after an undefined macro or in long quotes. */
 export const takenIn = (statement: Statement): readonly TakenIn[] =>
   statement.type === 'error' ? declaredIn(statement.span) : [];
 

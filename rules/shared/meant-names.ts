@@ -8,7 +8,7 @@ interface MeantName {
   readonly name: string;
 }
 
-/** The name in `action mbox "in"`, which belongs before what the action does. */
+/** The name in `action mbox "in"`, which belongs before the method, with the method. */
 export function nameBehindMethod([first, method, name]: readonly Word[]):
   | { readonly method: Word; readonly name: Word }
   | undefined {
@@ -35,7 +35,7 @@ function nameBehindMisspelling([first, name]: readonly Word[]): MeantName | unde
   return kind && { kind, name: name.value };
 }
 
-/** The names that a statement which smtpd does not read was meant to declare. */
+/** The names that a refused statement was meant to declare. */
 export function meantNames(statement: Statement): readonly MeantName[] {
   if (statement.type !== 'error') return [];
   const { words } = statement;
@@ -44,7 +44,7 @@ export function meantNames(statement: Statement): readonly MeantName[] {
   const misspelt = nameBehindMisspelling(words);
   if (misspelt) return [misspelt];
   const sign = words.findIndex(({ value, form }) => form === 'symbol' && value === '=');
-  // `my host = "a"`, `$host = "a"`, `listen = "a"`: either word may be what is used below.
+  // `my host = "a"`, `$host = "a"`, `listen = "a"`: either word may be the name that is used below.
   return sign < 1 || sign > 2
     ? []
     : words.slice(0, sign).map(({ value }) => ({ kind: 'macro', name: value.replace(/^\$/, '') }));

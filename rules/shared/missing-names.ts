@@ -1,7 +1,7 @@
 import type { Config, NameKind } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 
-/** The names that refusals of missing ones are about. */
+/** Finds the names that refusals of undeclared names are about. */
 export class MissingNames {
   readonly #references: ReadonlyMap<string, string>;
 
@@ -9,7 +9,7 @@ export class MissingNames {
     this.#references = new Map(references.map(({ kind, name, span }) => [`${kind} ${span.end}`, name]));
   }
 
-  /** The name that stands at a span, without what marks it: `<name>`, `$name`, quotes. */
+  /** The name at a span, without its marks: `<name>`, `$name`, quotes. */
   at(kind: NameKind, span: Span): string {
     const marked = spanText(span).endsWith('>') ? span.end - 1 : span.end;
     const bare = spanText(span).replace(/^[<$"']+|[>"']+$/g, '');

@@ -2,11 +2,11 @@ import type { Config, NameKind } from '../../src/model/config/config.js';
 import { declarationsOf } from '../../src/model/declarations.js';
 import { nearest } from '../../src/source/nearest.js';
 
-/** Uses of names that are not declared, and names that are compared with each: a file of nothing but names stays cheap. */
+/** The most uses of undeclared names that are checked, and the most names that each is compared with, so that a file of nothing but names stays cheap. */
 const maxUses = 100;
 const maxCompared = 500;
 
-/** The declared names, by kind, that a misspelt use evidently means: `undefined-name` reports the use, and nobody has to be told of both. */
+/** The declared names, by kind, that a misspelt use evidently means: `undefined-name` reports the use, so that the declaration is not reported as well. */
 export function misspeltUses(config: Config): ReadonlyMap<NameKind, ReadonlySet<string>> {
   const declared = new Map<NameKind, Set<string>>();
   for (const { kind, name } of declarationsOf(config))

@@ -7,8 +7,8 @@ import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 
 /**
- * A relay meant for the machines beside this one: the server listens in private networks only. How large they are does not stand in the file, so the
- * text is to be looked at; it is the usual size.
+ * Restricts a relay to the machines around this one, if the server listens in private networks only. The file does not say how large these are: the suggestion has
+ * the usual size, for the user to check.
  */
 export function ownNetwork(config: Config, rule: MatchRule): Suggestion | undefined {
   const reachable = config.listeners.filter(isReachable);
@@ -21,7 +21,7 @@ export function ownNetwork(config: Config, rule: MatchRule): Suggestion | undefi
   return edits && { description: `Allow only ${known.map((each) => `\`${each}\``).join(' and ')}`, edits };
 }
 
-/** `192.168.7.0/24` of the private address `192.168.7.1`; undefined for all else that a listener may be on. */
+/** `192.168.7.0/24` for the private address `192.168.7.1`, or undefined for anything else that a listener may be on. */
 function networkAround(on: string): string | undefined {
   if (parseAddress(on)?.family !== 4 || !isPrivateAddress(on) || on.startsWith('127.')) return undefined;
   return `${on.slice(0, on.lastIndexOf('.'))}.0/24`;

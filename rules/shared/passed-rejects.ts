@@ -5,7 +5,7 @@ import { isReachable } from '../../src/verify/smtp/bindings.js';
 import type { Criteria } from '../../src/verify/space/scope.js';
 
 /**
- * Of rules that reject, those past which mail of other machines may go: another rule takes what they are meant to reject.
+ * Those of some reject rules that mail from other machines may bypass: another rule takes what they are meant to reject.
  *
  * @param meant the mail that a rule is meant to reject
  */

@@ -4,15 +4,18 @@ import type { AssumedEntry, Decision, EnvelopeInput } from '../../src/verify/smt
 import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 import { exampleRecipients, openListeners, type Strangers } from './strangers.js';
 
-/** Listeners, the rules that are tried for each, and recipients for each of those: every one costs a conversation, which is as long as the ruleset. */
+/**
+ * Limits on the listeners, on the rules that are tried for each and on the recipients for each rule: every one costs a conversation, which takes as many steps as
+ * there are rules.
+ */
 const maxListeners = 10;
 const maxRules = 12;
 const maxRecipients = 2;
 const maxSteps = 5000;
 
 /**
- * The listeners that strangers reach over the Internet, without a login, a certificate or a proxy between. What a template fills in later on
- * may be any address.
+ * The listeners that strangers reach over the Internet without a login, a certificate or a proxy. An address that a template fills in later is left out, since it
+ * may be any.
  */
 export const publicListeners = (
   config: Config,
@@ -24,10 +27,10 @@ export const publicListeners = (
     .slice(0, maxListeners);
 
 /**
- * Mail that a listener takes from strangers: the rule that takes it, and the answer, without the
- * conversation where a list in it was not seen; undefined where none was found.
+ * Mail that a listener takes from strangers: the rule that takes it, and the decision, with an empty transcript if entries of an unseen list were assumed. Undefined
+ * if none was found.
  *
- * @param said what they say besides
+ * @param said what the strangers say besides the recipient
  */
 export function takenFromStrangers(
   strangers: Strangers,
@@ -48,7 +51,7 @@ export function takenFromStrangers(
   return undefined;
 }
 
-/** The rules that may take strangers' mail at a listener, from what their text says. */
+/** The rules that may take strangers' mail at a listener, judging by their text. */
 function candidates({ rules }: Config, listener: Listener): readonly MatchRule[] {
   const most = Math.max(3, Math.min(maxRules, Math.floor(maxSteps / rules.length)));
   const found: MatchRule[] = [];
@@ -74,7 +77,7 @@ export function isForOthers({ tag }: MatchRule, listener: Listener): boolean {
   return isNamed === tag.negated;
 }
 
-/** Recipients that a rule may take, and an entry of the list of its domains or recipients if that was not seen. */
+/** Recipients that a rule may take, and an assumed entry of the list of its domains or recipients if that list was not seen. */
 function likelyMail(
   rule: MatchRule,
   config: Config,

@@ -16,7 +16,7 @@ import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 import { newTrace, type Trace } from '../../src/verify/smtp/trace.js';
 import { exampleDomains, openListeners } from './strangers.js';
 
-/** An entry of an alias or virtual table whose mail is refused because no rule takes what it is forwarded to. */
+/** An entry of an alias or virtual table whose mail is refused because no rule takes the address that it is forwarded to. */
 export interface RefusedForward {
   /** The rule that takes the mail first. */
   readonly rule: MatchRule;
@@ -27,10 +27,10 @@ export interface RefusedForward {
   readonly to: string;
 }
 
-/** Entries and conversations that are tried for one table. */
+/** The most entries that are tried for one table. */
 const maxEntries = 40;
 
-/** Asks about single recipients: as a stranger at one of the listeners, or as a program on this machine. */
+/** Simulates mail to single recipients: from a stranger at some of the listeners, and from a program on this machine. */
 export class Forwarding {
   readonly #config: Config;
   readonly #machine: Machine;
@@ -47,7 +47,7 @@ export class Forwarding {
     ];
   }
 
-  /** The answers to mail for a recipient, from everywhere. */
+  /** The decisions about mail for a recipient, one for each of these clients. */
   *answers(rcpt_to: string): Generator<Decision> {
     for (const listener of this.#ways) yield this.#ask(listener, rcpt_to);
   }
@@ -63,14 +63,17 @@ export class Forwarding {
     return decide(this.#config, this.#machine, input, trace);
   }
 
-  /** Whether mail for a recipient comes to a rule and is refused behind it. */
+  /** Whether mail for a recipient matches a rule first and is refused afterwards. */
   isRefusedBehind(rule: MatchRule, rcpt_to: string): boolean {
     for (const { decision, rules } of this.answers(rcpt_to))
       if (rules[0] === rule.index && decision === 'reject') return true;
     return false;
   }
 
-  /** The address to which mail for a recipient leads behind a rule, and which no rule takes; undefined: there is none, or another reason refuses it. */
+  /**
+   * The address that mail for a recipient is forwarded to after a rule matches, and that no rule takes; undefined if there is none, or if the mail is refused for
+   * another reason.
+   */
   unroutedBehind(rule: MatchRule, rcpt_to: string): string | undefined {
     for (const listener of this.#ways) {
       const trace = newTrace();
@@ -88,7 +91,7 @@ const tlsOf = ({ tls }: Listener) =>
     ? ({ tls: tls === 'smtps' ? 'smtps' : 'starttls', cert: true } as const)
     : {};
 
-/** Entries that lead to a refusal because no rule takes an address that they forward to. One for each action and table. */
+/** Entries that lead to a refusal because no rule takes an address that they forward to, at most one of each table. */
 export function* refusedForwards(config: Config, machine: Machine): Generator<RefusedForward> {
   const forwarding = new Forwarding(config, machine);
   const here = machine.serverName ?? unnamedServer;
@@ -114,11 +117,11 @@ export function* refusedForwards(config: Config, machine: Machine): Generator<Re
   }
 }
 
-/** Whether an entry forwards to an address. Most values are users: those with an @ are read. */
+/** Whether an entry forwards to an address. Most values are users: only those with an `@` are parsed. */
 const namesAddress = ({ value }: TableEntry): boolean =>
   value?.includes('@') === true && readTargets(value).targets.some(({ type }) => type === 'address');
 
-/** Addresses that an entry with this key holds for, at each of some domains where the key names none. */
+/** Addresses that an entry with this key matches, at each of the given domains if the key names none. */
 export function forwardedRecipients(key: string, domains: readonly string[]): readonly string[] {
   const at = key.lastIndexOf('@');
   const user = (at < 0 ? key : key.slice(0, at)) || 'someone';

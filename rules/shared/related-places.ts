@@ -2,7 +2,7 @@ import type { Related } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
 import type { Span } from '../../src/source/text.js';
 
-/** Where a criterion is missing that smtpd takes for local: behind the keyword of the rule. */
+/** The place of a missing criterion that smtpd takes as local: the keyword of the rule. */
 export const impliedHere = (rule: MatchRule, criterion: 'from' | 'for'): Related => ({
   span: rule.statement.keyword.span,
   message: `\`${criterion} local\` is implied here`,

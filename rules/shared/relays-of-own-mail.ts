@@ -4,15 +4,15 @@ import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { hostTextsOf } from '../../src/verify/smtp/relay-hosts.js';
 
 /**
- * The rules that relay mail to this machine's own names and no other, where mail to other servers is evidently meant. Those that serve users and lack
- * `from`, too, are not among them: `auth-without-from` has these.
+ * The rules that relay only mail to this machine's own names, although mail to other servers is evidently meant. Rules for users that lack `from` as well are left
+ * out: `auth-without-from` reports them.
  */
 export const relaysOfOwnMail = (config: Config): readonly MatchRule[] =>
   config.rules.filter(
     (rule) => (isWithoutFor(rule) || isForOwnNames(config, rule)) && !isSentElsewhere(config, rule),
   );
 
-/** A relay rule without `for`, whoever may send by it. */
+/** Whether a rule relays without `for`, for users or for other clients. */
 function isWithoutFor(rule: MatchRule): boolean {
   const { from, for: to, auth } = rule;
   if (!to.implied || !isForAllRecipients(rule)) return false;
@@ -20,7 +20,7 @@ function isWithoutFor(rule: MatchRule): boolean {
   return isUser ? !from.implied : !from.negated && from.type !== 'rdns';
 }
 
-/** `from any for local`: strangers' mail for this machine is sent on to the MX of its own name. With `from local` or a host another machine may take it. */
+/** `from any for local`: strangers' mail for this machine is sent on to the MX of its own name. With `from local` or a host, another machine may take it. */
 function isForOwnNames({ listeners }: Config, rule: MatchRule): boolean {
   const { from, for: to } = rule;
   if (to.implied || to.negated || to.type !== 'local' || !isForAllRecipients(rule)) return false;
@@ -33,7 +33,7 @@ function isForAllRecipients(rule: MatchRule): boolean {
   return action !== undefined && !action.backup && !rule.rcptTo && !goesToThisMachine(action);
 }
 
-/** A content filter or a mail store is handed the mail of this machine's own names. */
+/** Whether mail goes to a content filter or a mail store, which may well get the mail for this machine's own names. */
 const goesToThisMachine = (action: RelayAction): boolean =>
   hostTextsOf(action).some(({ text }) => /^lmtp:|127\.0\.0\.|localhost|\[::1\]/i.test(text));
 
@@ -47,7 +47,7 @@ const isSentElsewhere = ({ rules }: Config, rule: MatchRule): boolean =>
       other.outcome.action === rule.outcome.action,
   );
 
-/** Whether a rule has no mail because all to this machine is delivered above it, and no other one relays to everybody: then it is the one that was to. */
+/** Whether a rule gets no mail because rules above it deliver all mail for this machine, and no other rule relays to everyone: it was meant to be the one that does. */
 export const isBehindLocalDelivery = (
   { rules }: Config,
   rule: MatchRule,

@@ -11,13 +11,13 @@ import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import type { Hole, HoleCause } from '../../src/verify/relay/relay-verdict.js';
 import { entriesOf } from './table-uses.js';
 
-/** The part of a rule that is at fault: a cause as the verifier tells it, or foreign recipients although the rule seems to name own ones. */
+/** The part of a rule that is at fault: a cause that the verifier names, or foreign recipients although the rule seems to name the server's own. */
 export type RuleFault = HoleCause | 'wide-target';
 
-/** The criterion that names a rule's recipients, where one does. */
+/** A criterion that names a rule's recipients. */
 export type FaultTarget = NonNullable<MatchRule['rcptTo']> | MatchRule['for'];
 
-/** The criterion that names the recipients; undefined for `for any` and `for local`. */
+/** The criterion that names the recipients, or undefined for `for any` and `for local`. */
 export function faultTargetOf(rule: MatchRule): FaultTarget | undefined {
   return rule.rcptTo ?? (rule.for.type === 'domain' ? rule.for : undefined);
 }
@@ -27,7 +27,7 @@ export function ruleFaultOf(rule: MatchRule, hole: Hole): RuleFault {
   return hole.cause === 'from-any' && target && !target.negated ? 'wide-target' : hole.cause;
 }
 
-/** The entry of the rule's `from src` that holds for the client of the witness. */
+/** The entry of the rule's `from src` that matches the client of the witness. */
 export function sourceEntry(
   { release }: Config,
   { from }: MatchRule,
@@ -42,7 +42,7 @@ export function sourceEntry(
   return entriesOf(from.table).find(holds);
 }
 
-/** The entry of what names the recipients that holds for the recipient of the witness. */
+/** The entry of the criterion for recipients that matches the recipient of the witness. */
 export function targetEntry(
   { settings }: Config,
   rule: MatchRule,

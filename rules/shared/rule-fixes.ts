@@ -23,19 +23,19 @@ export interface OpenRule {
   readonly hole: Hole;
 }
 
-/** One way to close a hole, as edits; undefined where it does not suit the rule. */
+/** A way to close a hole, as edits, or undefined if it does not suit the rule. */
 export type FixStrategy = (open: OpenRule) => Suggestion | undefined;
 
-/** One that looks at the rule only, so that it suits rules that are no hole, too. */
+/** A strategy that looks at the rule only, so that it also suits rules without a hole. */
 type RuleStrategy = (open: Omit<OpenRule, 'hole'>) => Suggestion | undefined;
 
-/** `from auth` came with 6.7; before, it is `from any auth`. */
+/** `from auth` exists since 6.7; earlier releases have `from any auth`. */
 export const fromAuth = { since: '6.7' } as const;
 
 const titled = (description: string, edits: Suggestion['edits'] | undefined): Suggestion | undefined =>
   edits && { description, edits };
 
-/** A relay meant for users: the rule asks for a login. Offered where a listener can take one. */
+/** For a relay that is meant for users: the rule asks for a login. Offered if a listener takes logins. */
 export const login: RuleStrategy = ({ config, rule }) => {
   if (!config.listeners.some(({ auth }) => auth !== 'none')) return undefined;
   const description = 'Allow only authenticated users';
@@ -48,11 +48,11 @@ export const login: RuleStrategy = ({ config, rule }) => {
   return titled(description, setFrom(rule, words));
 };
 
-/** A relay meant for the machine itself. */
+/** For a relay that is meant for the machine itself. */
 export const ownMachine: RuleStrategy = ({ rule }) =>
   titled('Allow only local clients', setFrom(rule, 'from local'));
 
-/** A relay meant for the networks that another rule already trusts. */
+/** For a relay that is meant for the networks that another rule already trusts. */
 const trusted: FixStrategy = ({ config, rule }) => {
   const model = config.rules.find(
     (other) =>
@@ -69,10 +69,10 @@ const trusted: FixStrategy = ({ config, rule }) => {
   );
 };
 
-/** A relay meant for the machines beside this one, where the server listens in private networks only. */
+/** For a relay that is meant for the machines around this one, if the server listens in private networks only. */
 const beside: FixStrategy = ({ config, rule }) => ownNetwork(config, rule);
 
-/** A relay meant for mail to one's own domains: as another rule names them, else to be filled in. */
+/** For a relay that is meant for mail to the server's own domains: those that another rule names, or an example to be replaced. */
 const ownDomains: FixStrategy = ({ config, rule, hole }) => {
   const model = config.rules.find(
     ({ statement, for: to, outcome }) =>
@@ -87,7 +87,7 @@ const ownDomains: FixStrategy = ({ config, rule, hole }) => {
   return namingDomains(rule, model);
 };
 
-/** The rule holds for the domains that another one names, else for some that are to be filled in. */
+/** Restricts a rule to the domains that another one names, or to an example that the user replaces. */
 export function namingDomains(rule: MatchRule, model?: MatchRule): Suggestion | undefined {
   const option = model && optionAt(model.statement, model.for.span);
   if (rule.for.implied) return undefined;
@@ -97,11 +97,11 @@ export function namingDomains(rule: MatchRule, model?: MatchRule): Suggestion | 
   return titled(description, setFor(rule, option ? positiveOptionText(option) : 'for domain "example.org"'));
 }
 
-/** The one entry of a list that takes in the stranger goes. */
+/** Removes the list entry that lets the stranger in. */
 const withoutSource: FixStrategy = ({ config, rule, hole }) =>
   withoutEntry(rule.from.table, sourceEntry(config, rule, hole));
 
-/** The one entry of a list that takes in everybody's domains goes. */
+/** Removes the list entry that matches foreign domains. */
 const withoutTarget: FixStrategy = ({ config, rule, hole }) =>
   withoutEntry(faultTargetOf(rule)?.table, targetEntry(config, rule, hole));
 
@@ -111,7 +111,7 @@ function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): 
   return titled(`Remove \`${entry.key.replaceAll('`', "'")}\` from the list`, [removeEntry(entry.span)]);
 }
 
-/** A domain that was written as a regular expression is meant as it stands. */
+/** For a plain domain that was written as a regular expression. */
 const plainDomain: FixStrategy = ({ rule }) => {
   const option = optionAt(rule.statement, rule.for.span);
   const entries = rule.for.table?.contents.known ? rule.for.table.contents.entries : [];
@@ -123,12 +123,12 @@ const plainDomain: FixStrategy = ({ rule }) => {
   ]);
 };
 
-/** The rule goes: for when nothing else helps. */
+/** Removes the rule: the last resort. */
 export const remove: FixStrategy = ({ rule }) => titled('Remove the rule', [removeStatement(rule.span)]);
 
 const usual: readonly FixStrategy[] = [login, ownMachine, trusted, beside, ownDomains];
 
-/** The strategies to try for a rule, the likeliest intention first. A backup is there for the mail of others to one's own domains. */
+/** The strategies to try for a rule, the likeliest intention first. A backup is meant to take mail from others for the server's own domains. */
 export function strategiesFor(rule: MatchRule, hole: Hole): readonly FixStrategy[] {
   const strategies = strategiesByFault[ruleFaultOf(rule, hole)];
   return isBackup(rule) && strategies.includes(ownDomains)

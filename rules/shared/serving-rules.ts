@@ -5,9 +5,9 @@ import { localActionOf } from '../../src/model/config/rule-actions.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { suggest } from '../shared/suggest.js';
 
-/** The listeners that other machines reach and from which no rule may take anything. */
+/** The listeners that other machines reach and from which no rule may take any mail. */
 export function unservedListeners({ listeners, rules }: Config): readonly Listener[] {
-  // What a rule may serve depends on nothing but the tag.
+  // Whether a rule serves a listener depends on nothing but the tag.
   const served = new Map<string, boolean>();
   const isServed = ({ tag = '' }: Listener): boolean => {
     const known = served.get(tag) ?? rules.some((rule) => mayServe(rule, tag));
@@ -17,7 +17,7 @@ export function unservedListeners({ listeners, rules }: Config): readonly Listen
   return listeners.filter((listener) => isReachable(listener) && !listener.proxy && !isServed(listener));
 }
 
-/** Whether a rule may take something that other machines bring to a listener, as far as its text tells. */
+/** Whether, judging by its text, a rule may take mail that other machines bring to a listener with this tag. */
 function mayServe({ from, tag: asked, outcome }: MatchRule, tag: string): boolean {
   if (outcome.type !== 'action' || !mayHaveTag(asked, tag)) return false;
   const isHere = from.type === 'local' || from.type === 'socket';
@@ -30,17 +30,17 @@ function mayHaveTag(criterion: TableCriterion | undefined, tag: string): boolean
   return has !== criterion.negated;
 }
 
-/** Whether a rule says `from local` itself: who writes it somewhere knows what a rule without it means. */
+/** Whether a rule has an explicit `from local`: an author who writes it once knows what a rule without it means. */
 export const saysLocal = ({ from }: MatchRule): boolean =>
   !from.implied && (from.type === 'local' || from.type === 'socket');
 
-/** Whether another rule of this program reports a rule by itself: it is for a domain or users who log in, and has no `from`. */
+/** Whether another lint rule already reports a rule: it is for a domain or for users who log in, and has no `from`. */
 export const hasOwnFinding = ({ from, for: to, auth, outcome }: MatchRule): boolean =>
   from.implied &&
   outcome.type === 'action' &&
   ((auth !== undefined && !auth.negated) || to.type === 'domain');
 
-/** Mail to this server from everywhere: where a rule for it says nothing else. */
+/** Suggests `from any` for the first rule that delivers mail to this server and has no `from`. */
 export function acceptFromEverywhere(config: Config): readonly Suggestion[] {
   const rule = config.rules.find(
     ({ from, for: to, tag, outcome }) =>

@@ -19,29 +19,29 @@ import type { AssumedEntry, Decision, EnvelopeInput } from '../../src/verify/smt
 import { plainSource, plainSource6 } from '../../src/verify/smtp/example-sources.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 
-/** The listeners at which strangers name recipients: not on loopback, without a login, without a certificate that not everybody gets. */
+/** The listeners at which strangers can name recipients: not on loopback, and without a required login or a certificate that not everyone can get. */
 export const openListeners = ({ listeners }: Config): readonly Listener[] =>
   listeners.filter(
     (listener) => isReachable(listener) && listener.auth !== 'auth' && takesAnyCertificate(listener),
   );
 
-/** The names and the sender of a stranger that claims to be nobody in particular. */
+/** The names and the sender of a stranger that claims to be no one in particular. */
 export const unremarkable = {
   helo: 'client.fakedomain.com',
   mail_from: 'criminal@fakedomain.com',
   rdns: 'client.fakedomain.com',
 } as const satisfies EnvelopeInput;
 
-/** A recipient at a domain that nobody here owns. */
+/** A recipient at a domain that is not the server's. */
 export const foreignRecipient = 'victim@otherplace.com';
 
-/** The public address of an example from which a listener can be reached. */
+/** The public address of an example client that can reach a listener. */
 export const sourceFor = ({ on, family }: Listener): string =>
   family === 'inet6' || on.includes(':') ? plainSource6 : plainSource;
 
 /**
- * Asks what smtpd would answer to single strangers, as examples for rules: lists that were not seen are taken as empty, so that what gets through
- * does so unless such a list happens to name it.
+ * Simulates single strangers, as examples for rules. Lists that were not seen count as empty, so that what gets through does so unless such a list happens to name
+ * it.
  */
 export class Strangers {
   readonly listeners: readonly Listener[];
@@ -57,15 +57,15 @@ export class Strangers {
     this.#machine = machine;
   }
 
-  /** The same strangers, where tables that were not seen have certain entries. */
+  /** The same strangers, with certain entries assumed in tables that were not seen. */
   assuming(entries: readonly AssumedEntry[]): Strangers {
     if (entries.length === 0) return this;
     return new Strangers(withAssumedEntries(this.#given, entries), this.#machine);
   }
 
   /**
-   * The answer to a stranger on one of the open listeners. Where it hangs on aliases or users that were not seen, the rule that decides is told all the
-   * same, as if there was such a user; there is no transcript then.
+   * The decision about a stranger's mail at one of the open listeners. If it depends on aliases or users that were not seen, such a user is assumed to exist, so
+   * that the deciding rule is known; the transcript is empty then.
    */
   ask(listener: Listener, said: EnvelopeInput): Decision {
     const { on, port, tls, tag, proxy } = listener;
@@ -89,7 +89,7 @@ export class Strangers {
   }
 }
 
-/** The conversation that shows a decision, for a report; none where something in it was assumed. */
+/** The transcript of a decision, for a report, or none if something in it was assumed. */
 export const transcriptOf = ({
   decision,
   transcript,
@@ -97,9 +97,9 @@ export const transcriptOf = ({
   decision === 'accept' && transcript.length > 0 ? { transcript } : {};
 
 /**
- * Recipients that a rule may be about, from what its text names: a few, the likeliest first.
+ * A few recipients that a rule may be about, from the names in its text, the likeliest first.
  *
- * @param domains what stands for the domains that the rule serves
+ * @param domains the domains that the rule serves, if they are not to be taken from its text
  */
 export function exampleRecipients(
   rule: MatchRule,
@@ -117,7 +117,7 @@ export function exampleRecipients(
   return served.flatMap((domain) => users.map((user) => `${user}@${domain}`));
 }
 
-/** The domains that a rule serves, as far as it names them. */
+/** Examples of the domains that a rule serves, from its text. */
 export function exampleDomains(rule: MatchRule, config: Config, here: string): readonly string[] {
   const { type, negated, regex, table } = rule.for;
   if (type === 'local') return negated ? ['otherplace.com'] : [here];
@@ -144,7 +144,7 @@ function userNames(rule: MatchRule, { users }: Machine): readonly string[] {
   return [...new Set([...named.filter((name) => name !== ''), some ?? 'root'])];
 }
 
-/** An address that an entry of a list of addresses holds for. */
+/** An address that matches an entry of a list of addresses. */
 export function exampleAddress(key: string, here: string): string {
   const at = key.lastIndexOf('@');
   if (at < 0) return `${key}@${here}`;
@@ -153,7 +153,7 @@ export function exampleAddress(key: string, here: string): string {
   return `${user}@${domain}`.toLowerCase();
 }
 
-/** Whether a domain is one that the configuration names as its own: what it delivers, routes or backs up. */
+/** Returns a predicate for whether an address is at a domain that the configuration names as its own: one that it delivers to, routes or backs up. */
 export function ownership(
   config: Config,
   machine: Machine,

@@ -6,14 +6,14 @@ import type { ComparedValue } from '../../src/verify/space/matchable-entries.js'
 
 /** A criterion of a rule, or a condition of a filter, that looks into a table. */
 export interface TableUse {
-  /** As it is written: `from src`, `mail-from`, `rdns`. */
+  /** The criterion as it is written: `from src`, `mail-from`, `rdns`. */
   readonly words: string;
   readonly compared: ComparedValue | 'tag';
   readonly table: Table;
   readonly regex: boolean;
   readonly negated: boolean;
   readonly span: Span;
-  /** Undefined: a filter's condition. */
+  /** The rule, or undefined for a condition of a filter. */
   readonly rule: MatchRule | undefined;
 }
 
@@ -52,13 +52,13 @@ export function* tableUses(config: Config): Generator<TableUse> {
   }
 }
 
-/** The entries of a table, where they were seen. */
+/** The entries of a table, or none if they were not seen. */
 export const entriesOf = (table: Table | undefined): readonly TableEntry[] =>
   table?.contents.known ? table.contents.entries : noEntries;
 
 const noEntries: readonly TableEntry[] = [];
 
-/** An entry where a person can go and fix it. */
+/** An entry with a place in a file where it can be corrected. */
 export interface PlacedEntry extends TableEntry {
   readonly span: Span;
 }
@@ -72,10 +72,10 @@ export function placedEntriesOf(table: Table): readonly PlacedEntry[] {
 
 const isPlaced = (entry: TableEntry): entry is PlacedEntry => entry.span !== undefined;
 
-/** Those of each list of entries: many rules ask. */
+/** Cached by list of entries, since many rules need them. */
 const placed = new WeakMap<readonly TableEntry[], readonly PlacedEntry[]>();
 
-/** The only word of a list without a name that is the name of a table, and reads like no domain, network or address. */
+/** The only word of a list without a name, if it is the name of a table and does not look like a domain, network or address. */
 export function tableAsWord({ tables }: Config, table: Table): PlacedEntry | undefined {
   const [entry, ...others] = table.origin === 'anonymous' ? placedEntriesOf(table) : [];
   if (entry === undefined || others.length > 0 || !tables.has(entry.key)) return undefined;
@@ -83,13 +83,13 @@ export function tableAsWord({ tables }: Config, table: Table): PlacedEntry | und
   return isValue ? undefined : entry;
 }
 
-/** An entry of a listener's `senders`: what stands in the value, between commas. */
+/** A pattern in an entry of a listener's `senders`, whose value lists patterns between commas. */
 export interface SenderEntry {
   readonly pattern: string;
   readonly entry: PlacedEntry;
 }
 
-/** The addresses that `senders` tables let users send as. */
+/** The address patterns that `senders` tables let users send as. */
 export function* senderEntries({ listeners }: Config): Generator<SenderEntry> {
   const tables = new Set(listeners.flatMap(({ senders }) => senders ?? []));
   for (const table of tables)

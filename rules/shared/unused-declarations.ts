@@ -8,15 +8,16 @@ import type { Edit, Span } from '../../src/source/text.js';
 /** A declaration that nothing uses. */
 export interface Unused {
   readonly declaration: Declaration;
-  /** The unused declaration that uses it, if one does. */
+  /** The unused declaration that uses it, or undefined if none does. */
   readonly usedBy: Declaration | undefined;
-  /** All that goes together or not at all: the unused declarations that use each other, itself among them. */
+  /** The unused declarations that use each other, this one among them: they are removed together or not at all. */
   readonly group: readonly Declaration[];
 }
 
 /**
- * The declarations without a use that counts: what only an unused action, chain or macro mentions is unused as well. `gone`: spans that
- * are left out.
+ * The declarations without a use that counts: what only an unused action, chain or macro mentions is unused as well.
+ *
+ * @param gone spans that are left out
  */
 export function unusedDeclarations(config: Config, gone: readonly Span[] = []): readonly Unused[] {
   const declarations = declarationsOf(config);
@@ -46,7 +47,7 @@ export function unusedDeclarations(config: Config, gone: readonly Span[] = []): 
   });
 }
 
-/** Names that use one another, directly or not, as sets of which each has one name that stands for it. */
+/** Disjoint sets of names that use one another, directly or indirectly. One name of each set represents it. */
 class DisjointSets {
   readonly #parents = new Map<string, string>();
 
@@ -63,10 +64,10 @@ class DisjointSets {
   }
 }
 
-/** Declarations that all removals of a configuration together may look at: the cost of one is in proportion to them. */
+/** The most statements that all removals of a configuration together may visit: each removal visits every one. */
 const maxStatements = 1_000_000;
 
-/** Takes statements away together with the declarations that nothing uses without them. */
+/** Removes statements together with the declarations that are unused without them. */
 export class Removals {
   readonly #config: Config;
   #unused: ReadonlySet<Word> | undefined;
@@ -77,7 +78,7 @@ export class Removals {
     this.#left = Math.ceil(maxStatements / Math.max(config.statements.length, 1));
   }
 
-  /** The edits that remove a statement and what is left without a use; undefined when no more may be tried, and for the only rule: smtpd does not start without any. */
+  /** The edits that remove a statement and what becomes unused, or undefined if no more may be tried or it is the only rule: smtpd does not start without any. */
   of(statement: Span): readonly Edit[] | undefined {
     if (isOnlyRule(this.#config, statement)) return undefined;
     const removal = removeStatement(statement);
@@ -85,7 +86,7 @@ export class Removals {
     return orphans && [removal, ...orphans];
   }
 
-  /** The edits that remove the declarations that have uses now, and none once `edits` are made. */
+  /** The edits that remove the declarations that are used now, but no longer once `edits` are made, or undefined if no more may be tried. */
   orphansOf(edits: readonly Edit[]): readonly Edit[] | undefined {
     if (this.#left <= 0) return undefined;
     this.#left -= 1;
@@ -99,11 +100,11 @@ export class Removals {
   }
 }
 
-/** Whether a statement is the one rule that there is. */
+/** Whether a statement is the only rule. */
 const isOnlyRule = ({ rules }: Config, statement: Span): boolean =>
   rules.length === 1 && rules[0]?.span === statement;
 
-/** The names that each declaration mentions; under undefined, those that statements mention which do something themselves. */
+/** The names that each declaration mentions; under undefined, those that statements mention which take effect themselves. */
 function usesOf(
   config: Config,
   declarations: readonly Declaration[],

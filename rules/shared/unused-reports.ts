@@ -20,7 +20,7 @@ export const unusedMessages = {
   },
 } as const;
 
-/** Reports of the unused declarations whose group is wanted: what uses one another is unused together, and has one removal. */
+/** Reports of the unused declarations whose group is wanted: declarations that use one another are unused together and share one removal. */
 export function* unusedReports(
   config: Config,
   isWanted: (group: Unused['group']) => boolean,
@@ -34,7 +34,7 @@ export function* unusedReports(
     if (!isWanted(group) || isUsedUnsaid(declaration, config) || words.has(name.value)) continue;
     if (meant.get(kind)?.has(name.value)) continue;
     const thing = named(kind, name.value);
-    // The statements of one pki are one thing.
+    // All statements of one pki count as one declaration.
     if (reported.has(thing)) continue;
     reported.add(thing);
     const removal = removals.get(group) ?? removalOf(group);

@@ -1,6 +1,6 @@
 import type { Certificate, Config, Listener } from '../../src/model/config/config.js';
 
-/** A declared `pki` that smtpd shows to clients or servers, and the listeners that do. */
+/** A declared `pki` that smtpd presents to clients or servers, with the listeners that present it. */
 export interface UsedPki {
   readonly pki: Certificate;
   readonly listeners: readonly Listener[];

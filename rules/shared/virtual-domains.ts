@@ -8,7 +8,7 @@ import { parseMailAddressPattern } from '../../src/verify/match/mail-address.js'
 export interface VirtualDomains {
   /** The first entry of each domain, in lower case. */
   readonly first: ReadonlyMap<string, TableEntry>;
-  /** There are names without a domain, or a `@`, which hold for every domain. */
+  /** Whether there are names without a domain, or a `@`, which match in every domain. */
   readonly hasOthers: boolean;
 }
 
@@ -25,13 +25,13 @@ export function virtualDomains({ contents }: Table): VirtualDomains | undefined 
   return { first, hasOthers };
 }
 
-/** A rule that brings mail to a virtual table, by its action. */
+/** A rule that passes mail to a virtual table, with its action. */
 export interface VirtualUse {
   readonly rule: MatchRule;
   readonly action: LocalAction;
 }
 
-/** Virtual tables whose contents were seen, with the rules that bring mail to them. */
+/** Virtual tables whose contents were seen, with the rules that pass mail to them. */
 export function virtualTables(config: Config): ReadonlyMap<Table, readonly VirtualUse[]> {
   const found = new Map<Table, VirtualUse[]>();
   for (const rule of config.rules) {
@@ -44,12 +44,12 @@ export function virtualTables(config: Config): ReadonlyMap<Table, readonly Virtu
   return found;
 }
 
-/** Patterns with stars that are compared with each domain: more than any real list has. */
+/** The most patterns with stars that are compared with each domain: more than any real list has. */
 const maxPatterns = 200;
 
 /**
- * Whether a domain's mail may come to one of some rules, as far as their `for` and `rcpt-to` go. Undefined: it may be any domain's, since something was not
- * seen or is an expression.
+ * Returns a predicate for whether a domain's mail may reach one of some rules, judging by their `for` and `rcpt-to`, or undefined if any domain's may, since
+ * something was not seen or is an expression.
  */
 export function servedDomains(
   rules: readonly MatchRule[],
@@ -70,7 +70,7 @@ export function servedDomains(
   return (domain) => literal.has(domain) || patterns.some((pattern) => matchesDomain(pattern, domain));
 }
 
-/** The domains and patterns that a rule names; undefined: any may be meant. */
+/** The domains and patterns that a rule names, or undefined if any may be meant. */
 function namedBy(
   to: MatchRule['for'],
   rcptTo: MatchRule['rcptTo'],
@@ -93,5 +93,5 @@ function namedBy(
   return named;
 }
 
-/** A virtual table as messages name it: one without a name has that of its option. */
+/** The name of a virtual table for messages: an unnamed table has that of its option. */
 export const virtualTableName = ({ name }: Table): string => name.replace(/^<dynamic.*$/, 'virtual');

@@ -3,8 +3,8 @@ import type { Config } from '../../src/model/config/config.js';
 import { declarationsOf } from '../../src/model/declarations.js';
 
 /**
- * The words that stand where a value is expected, or in a statement that smtpd refuses: a declared name among them may be meant by that word, as in
- * `for domain domains`, which another finding is about.
+ * The words in places where a value is expected, or in a statement that smtpd refuses. One of them may mean the declared name, as in `for domain domains`, which
+ * another finding reports.
  */
 export function wordsElsewhere(config: Config): ReadonlySet<string> {
   const named = new Set<Word>(declarationsOf(config).map(({ name }) => name));
