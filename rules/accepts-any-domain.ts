@@ -65,5 +65,5 @@ export default defineRule({
   },
 });
 
-/** Listeners that are tried: each costs a conversation. */
+/** The most listeners that are tried: each costs a conversation. */
 const maxListeners = 20;

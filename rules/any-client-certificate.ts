@@ -28,7 +28,7 @@ export default defineRule({
     const forOthers = listenersForOthers(config);
     for (const listener of config.listeners) {
       const { verify, clientAuthority, auth, tlsSpan, span } = listener;
-      // Where nobody has a certificate to show, one more authority is no help: mx-needs-credentials.
+      // If no client has a certificate to show, one more authority is no help: see mx-needs-credentials.
       if (forOthers.has(listener)) continue;
       if (!verify || !takesAnyCertificate(listener) || auth === 'auth' || !isReachable(listener)) continue;
       const suggestion = namingAuthority(config, listener);

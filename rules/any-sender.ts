@@ -46,6 +46,6 @@ export default defineRule({
   },
 });
 
-/** A rule that relays for who has logged in. */
+/** Whether a rule relays for users who have logged in. */
 const isForUsers = (rule: MatchRule): boolean =>
   rule.auth?.negated === false && relayActionOf(rule) !== undefined;

@@ -47,7 +47,7 @@ export default defineRule({
       if (!live.has(rule)) continue;
       const taken = acceptance.of(question, 'users', isToAnyone(rule));
       const { auth } = rule;
-      // Whether a list that was not seen takes their mail is not known.
+      // It is not known whether a list that was not seen takes their mail.
       if (auth === undefined || taken.possibly !== taken.certainly) continue;
       const other = config.rules[(taken.rules[0] ?? 0) - 1];
       const replacement = available(fromAuth, config.release) ? 'from auth' : 'from any auth';

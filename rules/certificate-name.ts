@@ -33,10 +33,10 @@ export default defineRule({
   },
 });
 
-/** The names that a server may be known by, as far as they are said: a label of one word names nothing. */
+/** The names that a server may be known by, as far as the configuration says; a name of one label is ignored. */
 const namesOf = ({ hostname }: Listener, { name }: Certificate, { serverName }: Machine): readonly string[] =>
   [hostname, name, serverName].flatMap((each) => (each?.includes('.') ? [each.toLowerCase()] : []));
 
-/** Whether a name in a certificate is that of a host (RFC 6125, section 6.4): a star stands for its first label. */
+/** Whether a name in a certificate matches a host (RFC 6125, section 6.4): a star matches its first label. */
 const fits = (pattern: string, name: string): boolean =>
   pattern === name || (pattern.startsWith('*.') && name.replace(/^[^.]+/, '*') === pattern);

@@ -34,7 +34,7 @@ export default defineRule({
   },
 });
 
-/** Whether a rule is for all that known clients send: without a filter in front of it that comes back by a tag or a sender. */
+/** Whether a rule is for all mail that known clients send, without a criterion by which mail comes back from a filter (a tag or a sender). */
 const isForTheWorld = ({ from, for: to, tag, auth, mailFrom, rcptTo, helo }: MatchRule): boolean =>
   to.type === 'any' &&
   !to.negated &&

@@ -46,7 +46,7 @@ export default defineRule({
       if (rule === undefined) continue;
       const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
-      // The entry itself is reported: one mistake is one finding.
+      // The entry itself is reported: one mistake gives one finding.
       if (takers.length === 0 && hasOnlyFaultyEntries(rule, config, context.isOff)) continue;
       if (ownMail.has(rule) && isBehindLocalDelivery(config, rule, takers)) continue;
       const removed = removals.of(rule.span);
@@ -56,13 +56,13 @@ export default defineRule({
         config.listeners.some(({ auth }) => auth !== 'none') &&
         asksForNoLogin(rule, config, context.machine);
       const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
-      // Once the hole is closed, this is the rule that is needed.
+      // Once the hole is closed, this rule is needed.
       if (!isTwin && isBehindHole(rule, takers, context.verdict)) continue;
       yield {
         message: takers.length > 0 ? 'taken' : placeholder ? 'placeholder' : noLogin ? 'no-login' : 'never',
         data: {
           words: placeholder ?? '',
-          // One earlier rule says it itself.
+          // A single earlier rule has this label itself.
           together: takers.length > 1 ? 'earlier rules match all of its mail' : '',
         },
         span: noLogin ? (rule.auth?.span ?? rule.span) : rule.span,

@@ -30,7 +30,7 @@ export default defineRule({
       left -= 1;
       if (left < 0) return;
       const domain = entry.key.toLowerCase();
-      // An earlier rule may take all of it.
+      // An earlier rule may take all of its mail.
       if (!forwarding.isRefusedBehind(rule, `postmaster@${domain}`)) continue;
       const near = nearest(domain, others);
       yield {
@@ -44,5 +44,5 @@ export default defineRule({
   },
 });
 
-/** Conversations that are tried in all. */
+/** The most conversations that are tried in all. */
 const maxQuestions = 20;

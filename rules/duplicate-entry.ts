@@ -22,7 +22,7 @@ export default defineRule({
       for (const { entry, by } of table.contents.replaced ?? []) {
         const { span } = entry;
         if (span === undefined || by.span === undefined || entry.value !== by.value) continue;
-        // Of a mapping in braces only the key's place is known, and what a macro brought in is not one entry's.
+        // Only the place of the key is known in a mapping in braces, and text from a macro is not just one entry.
         const isAlone = (table.kind === 'list' || table.origin === 'file') && !spanText(span).startsWith('$');
         yield {
           message: 'twice',
@@ -36,7 +36,7 @@ export default defineRule({
   },
 });
 
-/** Declared tables, and the lists in rules and filters. */
+/** The declared tables, and the lists in rules and filters. */
 function tablesOf(config: Config): ReadonlySet<Table> {
   const tables = new Set(config.tables.values());
   for (const { table } of tableUses(config)) if (table.origin === 'anonymous') tables.add(table);

@@ -54,7 +54,7 @@ export default defineRule({
   },
 });
 
-/** Without one of the two. */
+/** Suggests removing a listener. */
 function* withoutOne(removals: Removals, listener: Listener): Generator<Suggestion> {
   const edits = removals.of(listener.span);
   if (edits) yield { description: `Remove the listener on \`${listener.on}\``, edits };

@@ -43,7 +43,7 @@ export default defineRule({
     const declarations = declarationsOf(config);
     const statements = new StatementIndex(config.statements);
     const removals = new Removals(config);
-    // A line that goes on with the statement above declares nothing.
+    // A line that continues the statement above declares nothing.
     const continued = new Set<unknown>([...continuedLines(config).values()].flat());
     const firsts = new Map<string, Declaration>();
     for (const declaration of declarations) {
@@ -51,7 +51,7 @@ export default defineRule({
       if (!firsts.has(key)) firsts.set(key, declaration);
     }
     for (const refusal of refusalsToFix(config)) {
-      // The rule `syntax` says it.
+      // The rule `syntax` reports it.
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(takenName, refusal);
       if (kind === undefined || continued.has(statements.at(refusal.span))) continue;

@@ -52,7 +52,7 @@ export default defineRule({
       const { path, readableBy } = span.file;
       if (readableBy === 'few') continue;
       if (table.origin !== 'file') {
-        // Hashes are not passwords yet: in a file that nobody else reads they may stay.
+        // Hashes are not passwords yet: they may stay in a file that other users cannot read.
         if (login && readableBy !== 'everybody') continue;
         yield login
           ? { message: 'hashes', data: { path: placeOf(config, path) }, span, related: [used] }
@@ -70,11 +70,11 @@ export default defineRule({
   },
 });
 
-/** The file that is checked has another name on the server, perhaps. */
+/** A path for messages: the file that is checked may have another path on the server. */
 const placeOf = ({ file }: Config, path: string): string =>
   path === file.path ? path.slice(path.lastIndexOf('/') + 1) : path;
 
-/** Whether a password is a placeholder, which something else takes the place of later: `{{ … }}`, `${…}`, `<…>`, `xxx`. */
+/** Whether a password is a placeholder that is replaced later: `{{ … }}`, `${…}`, `<…>`, `xxx`. */
 const isPlaceholder = (password: string): boolean =>
   /\{\{|\$\{|\{%|<%|^<.*>$|^@.*@$|^%.*%$|^\$\w+$|^x+$|^\*+$|^\.+$/i.test(password);
 

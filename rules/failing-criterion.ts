@@ -32,7 +32,7 @@ export default defineRule({
   },
 });
 
-/** The user's name is kept, and the socket told apart, since 6.7. */
+/** Since 6.7 smtpd keeps the user's name and distinguishes the socket. */
 const affected: Availability = { until: '6.6' };
 
 function faultsOf({

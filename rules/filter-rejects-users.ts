@@ -19,7 +19,7 @@ export default defineRule({
   *check({ config }) {
     for (const listener of config.listeners.filter(isForUsers)) {
       const filters = flatten(listener.filters);
-      // Who logs in may be let past the filters of later phases.
+      // A user who has logged in may bypass the filters of later phases.
       const isBypassed = filters.some((each) => each.type === 'phase' && each.effect?.type === 'bypass');
       const filter = filters.filter(isReverseTest).find(({ phase }) => beforeLogin.has(phase) || !isBypassed);
       if (filter !== undefined)
@@ -41,11 +41,11 @@ const effects = {
   late: 'Their mail is rejected, even after they have logged in',
 } as const;
 
-/** Whether users alone come to a listener. */
+/** Whether only users connect to a listener. */
 const isForUsers = (listener: Listener): boolean =>
   isReachable(listener) && !listener.proxy && listener.auth === 'auth';
 
-/** Whether a filter turns away clients at once for their reverse name: that there is none, that it is not confirmed, or how it looks. */
+/** Whether a filter rejects clients at once for their reverse name: because they have none, because it is not confirmed, or because of how it looks. */
 const isReverseTest = (filter: Filter): filter is PhaseFilter =>
   filter.type === 'phase' &&
   (filter.effect?.type === 'reject' || filter.effect?.type === 'disconnect') &&

@@ -23,7 +23,7 @@ export default defineRule({
     const byAction = new Map<RelayAction, Forward[]>();
     for (const forward of forwardsOf(config, machine, relayOptions)) {
       const { relay } = forward;
-      // What goes to a filter on this machine comes back, and what has one sender is nobody else's.
+      // Mail to a filter on this machine comes back, and mail with one fixed sender has no foreign one.
       if (relay.srs || relay.mailFrom !== undefined) continue;
       if (relay.host?.contents.known && relay.host.contents.entries.some(isHere)) continue;
       const known = byAction.get(relay);

@@ -35,6 +35,6 @@ const isGreetingTest = (filter: Filter): filter is PhaseFilter =>
   filter.condition !== undefined &&
   (filter.effect?.type === 'reject' || filter.effect?.type === 'disconnect');
 
-/** The condition of a filter as it is written, with single blanks: filters with the same condition have the same text. */
+/** The condition of a filter as it is written, with single blanks: equal conditions have equal texts. */
 const testOf = ({ condition }: PhaseFilter): string =>
   condition === undefined ? '' : spanText(condition.span).replace(/\s+/g, ' ');

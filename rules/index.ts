@@ -97,7 +97,7 @@ import wideTrustedNetwork from './wide-trusted-network.js';
 import wrongEntryKind from './wrong-entry-kind.js';
 import zeroLimit from './zero-limit.js';
 
-/** Every rule there is, in the order in which they run. Bundling leaves no folder to look into, so each is named here. */
+/** All rules, in the order in which they run. They are listed by name, since a bundle has no folder to read them from. */
 export const rules: readonly Rule[] = [
   openRelay,
   acceptsAnyDomain,

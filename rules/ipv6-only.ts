@@ -43,7 +43,7 @@ export default defineRule({
 
 const isAllOfIpv6 = (listener: Listener): boolean => bindingOf(listener).type === 'wildcard';
 
-/** Whether all addresses that a relay sends from are of IPv6, and the host that it sends to is not known to have one. */
+/** Whether a relay sends from IPv6 addresses only, and its host is not known to have one. */
 function sendsFromIpv6(action: RelayAction): boolean {
   const { source } = action;
   if (source?.span === undefined || !source.contents.known || source.contents.entries.length === 0)

@@ -35,7 +35,7 @@ export default defineRule({
 
 const accepts = ({ outcome }: MatchRule): boolean => outcome.type === 'action';
 
-/** The criterion with which a rule keeps out the senders, recipients, names or networks that it lists; undefined: it has none. */
+/** The criterion that lists the senders, recipients, names or networks that a rule keeps out, or undefined if it has none. */
 const blocked = ({ mailFrom, rcptTo, helo, from }: MatchRule) =>
   [mailFrom, rcptTo, helo, from.type === 'src' || from.type === 'rdns' ? from : undefined].find(
     (criterion) => criterion && !criterion.negated,

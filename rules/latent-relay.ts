@@ -30,7 +30,7 @@ export default defineRule({
   },
 });
 
-/** Whether a rule relays to anybody for whoever comes, or names a sender that it likes. */
+/** Whether a rule relays mail of any client, perhaps with a sender that the client chooses, to anyone. */
 function isForEverybody(rule: MatchRule): boolean {
   const { from, for: to, auth, tag } = rule;
   if (from.type !== 'any' || from.negated || to.type !== 'any' || to.negated) return false;

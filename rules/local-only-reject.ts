@@ -28,7 +28,7 @@ export default defineRule({
         related: implied.map((criterion) => impliedHere(rule, criterion)),
         suggestions: suggest(
           'Reject it from everywhere',
-          // Without `for` it would miss the mail for the server's domains as much.
+          // Without `for` the rule would also miss mail for the server's domains.
           setFrom(rule, implied.map((criterion) => `${criterion} any`).join(' ')),
         ),
       };

@@ -37,7 +37,7 @@ export default defineRule({
   },
 });
 
-/** A rule that delivers what everybody sends to the server or its domains, and asks for nothing else: no login, no tag of a listener, no sender. */
+/** Whether a rule accepts anyone's mail for the server or its domains without any other condition: no login, no tag of a listener, no sender. */
 function isForStrangers({ from, for: to, auth, tag, mailFrom, helo, outcome }: MatchRule): boolean {
   if (from.type !== 'any' || from.implied || from.negated || to.type === 'any' || to.negated) return false;
   if (auth || tag || mailFrom || helo || outcome.type !== 'action') return false;

@@ -43,7 +43,7 @@ export default defineRule({
   *check({ config }) {
     for (const [table, kind] of valueTables(config))
       for (const { key, value, span } of placedEntriesOf(table)) {
-        // A comment behind an entry has a rule of its own.
+        // A comment after an entry is reported by a rule of its own.
         if (value === undefined || isPlaceholderEntry(value) || /(?:^|[ \t])#/.test(value)) continue;
         for (const report of readers[kind](key, value)) yield { ...report, span };
       }

@@ -31,7 +31,7 @@ export default defineRule({
   },
 });
 
-/** A rule without its `tls` takes more, and a `reject` far more than was meant; the other way is to remove the rule. */
+/** Removing `tls` makes a rule match more mail, and a `reject` far more than was meant. The alternative is to remove the rule. */
 function* suggestionsFor(config: Config, rule: MatchRule): Generator<Suggestion> {
   const option = rule.tls && optionAt(rule.statement, rule.tls.span);
   if (option && rule.outcome.type === 'action')

@@ -45,7 +45,7 @@ export default defineRule({
   },
 });
 
-/** Those whose clients all begin alike. */
+/** The ports whose clients all start the session in the same way. */
 const ports: ReadonlySet<number> = new Set([25, 465, 587]);
 
 function withWord({ tls, tlsSpan }: Listener, word: string): readonly Suggestion[] {

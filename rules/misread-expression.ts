@@ -5,7 +5,7 @@ import { expressionSuggestions } from './misread-expression/rewritten-expression
 import { expressionSurprise } from './shared/expression-surprises.js';
 import { placedEntriesOf, tableUses } from './shared/table-uses.js';
 
-/** Expressions that are reported: each takes an automaton. */
+/** The most expressions that are reported: each is compiled to an automaton. */
 const maxReported = 100;
 
 export default defineRule({
@@ -51,7 +51,7 @@ export default defineRule({
       for (const entry of placedEntriesOf(use.table)) {
         const surprise = expressionSurprise(entry.key, config.platform);
         if (surprise === undefined) continue;
-        // What can never match is another rule's.
+        // An expression that can never match is reported by another rule.
         left -= 1;
         if (left < 0 || canHold(use.compared, entry.key, true) === false) continue;
         const { type, part } = surprise;

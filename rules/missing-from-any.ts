@@ -32,7 +32,7 @@ export default defineRule({
     if (acceptance === undefined) return;
     const live = new Set(context.liveRules);
     for (const [question, rule] of suspects.entries()) {
-      // `for local` in another rule may mean one of the domains, too.
+      // `for local` in another rule may include one of the domains, too.
       if (!live.has(rule) || acceptance.of(question, 'others').possibly) continue;
       yield {
         message: 'local',

@@ -38,7 +38,7 @@ export default defineRule({
   },
 });
 
-/** The entry with the other name. */
+/** Suggests the other name for the entry. */
 function asElsewhere(config: Config, { entry, domain, meant }: Slip): readonly Suggestion[] {
   if (entry.span === undefined) return [];
   const key = `${entry.key.slice(0, entry.key.length - domain.length)}${meant}`;

@@ -37,7 +37,7 @@ export default defineRule({
       const acceptance = acceptanceOf(context, suspects);
       for (const [question, rule] of suspects.entries()) {
         if (rule.auth === undefined || rule.outcome.type !== 'action' || silent.has(rule.index)) continue;
-        // A listener that demands a login, or a rule above, may leave it nobody without one.
+        // Because of a listener that requires a login, or a rule above, no client without a login may match it.
         if (acceptance?.of(question, 'others').rules.includes(rule.index) === false) continue;
         yield {
           message: 'rule',
@@ -50,7 +50,7 @@ export default defineRule({
     for (const filter of config.filters.values()) {
       if (filter.type !== 'phase' || filter.effect?.type !== 'bypass') continue;
       const { condition } = filter;
-      // At `phase auth` nobody has logged in yet: that has a rule of its own.
+      // No client has logged in at `phase auth`, which has a rule of its own.
       if (condition?.on !== 'auth' || !condition.negated || !condition.table || filter.phase === 'auth')
         continue;
       yield {
@@ -62,6 +62,6 @@ export default defineRule({
   },
 });
 
-/** Programs on this machine need no login to be trusted. */
+/** Whether a rule is for programs on this machine, which need no login to be trusted. */
 const isHere = ({ type, negated }: MatchRule['from']): boolean =>
   !negated && (type === 'local' || type === 'socket');

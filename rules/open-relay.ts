@@ -99,7 +99,7 @@ export default defineRule({
   },
   *check(context) {
     const { config, verdict } = context.meant ?? context;
-    // What smtpd refuses closes what it has read, or may do so.
+    // A refusal closes the relay that was found, or may do so.
     if (context.openRelay !== undefined && context.openRelay !== 'yes') return;
     const fixes = new HoleFixes(config, verdict.holes, context.attempts);
     for (const hole of verdict.holes) {

@@ -47,7 +47,7 @@ export default defineRule({
       if (filter.type !== 'phase' || filter.condition === undefined) continue;
       const { condition } = filter;
       const listeners = config.listeners.filter((listener) => hasFilter(listener.filters, filter));
-      // What is on no listener does nothing: that has a rule of its own.
+      // A filter on no listener has no effect, which another rule reports.
       if (listeners.length === 0) continue;
       const message = authPhaseFault(filter);
       const statement = statements.at(filter.span);

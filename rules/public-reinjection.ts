@@ -50,5 +50,5 @@ export default defineRule({
   },
 });
 
-/** Listeners that are tried: each costs some conversations. */
+/** The most listeners that are tried: each costs some conversations. */
 const maxListeners = 20;

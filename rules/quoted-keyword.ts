@@ -64,5 +64,5 @@ export default defineRule({
   },
 });
 
-/** Uses of one entry that are shown. */
+/** The most uses of one entry that are shown. */
 const maxRelated = 5;

@@ -22,14 +22,14 @@ export default defineRule({
   *check({ config, machine }) {
     const { criteria, rules, undecided } = redundancy(config, machine, { bounds: 'anything' });
     if (undecided !== undefined) throw new TooLarge(undecided);
-    // Such a rule can go as a whole.
+    // A redundant rule can be removed as a whole.
     const surplus = new Set(rules.map(({ rule }) => rule));
     const removals = new Removals(config);
     for (const { rule: index, criterion } of criteria) {
       const rule = config.rules[index - 1];
       const span = rule?.[criterion]?.span;
       if (rule === undefined || span === undefined || surplus.has(index)) continue;
-      // Nobody wants a reject wider than it has to be, nor a relay open to more than it is for.
+      // A reject should not become wider than needed, nor a relay open to more than it is meant for.
       if (rule.outcome.type === 'reject' || opensRelay(rule, criterion)) continue;
       const any = anyOf(criterion);
       yield {

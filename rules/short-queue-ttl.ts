@@ -26,10 +26,10 @@ export default defineRule({
   },
 });
 
-/** In seconds. A greylisted mail is tried again after some minutes, and then at growing intervals. */
+/** In seconds. Greylisted mail is retried after some minutes, and then at growing intervals. */
 const shortest = 4 * 3600;
 
-/** The last value of `queue ttl`. */
+/** The span of the last value of `queue ttl`. */
 function queueTtl({ statements }: Config): Span | undefined {
   const last = statements.findLast(
     (statement) =>

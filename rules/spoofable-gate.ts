@@ -68,7 +68,7 @@ function* byRules(context: RuleContext): Generator<Report<keyof typeof messages>
   for (const { rule, criteria } of asking.slice(0, maxGrants)) {
     const found = grantedBy(strangers, rule, criteria, config, machine);
     if (found === undefined || holes.has(found.taker.index)) continue;
-    // That nobody sends to anyone is proven of every list that was not seen: here it has an entry for this rule alone.
+    // It is proven for any contents of unseen lists that strangers cannot send to anyone; here an entry is assumed for this rule alone.
     if (isForAnyone(found) && context.verdict.openRelay === 'no') continue;
     yield {
       message: found.claim,

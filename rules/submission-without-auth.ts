@@ -44,5 +44,5 @@ export default defineRule({
   },
 });
 
-/** Submission, and submission over TLS: RFC 8314, section 7. */
+/** Submission and submission over TLS: RFC 8314, section 7. */
 const ports: ReadonlySet<number> = new Set([587, 465]);

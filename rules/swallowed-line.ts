@@ -11,7 +11,7 @@ export default defineRule({
     swallowed: { message: 'This line is part of the comment above', label: 'not read as a statement' },
   },
   *check({ config }) {
-    // Where a file has no other rule, the rule `syntax` says it.
+    // If the file has no other rule, the rule `syntax` reports this one.
     const missed = commentedOutRule(config);
     for (const { comment, line, continuation } of commentedOutStatements(config)) {
       if (line.start === missed?.line.start && line.file === missed.line.file) continue;

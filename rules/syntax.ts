@@ -43,17 +43,17 @@ export default defineRule({
       if (isTemplates(refusal.span)) continue;
       const quotes = runOnQuotesAt(config, refusal.span);
       if (!quotes && (isAboutName(refusal) || dependents.explains(refusal))) continue;
-      // What the server may lack is lacking for each statement that needs it, and a certificate for each listener: it is said once.
+      // What the server may lack is missing for each statement that needs it, and a certificate for each listener: it is reported once.
       const isShared = refusal.host || refusal.check === 'I05';
       const once = quotes ? placeOf(quotes.word.span) : isShared && refusal.message;
       if (once && noted.has(once)) continue;
       if (once) noted.add(once);
       yield withUses(refusalReport(config, refusal, statement));
     }
-    // smtpd does not print every syntax error in a row, but counts each.
+    // smtpd does not print every one of several syntax errors in a row, but counts each.
     for (const statement of config.statements)
       if (statement.type === 'error' && !said.has(statement) && !isTemplates(statement.span)) {
-        // Quotes that are never closed belong to no statement.
+        // Unclosed quotes belong to no statement.
         if (places.has(placeOf(statement.problem.span))) continue;
         yield withUses(syntaxReport(config, statement.problem, statement));
       }

@@ -19,7 +19,7 @@ export default defineRule({
     },
   },
   *check({ config, machine }) {
-    // Where nothing is delivered here at all, another machine may take such mail.
+    // If nothing is delivered here at all, another machine may take such mail.
     if (!config.rules.some(delivers)) return;
     const seen = new Set<MatchRule>();
     for (const name of ['localhost', machine.serverName ?? unnamedServer]) {

@@ -49,5 +49,5 @@ export default defineRule({
   },
 });
 
-/** Rules that are tried: each costs a few conversations. */
+/** The most rules that are tried: each costs a few conversations. */
 const maxRules = 50;

@@ -21,17 +21,17 @@ export default defineRule({
     const names = new DeclaredNames(config);
     const dependents = dependentsOf(config);
     for (const refusal of refusalsToFix(config)) {
-      // The rule `syntax` says it.
+      // The rule `syntax` reports it.
       if (isTemplates(refusal.span)) continue;
       const kind = nameKindOf(missingName, refusal);
       if (kind === undefined || dependents.explains(refusal)) continue;
-      // Nobody wrote this name.
+      // The name comes from misread quotes: it was not written.
       if (runOnQuotesAt(config, refusal.span)) continue;
       const report = missingReport(names, {
         kind,
         name: names.nameAt(kind, refusal.span),
         span: refusal.span,
-        // Here the include is missing, and smtpd says that first.
+        // On this machine the include is missing, which smtpd reports first.
         host: refusal.host || refusal.machine === true,
       });
       yield { ...report, related: [...(report.related ?? []), ...dependents.relatedTo(refusal)] };

@@ -98,7 +98,7 @@ const messages = {
   },
 } as const satisfies Readonly<Record<Impossible['is'] | 'empty' | 'empty-entry', MessageText>>;
 
-/** Entries of one table that are reported one by one: what is wrong with more of them is one mistake. */
+/** The most entries of one table that are reported one by one: with more faults than that, the table as a whole is the mistake. */
 const maxReported = 20;
 
 export default defineRule({
@@ -121,7 +121,7 @@ export default defineRule({
           data: {
             words: use.words,
             entry: shortEntry(entry.key),
-            // Where the headline says it, that is all.
+            // Omitted if the headline says it already.
             effect: entry.key === '' && !use.negated ? '' : effect,
             instead:
               why.is === 'escaped'

@@ -24,7 +24,7 @@ export default defineRule({
   *check({ config, machine }) {
     for (const { table, uses, domain, span, others, onlyDomains } of unservedDomains(config, machine)) {
       const near = nearest(domain, others);
-      // The other name gets all of its mail refused, and domain-without-entries says so.
+      // All mail for the other name is refused, which domain-without-entries reports.
       if (near !== undefined && onlyDomains) continue;
       yield {
         message: near === undefined ? 'unserved' : 'misspelt',

@@ -99,11 +99,11 @@ export default defineRule({
     if (templateMark(config)) return;
     for (const action of relayActions(config)) {
       const hosts = hostTextsOf(action);
-      // Of several hosts some may want a login and others none.
+      // Of several hosts, some may need a login and others none.
       const hasLogin = hosts.some(({ text }) => labelOf(text) !== undefined);
       for (const { text, span } of hosts) {
         const fault = relayHostFault({ text, span }, action, config);
-        // An option that seems to be missing may stand in a statement that smtpd refuses.
+        // An option that seems to be missing may be in a statement that smtpd refuses.
         if (fault?.message === 'unused-table' && hasLogin) continue;
         if (fault === undefined || (hangsOnAuth.has(fault.message) && !isComplete(config))) continue;
         yield report(fault, text, span, action);

@@ -30,7 +30,7 @@ export default defineRule({
     if (templateMark(config)) return;
     for (const { name, source } of relayActions(config)) {
       const [entry, ...others] = source?.contents.known ? placedEntriesOf(source) : [];
-      // Of several some may be addresses, and smtpd takes the next one.
+      // Some of several may be addresses, and smtpd takes the next one.
       if (source === undefined || entry === undefined) continue;
       if ([entry, ...others].some(({ key }) => isPlaceholderEntry(key) || isAddress(key))) continue;
       const data = { action: name, entry: entry.key };

@@ -8,6 +8,6 @@ export default defineRule({
   summary: 'A declaration that nothing uses',
   needs: ['complete-config', 'rules'],
   messages: unusedMessages,
-  // An action may be an alternative that is kept, with its tables: `unused-action` reports these.
+  // An action may be an alternative that is kept, together with its tables: `unused-action` reports these.
   check: ({ config }) => unusedReports(config, (group) => group.every(({ kind }) => kind !== 'action')),
 });

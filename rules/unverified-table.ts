@@ -56,7 +56,7 @@ export default defineRule({
   summary: 'Whether strangers can relay depends on something not read',
   messages,
   *check({ config, verdict }) {
-    // What smtpd refuses is no answer about relaying.
+    // A refused file gives no answer about relaying.
     if (config.refusals.some(refusesText) || verdict.openRelay !== 'unknown') return;
     for (const dependence of verdict.dependsOn) yield dependenceReport(config, dependence);
   },

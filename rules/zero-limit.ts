@@ -32,7 +32,7 @@ const limits = [
   ['max-rcpt', 'recipients'],
 ] as const;
 
-/** Every value that a limit of `smtp` is set to, in the order of the text: the last one holds. */
+/** Every value that a limit of `smtp` is set to, in the order of the text; the last one takes effect. */
 function settingsOf({ statements }: Config, name: string): readonly { value: number; span: Span }[] {
   return statements.flatMap((statement) => {
     if (statement.type !== 'directive' || statement.keyword.value !== 'smtp') return [];

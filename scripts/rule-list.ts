@@ -7,7 +7,7 @@ const folder = join(import.meta.dirname, '..', 'rules');
 /** The file with the list of all rules. */
 export const ruleListFile = join(folder, 'index.ts');
 
-/** Its text, from the files beside it: by category, what is an error first, then by id. */
+/** The text of that file, from the rules beside it: by category, errors first, then by id. */
 export async function ruleList(): Promise<string> {
   const rules = await Promise.all(
     readdirSync(folder, { withFileTypes: true })
@@ -25,7 +25,7 @@ export async function ruleList(): Promise<string> {
     "import type { Rule } from '../src/lint/rule.js';",
     ...sorted.map(({ id }) => `import ${variable(id)} from './${id}.js';`).toSorted(byFile),
     '',
-    '/** Every rule there is, in the order in which they run. Bundling leaves no folder to look into, so each is named here. */',
+    '/** All rules, in the order in which they run. They are listed by name, since a bundle has no folder to read them from. */',
     'export const rules: readonly Rule[] = [',
     ...sorted.map(({ id }) => `  ${variable(id)},`),
     '];',
