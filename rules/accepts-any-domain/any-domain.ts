@@ -4,18 +4,18 @@ import { isSentOn } from '../../src/verify/flows/dispositions.js';
 import { relayDestinationOf } from '../../src/verify/relay/relay-destination.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 
-/** Virtual domains that were not seen may be the list of what is taken, and a bare `@` in them says that everything is. */
+/** Whether the owner means to accept any domain: unseen virtual domains may be the list of those that are accepted, and a bare `@` in a virtual table accepts all. */
 export const isMeant = (virtual: Table | undefined): boolean =>
   virtual !== undefined &&
   (!virtual.contents.known || virtual.contents.entries.some(({ key }) => key === '@'));
 
-/** Whether the rule's mail ends here: in a local delivery, at an LMTP server, or in the queue for want of a host. */
+/** Whether a rule's mail ends here: in a local delivery, at an LMTP server, or in the queue for lack of a host. */
 export const isKept = ({ outcome }: MatchRule): boolean =>
   outcome.type === 'action' &&
   (outcome.action.type === 'local' ||
     ['mailboxes', 'domains'].includes(relayDestinationOf(outcome.action).type));
 
-/** Whether mail leaves for somebody else's server. */
+/** Whether mail leaves for a foreign server. */
 export function leavesServer(
   { actions }: Config,
   { type, action: name, failure }: Decision['deliveries'][number],
@@ -24,7 +24,7 @@ export function leavesServer(
   return type !== 'local' && failure === undefined && action !== undefined && isSentOn(action);
 }
 
-/** Whether the rule may hold for domains that nobody named: a quick look, which saves the question. */
+/** Whether a rule may match domains that are named nowhere: a quick check that saves a conversation. */
 export function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
   if (auth && !auth.negated) return false;
   if (!from.negated && (from.type === 'local' || from.type === 'socket')) return false;
@@ -36,12 +36,12 @@ export function isWide({ from, for: to, rcptTo, auth }: MatchRule): boolean {
 const hasStar = (table: Table | undefined): boolean =>
   table?.contents.known === true && table.contents.entries.some(({ key }) => /\*|@$/.test(key));
 
-/** So many of the names that a table has are tried: each costs a conversation. */
+/** The most names of one table that are tried: each costs a conversation. */
 const maxNames = 4;
 
 /**
- * The users whom a stranger at a foreign domain would write to: one of this machine, and the first names that `userbase`, `alias` and `virtual` of the
- * wide rules have for any domain.
+ * The users that a stranger would try at a foreign domain: one of this machine, and the first names that `userbase`, `alias` and `virtual` of the wide rules have
+ * for any domain.
  */
 export function triedUsers(rules: readonly MatchRule[], { users }: Machine): readonly string[] {
   const [user = 'root'] = users ?? [];
@@ -56,7 +56,7 @@ export function triedUsers(rules: readonly MatchRule[], { users }: Machine): rea
   return [...new Set([user, ...named])].slice(0, 2 * maxNames);
 }
 
-/** Names that stand for a user in every domain; a key with a domain or for all users (`@`) is none. */
+/** The first keys that name a user in every domain, rather than one with a domain or all users (`@`). */
 function firstNames(keys: readonly string[]): readonly string[] {
   const found: string[] = [];
   for (const key of keys) {

@@ -4,7 +4,7 @@ import { decide } from '../../src/verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { exampleKeys, sourceFor } from '../shared/strangers.js';
 
-/** The decision of smtpd on mail of a user from elsewhere who has logged in, one that the rule names where it names any. */
+/** The decision about mail of a remote user who has logged in: one that the rule names, if it names any. */
 export function askAsUser(
   config: Config,
   machine: Machine,

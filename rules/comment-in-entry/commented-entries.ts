@@ -11,14 +11,14 @@ interface Commented {
 
 export function commentBehind(entry: PlacedEntry): Commented | undefined {
   const text = entry.value ?? entry.key;
-  // A command's own comment is none of smtpd's business.
+  // A comment inside a command is not read by smtpd.
   if (!text.includes('#') || /^"?\|/.test(text)) return undefined;
   const words = /(?:^|[ \t])(#.*)$/.exec(text)?.[1];
   if (words === undefined || !spanText(entry.span).endsWith(words)) return undefined;
   return { entry, comment: { ...entry.span, start: entry.span.end - words.length } };
 }
 
-/** The first line with a comment of a list that was taken for a mapping because of it. */
+/** The first comment of a file that was meant as a list, and is read as a mapping because of its comments. */
 export function* inTorn(file: SourceFile): Generator<Report<'torn'>> {
   const commented: Commented[] = [];
   for (const { index, 0: line, 1: key = '', 2: words = '' } of file.text.matchAll(
@@ -38,7 +38,7 @@ export function* inTorn(file: SourceFile): Generator<Report<'torn'>> {
   };
 }
 
-/** The comments above the lines of their entries: all, since one that stays may make a mapping of a list. */
+/** Moves all comments above the lines of their entries: one that remains may turn a list into a mapping. */
 export function ownLines(commented: readonly Commented[]): readonly Suggestion[] {
   const edits = commented.flatMap(({ entry, comment }) => {
     const { file, start } = entry.span;

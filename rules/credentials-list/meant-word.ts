@@ -3,7 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config } from '../../src/model/config/config.js';
 import type { Span } from '../../src/source/text.js';
 
-/** Options that were called otherwise, or begin otherwise in other places. */
+/** Options by their earlier names, and by the spelling of other places. */
 const otherNames: Readonly<Record<string, string>> = {
   'mask-source': 'mask-src',
   masksource: 'mask-src',
@@ -12,7 +12,7 @@ const otherNames: Readonly<Record<string, string>> = {
 
 const bare = (word: string): string => word.replaceAll('"', '');
 
-/** Advice on what to write instead of a word behind `auth`. */
+/** Advice on what to write instead of a word after `auth`. */
 export function helpFor(word: string, { tables }: Config): string {
   const option = otherNames[bare(word)];
   if (option !== undefined) return `write \`${option}\``;
@@ -21,7 +21,7 @@ export function helpFor(word: string, { tables }: Config): string {
     : 'remove the word, or write the name of a table between `<` and `>`';
 }
 
-/** The texts that may have been meant by it. */
+/** Suggests the texts that may have been meant by the word. */
 export function* meant(word: string, span: Span, { tables }: Config): Generator<Suggestion> {
   const option = otherNames[bare(word)];
   if (option !== undefined) yield { description: `Write \`${option}\``, edits: [replace(span, option)] };

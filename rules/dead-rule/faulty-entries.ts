@@ -2,7 +2,7 @@ import type { Config, MatchRule } from '../../src/model/config/config.js';
 import { type EntryFault, faultyUses } from '../shared/entry-faults.js';
 import { entriesOf } from '../shared/table-uses.js';
 
-/** The rule that reports a fault. */
+/** The lint rule that reports a fault. */
 const reporters: Readonly<Record<EntryFault['type'], string>> = {
   keyword: 'quoted-keyword',
   'domain-as-user': 'domain-as-user',
@@ -13,7 +13,7 @@ const reporters: Readonly<Record<EntryFault['type'], string>> = {
   impossible: 'unmatchable-entry',
 };
 
-/** Whether one of a rule's criteria holds for nothing because each entry that it compares with has a fault, which rules report that are not off. */
+/** Whether one of a rule's criteria matches nothing because every entry that it compares with has a fault, and at least one of the lint rules that report these is on. */
 export const hasOnlyFaultyEntries = (
   rule: MatchRule,
   config: Config,

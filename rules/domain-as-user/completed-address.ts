@@ -9,7 +9,7 @@ export const dataOf = (entries: readonly PlacedEntry[], { key }: PlacedEntry) =>
   instead: `@${key}`,
 });
 
-/** All of them as domains. */
+/** Suggests rewriting all of the entries as domains, or nothing if one of them cannot be rewritten. */
 export function asDomainSuggestions(config: Config, entries: readonly PlacedEntry[]): readonly Suggestion[] {
   const edits = entries.map((entry) => rewriteKey(config, entry, `@${entry.key}`));
   const made = edits.flatMap((edit) => edit ?? []);

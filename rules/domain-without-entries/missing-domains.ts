@@ -3,7 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import { virtualDomains, virtualTables } from '../shared/virtual-domains.js';
 
-/** A domain that a rule takes mail for, and that its virtual table has no entry for. */
+/** A domain that a rule takes mail for, although its virtual table has no entry for it. */
 interface MissingDomain {
   readonly table: Table;
   readonly rule: MatchRule;
@@ -13,7 +13,7 @@ interface MissingDomain {
   readonly others: readonly string[];
 }
 
-/** Names that one is compared with: a long list has some name near to anything. */
+/** The most names that one is compared with: a long list has a similar name for almost anything. */
 const maxCompared = 50;
 
 export function* domainsWithoutEntries(config: Config): Generator<MissingDomain> {
@@ -33,7 +33,7 @@ export function* domainsWithoutEntries(config: Config): Generator<MissingDomain>
   }
 }
 
-/** The entry with another name. */
+/** Suggests another name for an entry. */
 export function renamedEntry(
   config: Config,
   { key, value, span }: TableEntry,

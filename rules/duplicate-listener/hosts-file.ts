@@ -2,19 +2,19 @@ import type { Config, Listener } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 import { formatAddress, parseAddress } from '../../src/verify/match/address.js';
 
-/** A listener on a name that the hosts file gives the same address on two lines. */
+/** A listener on a name to which two lines of the hosts file give the same address. */
 export interface TwiceNamed {
   readonly listener: Listener;
   readonly address: string;
 }
 
-/** Where an IPv4 address is wanted, glibc answers with the second for the first. */
+/** If an IPv4 address is asked for, glibc returns the second for the first. */
 const ipv6Loopback = '::1';
 const ipv4Loopback = '127.0.0.1';
 
 /**
- * Names that getaddrinfo(3) gives an address twice, so that smtpd binds it twice: the C library makes one answer of each line of hosts(5) that has the
- * name, in whichever case, and glibc takes `::1` for `127.0.0.1` where only IPv4 is asked for.
+ * Listeners on names for which getaddrinfo(3) returns an address twice, so that smtpd binds it twice: the C library returns one answer for each line of hosts(5)
+ * that has the name, ignoring case, and glibc reads `::1` as `127.0.0.1` if only IPv4 is asked for.
  */
 export function namedTwice({ listeners, platform }: Config, { files }: Machine): readonly TwiceNamed[] {
   const named = listeners.filter(({ on }) => parseAddress(on) === undefined);
@@ -24,7 +24,7 @@ export function namedTwice({ listeners, platform }: Config, { files }: Machine):
   const twice = new Map<string, string | undefined>();
   return named.flatMap((listener) => {
     const name = listener.on.toLowerCase();
-    // Many listeners may have one name.
+    // Several listeners may have the same name.
     const key = `${listener.family} ${name}`;
     if (!twice.has(key)) {
       const isMapped = listener.family === 'inet4' && platform === 'portable';
@@ -38,7 +38,7 @@ export function namedTwice({ listeners, platform }: Config, { files }: Machine):
   });
 }
 
-/** The addresses that the lines of hosts(5) give the names that are asked for, in lower case, once for each line. */
+/** The addresses of the given lower-case names in the text of hosts(5), one for each line. */
 function addressesOf(names: ReadonlySet<string>, text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const line of text.split('\n')) {
@@ -53,7 +53,7 @@ function addressesOf(names: ReadonlySet<string>, text: string): ReadonlyMap<stri
   return found;
 }
 
-/** The first address of a family that stands in a list for the second time. */
+/** The first address of a family that appears in a list for the second time. */
 function firstTwice(texts: readonly string[], family: Listener['family']): string | undefined {
   const seen = new Set<string>();
   for (const text of texts) {

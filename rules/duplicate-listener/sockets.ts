@@ -2,20 +2,20 @@ import type { Config, Listener } from '../../src/model/config/config.js';
 import { addressWidth, formatAddress } from '../../src/verify/match/address.js';
 import { bindingOf, isUncertainLoopback } from '../../src/verify/smtp/bindings.js';
 
-/** A listener whose port and address another one before it has, too. */
+/** A listener with the port and the address of an earlier one. */
 export interface Clash {
   readonly listener: Listener;
   readonly other: Listener;
   /**
-   * `same`: both name the address; `all`: one is on the group `all`, which has every address; `wildcard`: one is on `0.0.0.0` or `::`, which
-   * only some systems let stand beside single addresses.
+   * `same`: both name the address; `all`: one is on the group `all`, which has every address; `wildcard`: one is on `0.0.0.0` or `::`, which only some systems allow
+   * beside single addresses.
    */
   readonly kind: 'same' | 'all' | 'wildcard';
 }
 
 type Family = 4 | 6;
 
-/** The listeners met so far on one port. */
+/** The listeners seen so far on one port. */
 interface Port {
   readonly byPlace: Map<string, Listener>;
   readonly all: Map<Family, Listener>;
@@ -25,13 +25,13 @@ interface Port {
 }
 
 /**
- * Listeners that smtpd cannot have side by side: it makes one for each address (getifaddrs(3), getaddrinfo(3)) and looks for no doubles, and bind(2) or
- * listen(2) then ends it as it starts. Which addresses an interface has is not known, so only what is the same by its text is found.
+ * Listeners that smtpd cannot have side by side: it opens one socket for each address (getifaddrs(3), getaddrinfo(3)) without looking for duplicates, and bind(2) or
+ * listen(2) then ends it at start. The addresses of an interface are not known, so only listeners that are the same by their text are found.
  */
 export function clashes({ listeners, platform, statements }: Config): readonly Clash[] {
   const ports = new Map<number, Port>();
   const found: Clash[] = [];
-  // What smtpd has of a statement that it refuses is not all that was meant.
+  // The part of a refused statement that smtpd keeps is not all that was meant.
   const refused = new Set(statements.map((statement) => statement.type === 'error' && statement.partial));
   for (const listener of listeners) {
     if (refused.has(listener.statement)) continue;
@@ -49,7 +49,7 @@ export function clashes({ listeners, platform, statements }: Config): readonly C
   return found;
 }
 
-/** BSD systems let a single address stand beside all of them; Linux does not, once the first one listens. */
+/** The clash of a listener with an earlier one on its port, if any. BSD systems allow a single address beside all of them; Linux does not, once the first one listens. */
 function clashOn(port: Port, listener: Listener, isBsd: boolean): Clash | undefined {
   const isWildcard = bindingOf(listener).type === 'wildcard';
   for (const place of placesOf(listener)) {
@@ -75,7 +75,7 @@ function note(port: Port, listener: Listener): void {
   for (const family of familiesOf(listener)) if (!kind.has(family)) kind.set(family, listener);
 }
 
-/** The address families that a listener certainly has a socket of. */
+/** The address families for which a listener certainly has a socket. */
 function familiesOf(listener: Listener): readonly Family[] {
   const binding = bindingOf(listener);
   if (binding.type === 'address') return [binding.address.family];
@@ -84,7 +84,7 @@ function familiesOf(listener: Listener): readonly Family[] {
   return listener.family === 'inet6' ? [6] : [4];
 }
 
-/** The places that a listener is bound to, as far as texts tell: addresses, and the names of what has unknown ones. */
+/** The places that a listener is bound to, as far as its text shows: addresses, and the names of interfaces and hosts whose addresses are unknown. */
 function placesOf(listener: Listener): readonly string[] {
   const { family } = listener;
   const binding = bindingOf(listener);
@@ -101,7 +101,7 @@ function placesOf(listener: Listener): readonly string[] {
   }
 }
 
-/** An interface whose addresses are not known, by its name. */
+/** An interface whose addresses are unknown, by its name. */
 const interfacePlaces = ({ on, family }: Listener): readonly string[] =>
   Object.keys(addressWidth)
     .filter((each) => family === undefined || family === `inet${each}`)

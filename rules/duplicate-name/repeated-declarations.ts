@@ -7,7 +7,7 @@ import type { Declaration } from '../../src/model/declarations.js';
 import { suggest } from '../shared/suggest.js';
 import type { Removals } from '../shared/unused-declarations.js';
 
-/** Without the second declaration and what only it used. */
+/** Suggests removing the second declaration and what only it used. */
 export function withoutStatement(
   removals: Removals,
   statement: Statement | undefined,
@@ -15,7 +15,7 @@ export function withoutStatement(
   return suggest('Remove the second declaration', statement && removals.of(statement.span));
 }
 
-/** `proc f` and `filter f proc-exec`: one name space, and the later one wins. */
+/** Reports `filter f proc-exec` after `proc f`: they share one name space, and the later one wins. */
 export function* processesOf(
   declarations: readonly Declaration[],
 ): Generator<Report<'taken' | 'replaced' | 'builtin' | 'macro'>> {
@@ -37,14 +37,14 @@ export function* processesOf(
   }
 }
 
-/** A macro may be given another value on the way; a value that nothing used is a mistake. */
+/** Reports macros that are redefined before their first use: a macro may get another value later, but a value that is never used is a mistake. */
 export function* macrosOf(
   config: Config,
   declarations: readonly Declaration[],
 ): Generator<Report<'taken' | 'replaced' | 'builtin' | 'macro'>> {
   const uses = new Map<string, number[]>();
   for (const { kind, name, span } of config.references) {
-    // Where a file is included, places in different files have no order.
+    // If files are included, places in different files have no order.
     if (kind !== 'macro' || span.file !== config.file) continue;
     const known = uses.get(name);
     if (known) known.push(span.start);

@@ -4,12 +4,12 @@ import { passwordOf } from '../../src/verify/smtp/credentials.js';
 
 interface Credentials {
   readonly table: Table;
-  /** Of users who log in here; else what this server logs in with elsewhere. */
+  /** Whether the credentials are those of users who log in here, rather than those with which this server logs in elsewhere. */
   readonly login: boolean;
   readonly used: Related;
 }
 
-/** Every table of credentials, with one place that uses it; a table that is used in both ways comes as the worse of them. */
+/** Every table of credentials, with one place that uses it. A table that is used in both ways counts as the worse of them. */
 export function credentials({ actions, listeners }: Config): readonly Credentials[] {
   const found = new Map<Table, Credentials>();
   for (const action of actions.values())

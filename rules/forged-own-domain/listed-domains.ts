@@ -1,7 +1,7 @@
 import type { Config } from '../../src/model/config/config.js';
 import { exampleKeys } from '../shared/strangers.js';
 
-/** The first domain that each rule serves: one is enough to show it. */
+/** The first domain that each rule serves: one is enough for an example. */
 export const ownDomains = ({ rules }: Config): readonly string[] =>
   [
     ...new Set(

@@ -6,7 +6,7 @@ import { spanText } from '../../src/source/text.js';
 /** `srs key` and `relay srs` (grammar/tables/statements.ts, grammar/tables/action-options.ts). */
 export const srs = { since: '6.6' } as const;
 
-/** The secret is for a person to make. */
+/** Suggests `srs` if the file has a key: the key is a secret that the user has to choose. */
 export function withSenderRewriting(
   { relaySpan, statement }: RelayAction,
   { settings, files }: Config,

@@ -16,9 +16,9 @@ import { exampleRecipients, foreignRecipient } from '../shared/strangers.js';
 export interface MailLoop {
   readonly action: RelayAction;
   readonly host: { readonly text: string; readonly span: Span };
-  /** Where the mail comes in again. */
+  /** The listener through which the mail comes in again. */
   readonly listener: Listener;
-  /** The rule that sends it on from there, to the same action or one that leads to it. */
+  /** The rule that sends it on from there, to the same action or to one that leads to it. */
   readonly rule: MatchRule;
   readonly recipient: string;
 }
@@ -29,19 +29,19 @@ interface Return {
   readonly read: RelayHost;
   readonly address: IpAddress;
   readonly listener: Listener;
-  /** The domain whose mail goes there; undefined: all. */
+  /** The domain whose mail goes there, or undefined for all. */
   readonly domain: string | undefined;
 }
 
-/** Conversations that are tried in all: lists of hosts that lead to each other have many ways. */
+/** The most conversations that are tried in all: lists of hosts that lead to each other have many paths. */
 const maxConversations = 400;
 
-/** Relays one behind the other that are followed: a filter or two are usual. */
+/** The most relays in a row that are followed: one or two filters are usual. */
 const longest = 6;
 
 /**
- * Relays to one of this server's own listeners whose mail is sent there again when it comes in, followed recipient by recipient as smtpd decides
- * them. What a content filter gives back through a listener with a tag of its own, and goes out from there, is no loop. A round is told once.
+ * Relays to one of this server's own listeners whose mail is sent there again when it comes in, followed recipient by recipient as smtpd decides. Mail that a
+ * content filter returns through a listener with a tag of its own, and that leaves from there, is not a loop. Each loop is reported once.
  */
 export function* mailLoops(config: Config, machine: Machine): Generator<MailLoop> {
   const returns = new Map<RelayAction, readonly Return[]>();
@@ -73,13 +73,13 @@ export function* mailLoops(config: Config, machine: Machine): Generator<MailLoop
   }
 }
 
-/** The rule that sends mail on when it has come back, and the actions that it goes through. */
+/** The rule that sends returned mail on, and the actions that the mail goes through. */
 interface Round {
   readonly rule: MatchRule;
   readonly through: readonly RelayAction[];
 }
 
-/** Recipients of a rule; for a rule that is for anyone, somebody elsewhere before all. */
+/** Recipients of a rule; for a rule that is for anyone, a foreign one first. */
 const recipientsFor = (rule: MatchRule, config: Config, machine: Machine): readonly string[] => {
   const named = exampleRecipients(rule, config, machine).slice(0, 3);
   return rule.for.type === 'any' && rule.rcptTo === undefined ? [foreignRecipient, ...named] : named;
@@ -94,7 +94,7 @@ class Walk {
     private readonly returns: ReadonlyMap<RelayAction, readonly Return[]>,
   ) {}
 
-  /** How mail that has come back ends up at `goal` again. */
+  /** Finds how returned mail ends up at `goal` again. */
   backTo(goal: RelayAction, back: Return, recipient: string, depth: number): Round | undefined {
     if (depth >= longest || this.#left <= 0) return undefined;
     this.#left -= 1;

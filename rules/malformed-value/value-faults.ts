@@ -8,7 +8,7 @@ type MalformedMessage = Report<'target' | 'colon' | 'domain' | 'user' | 'login'>
 
 type ValueFault = 'targets' | 'user' | 'login';
 
-/** The tables whose values smtpd reads, each once. */
+/** The tables whose values smtpd reads, each with the kind of its values. */
 export function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, ValueFault> {
   const tables = new Map<Table, ValueFault>();
   const add = (table: Table | undefined, kind: ValueFault): void => {

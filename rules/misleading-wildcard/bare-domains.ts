@@ -6,7 +6,7 @@ import { criteriaOf } from '../../src/verify/space/criteria.js';
 import { placedEntriesOf } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
 
-/** `*.example.org` where no rule takes mail for `example.org` from other machines, as far as can be seen. */
+/** Reports `*.example.org` if no rule takes mail for `example.org` from other machines, as far as is known. */
 export function* bareDomains(context: RuleContext): Generator<WildcardMessage> {
   const { config, machine } = context;
   const rules = config.rules.filter(comesFromOutside);
@@ -20,7 +20,7 @@ export function* bareDomains(context: RuleContext): Generator<WildcardMessage> {
   for (const { for: to, rcptTo } of rules) {
     const target = rcptTo ?? to;
     if (target === to && to.type === 'local' && !to.negated) continue;
-    // Whatever is not a list of names that were seen may take it.
+    // A criterion other than a list of names that was seen may take it.
     if (target.negated || !target.table?.contents.known || ('regex' in target && target.regex)) return;
     for (const { key } of target.table.contents.entries)
       named.add(foldCase(key.slice(key.lastIndexOf('@') + 1)));
@@ -34,7 +34,7 @@ type WildcardEntry = ReturnType<typeof placedEntriesOf>[number];
 
 const apexOf = ({ key }: WildcardEntry): string => key.slice(2);
 
-/** Entries in groups, few of many: nearly always none of a group's domains is taken, and one question says so of them all. */
+/** Groups of entries, few compared to the entries: usually no domain of a group is accepted, and one question decides about all of them. */
 function groupsOf(entries: readonly WildcardEntry[]): readonly (readonly WildcardEntry[])[] {
   const size = Math.ceil(Math.sqrt(entries.length));
   const groups: WildcardEntry[][] = [];
@@ -42,7 +42,7 @@ function groupsOf(entries: readonly WildcardEntry[]): readonly (readonly Wildcar
   return groups;
 }
 
-/** The entries for whose domains no mail is taken, in their order. Of a group of which some is taken each is asked about by itself. */
+/** The entries whose domains get no mail, in their order. Each entry of a group that gets some mail is asked about separately. */
 function refusedOf(
   context: RuleContext,
   groups: readonly (readonly WildcardEntry[])[],
@@ -63,7 +63,7 @@ function refusedOf(
   return groups.flat().filter((entry) => refused.has(entry));
 }
 
-/** Whether clients that are neither this machine nor known by a login may have their mail taken by the rule. */
+/** Whether a rule may take mail from clients that are neither on this machine nor logged in. */
 function comesFromOutside({ from, auth }: MatchRule): boolean {
   const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
   return !isHere && !(auth && !auth.negated);

@@ -5,7 +5,11 @@ import type { PlacedEntry } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
 import { wildcardRewrite } from './wildcard-rewrite.js';
 
-/** `pattern`: the entry's key, or an address in its value. */
+/**
+ * Reports a star in an address.
+ *
+ * @param pattern the entry's key, or an address in its value
+ */
 export function* inAddress(
   config: Config,
   entry: PlacedEntry,
@@ -31,7 +35,11 @@ export function* inAddress(
   };
 }
 
-/** `keys`: all entries of the table, in lower case. */
+/**
+ * Reports a star in a domain that matches less than it seems to.
+ *
+ * @param keys all entries of the table, in lower case
+ */
 export function* inDomain(
   config: Config,
   entry: PlacedEntry,
@@ -48,7 +56,7 @@ export function* inDomain(
     message: 'first',
     data: { next, entry: domain, missed },
     span: entry.span,
-    // The bare domain must not be lost.
+    // The bare domain must still match.
     suggestions:
       isTail && keys.has(only)
         ? wildcardRewrite(config, entry, `*.${only}`, 'Match names one label below the domain')
@@ -56,12 +64,12 @@ export function* inDomain(
   };
 }
 
-/** Texts that a star may be meant to stand for. */
+/** Texts that a star may be meant to match. */
 const fillers = ['web.', 'mail.', 'smtp.', 'www.', 'lists.', 'a-b', 'x1'];
 
-/** A plain name that a pattern seems to match, and does not; undefined: there is none of the kind. */
+/** A plain name that a pattern seems to match and does not, or undefined if none is found. */
 function missedBy(pattern: DomainPattern): string | undefined {
-  // A star before a dot is for one label, as everybody expects.
+  // A star before a dot matches one label, as everyone expects.
   if (pattern.segments.every((segment) => segment.startsWith('.'))) return undefined;
   return fillers
     .map((filler) => pattern.text.replaceAll('*', filler))

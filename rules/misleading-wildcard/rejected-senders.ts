@@ -4,7 +4,7 @@ import { flatten } from '../../src/verify/smtp/filter-phases.js';
 import { entriesOf, placedEntriesOf } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
 
-/** `@*.bad.example` in a list of senders that are rejected, where `bad.example` itself is on none. */
+/** Reports `@*.bad.example` in a list of rejected senders if `bad.example` itself is on no such list. */
 export function* rejectedSenders(config: Config): Generator<WildcardMessage> {
   const lists = rejectedLists(config);
   const listed = new Set<string>();

@@ -3,7 +3,7 @@ import { placedEntriesOf } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
 import { wildcardRewrite } from './wildcard-rewrite.js';
 
-/** Keys that are looked up as they stand. */
+/** Reports stars in keys that are looked up literally. */
 export function* inKeys(config: Config): Generator<WildcardMessage> {
   const tables = new Map<Table, string>();
   for (const action of config.actions.values()) {

@@ -10,13 +10,13 @@ import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { isReachable } from '../../src/verify/smtp/bindings.js';
 import { flatten } from '../../src/verify/smtp/filter-phases.js';
 
-/** Programs that sign all that passes them. */
+/** Programs that sign all mail that passes through them. */
 const signing = /(?:^|\/)(?:opensmtpd-)?filter-dkimsign\b/;
 
 export interface SignedListener {
   readonly listener: Listener;
   readonly filter: ProcessFilter;
-  /** Where the listener names the filter, or what has it. */
+  /** The place where the listener names the filter, or a chain that contains it. */
   readonly use: FilterUse;
 }
 
@@ -30,7 +30,7 @@ function signatureOf(listener: Listener, config: Config): SignedListener | undef
   return undefined;
 }
 
-/** The local socket, where nothing signs what programs of this machine send to the world. */
+/** A listener that signs, if nothing signs what programs of this machine send to the world through the local socket. */
 export function unsignedSocket(config: Config): SignedListener | undefined {
   const [signed] = signaturesOf(config);
   if (signed === undefined || signsRelays(config)) return undefined;
@@ -43,7 +43,7 @@ export function unsignedSocket(config: Config): SignedListener | undefined {
 const signaturesOf = (config: Config): readonly SignedListener[] =>
   config.listeners.flatMap((listener) => signatureOf(listener, config) ?? []);
 
-/** Whether a relay signs what it sends. */
+/** Whether some relay action signs what it sends. */
 const signsRelays = (config: Config): boolean =>
   [...config.actions.values()].some(
     (action) =>
@@ -52,7 +52,7 @@ const signsRelays = (config: Config): boolean =>
 
 const relays = (rule: MatchRule): boolean => relayActionOf(rule)?.backup === false;
 
-/** Listeners where users log in and nothing signs, in a configuration that signs elsewhere. */
+/** Listeners at which users log in and nothing signs, in a configuration that signs elsewhere. */
 export function unsignedUsers(
   config: Config,
 ): readonly { readonly listener: Listener; readonly filter: ProcessFilter }[] {
@@ -68,7 +68,7 @@ export function unsignedUsers(
     .map((listener) => ({ listener, filter: signed.filter }));
 }
 
-/** Listeners that sign, and where strangers bring mail that is kept here. */
+/** Listeners that sign, and to which strangers bring mail that stays here. */
 export function strangersSigned(config: Config): readonly SignedListener[] {
   const takesForeign = config.rules.some(
     ({ from, for: to, auth, outcome }) =>

@@ -5,7 +5,7 @@ import { canHold } from '../../src/verify/space/matchable-entries.js';
 import { expressionAsMeant, expressionSurprise, type Surprise } from '../shared/expression-surprises.js';
 import type { PlacedEntry, TableUse } from '../shared/table-uses.js';
 
-/** The part as it was meant, where the expression still can match then. */
+/** Suggests the part as it was meant, if the expression can still match then. */
 export function expressionSuggestions(
   config: Config,
   use: TableUse,

@@ -4,31 +4,31 @@ import type { Config, MatchRule, Table } from '../../src/model/config/config.js'
 import { excerptOf } from '../shared/excerpt.js';
 import { suggest } from '../shared/suggest.js';
 
-/** The domains as a message names them: one by its name, more by the words of the rule. */
+/** The domains for a message: a single one by its name, several by the words of the rule. */
 export function domainsOf({ for: { span } }: MatchRule): string {
   const words = excerptOf(span, 40);
   const [, name] = /^for domain "?([\w.*-]+)"?$/.exec(words) ?? [];
   return `\`${name ?? words}\``;
 }
 
-/** `for domain` with names written out or in a table, without any `from`, to an action that keeps mail or holds it for another server. */
+/** Whether a rule without `from` is for named domains, and its action keeps mail or holds it for another server. */
 export function isForOwnDomain({ from, for: to, auth, outcome }: MatchRule): boolean {
   if (!from.implied || to.implied || to.type !== 'domain' || to.negated || to.regex || auth) return false;
   if (outcome.type !== 'action') return false;
-  // A relay without `from` is as a rule a route for the machine's own mail; only a backup is for the mail of others.
+  // A relay without `from` is usually a route for the machine's own mail; only a backup is for mail from others.
   return outcome.action.type === 'local' || outcome.action.backup;
 }
 
-/** Tells whether a rule takes mail for one of a rule's domains from other machines, as far as can be seen. */
+/** Returns a predicate for whether some rule takes mail for one of a rule's domains from other machines, as far as is known. */
 export function receivedElsewhere(config: Config): (rule: MatchRule) => boolean {
   const others = config.rules.filter(comesFromOutside).map(({ for: to }) => to);
-  // `for local` may mean any of the domains, but was not written for it.
+  // `for local` may include any of the domains, but was not written for it.
   const named = others.filter(({ type }) => type !== 'local' && type !== 'any');
   const tables = new Set(named.map(({ table }) => table));
   const isAnything =
     others.some(({ type, negated }) => type === 'any' || negated) ||
     named.some(({ regex, table }) => regex || !table?.contents.known);
-  // A table may be large, and most configurations have no rule that is asked about.
+  // Computed on demand: a table may be large, and most configurations have no rule to ask about.
   let known: ReadonlySet<string> | 'anything' | undefined;
   const areNamed = (keys: readonly string[] | undefined): boolean => {
     known ??= namesIn([...tables].flatMap((table) => keysOf(table) ?? []));

@@ -1,7 +1,7 @@
 import type { Config, Table, TableEntry } from '../../src/model/config/config.js';
 import type { Machine } from '../../src/model/config/machine.js';
 
-/** A domain that stands in one place only, and one that differs by a slip of the finger and stands in several. */
+/** A domain that appears in one place only, and a similar one that appears in several and is probably meant. */
 export interface Slip {
   readonly domain: string;
   readonly entry: TableEntry;
@@ -11,16 +11,16 @@ export interface Slip {
 
 interface Places {
   readonly tables: Map<Table, TableEntry>;
-  /** Beside lists of rules: virtual tables, names of the server, senders that it writes. */
+  /** The number of occurrences outside the lists of rules: in virtual tables, as names of the server, in senders that it writes. */
   elsewhere: number;
 }
 
-/** Domains that are compared with each other: longer lists have names that are near by chance. */
+/** The most domains that are compared with each other: longer lists have similar names by chance. */
 const maxDomains = 80;
 
 /**
- * Domains in the rules' lists that are most likely misspelt. Names in one list are told apart by who wrote it, so only those of different lists are
- * compared; and numbers (`mail1`, `mail2`), plurals, short names and other endings are no slips.
+ * Domains in the rules' lists that are most likely misspelt. Similar names in one list are meant to differ, so that only names of different lists are compared.
+ * Differences in numbers (`mail1`, `mail2`), plurals, short names and last labels do not count.
  */
 export function slips(config: Config, machine: Machine): readonly Slip[] {
   const places = placesOf(config);
@@ -91,10 +91,10 @@ function* otherNames(config: Config, { serverName }: Machine): Generator<string>
   }
 }
 
-/** The shortest label in which one letter is more likely a slip than another name. */
+/** The shortest label in which a difference of one letter is more likely a slip than another name. */
 const shortest = 5;
 
-/** Whether names differ by one letter, or two that changed places, in one of their labels before the last. */
+/** Whether two names differ by one letter, or by two swapped letters, in one label other than the last. */
 function isSlip(a: string, b: string): boolean {
   const [left, right] = [a.split('.'), b.split('.')];
   if (left.length !== right.length) return false;
@@ -109,7 +109,7 @@ function isSlip(a: string, b: string): boolean {
   return differsOnce(one, other);
 }
 
-/** Whether one letter was added, left out or changed, or two neighbours swapped. */
+/** Whether one letter was added, omitted or changed, or two adjacent ones swapped. */
 function differsOnce(one: string, other: string): boolean {
   let start = 0;
   while (start < one.length && one[start] === other[start]) start += 1;

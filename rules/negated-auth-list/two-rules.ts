@@ -3,7 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { MatchRule } from '../../src/model/config/config.js';
 import { applyWithin, cover, spanText } from '../../src/source/text.js';
 
-/** A rule that rejects the users who are listed, and one that asks for a login. */
+/** Suggests a rule that rejects the listed users, followed by one that requires a login. */
 export function inTwo(rule: MatchRule): readonly Suggestion[] {
   const { auth, outcome, span } = rule;
   const option = auth && optionAt(rule.statement, auth.span);

@@ -14,22 +14,22 @@ type Mistake = 'bits' | 'none' | 'short';
 
 export function mistakeOf(key: string, network: Network): Mistake | undefined {
   const { address, prefix } = network;
-  // Of loopback all is this machine in any case.
+  // All of the loopback network is this machine.
   if (networkBase(network) !== address.bits) return isLoopback(address) ? undefined : 'bits';
   if (address.family === 6 || key.includes('/') || !/^[\d.]+$/.test(key)) return undefined;
   const octets = key.split('.').length;
-  // Class A is as wide as it looks.
+  // A class A network is as wide as it looks.
   if (octets < 4) return prefix === octets * 8 ? undefined : 'short';
   return prefix === addressWidth[4] && (address.bits & 0xffn) === 0n && address.bits !== 0n
     ? 'none'
     : undefined;
 }
 
-/** A network as people write it. */
+/** A network in the usual notation. */
 export const networkText = (network: Network): string =>
   `${formatAddress({ ...network.address, bits: networkBase(network) })}/${network.prefix}`;
 
-/** The network that an address with nothing behind its last number stands for: as many octets as are not zero, of `10.0.0.0` all eight bits. */
+/** The network that is meant by an address which ends in zeros: as many octets as are not zero, and at least the first, so that `10.0.0.0` means `10.0.0.0/8`. */
 export function networkMeant({ address }: Network): string {
   let prefix = 24;
   while (prefix > 8 && ((address.bits >> BigInt(32 - prefix)) & 0xffn) === 0n) prefix -= 8;
@@ -41,7 +41,7 @@ export function hostOnly(config: Config, entry: PlacedEntry, host: string): read
   return edit ? [{ description: `Match only \`${host}\``, edits: [edit] }] : [];
 }
 
-/** All of the network. */
+/** Suggests the whole network. */
 export function wholeNetwork(config: Config, entry: PlacedEntry, network: string): readonly Suggestion[] {
   const edit = rewriteKey(config, entry, network);
   return edit ? [{ description: `Match \`${network}\``, edits: [edit] }] : [];

@@ -6,17 +6,17 @@ import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { type FixStrategy, remove, strategiesFor } from '../shared/rule-fixes.js';
 import { Removals } from '../shared/unused-declarations.js';
 
-/** How many more rules a fix may have to change when the first change lets their mail come to them. */
+/** The most rounds of a fix. Each round changes the rules that mail reaches because of the changes in the round before. */
 const maxRounds = 8;
 
-/** Finds what can be written instead of what opens a hole. */
+/** Finds edits that close a hole. */
 export class HoleFixes {
   readonly #config: Config;
   readonly #attempts: Attempts;
   readonly #removals: Removals;
   readonly #open: ReadonlySet<MatchRule | undefined>;
 
-  /** @param holes those of `config`, so that the others are new */
+  /** @param holes the holes of `config`, so that others count as new */
   constructor(config: Config, holes: readonly Hole[], attempts: Attempts) {
     this.#config = config;
     this.#attempts = attempts;
@@ -24,14 +24,14 @@ export class HoleFixes {
     this.#open = new Set(holes.map(({ rule }) => config.rules[rule - 1]));
   }
 
-  /** Each closes the hole, opens none and leaves no rule without mail. A declaration that loses its last use goes as well. */
+  /** Yields suggestions that close a hole, open no other and leave no rule without mail. Declarations that become unused are removed as well. */
   *of(hole: Hole): Generator<Suggestion> {
     const rule = this.#config.rules[hole.rule - 1];
     if (rule === undefined) return;
     const outcomes = strategiesFor(rule, hole).map((strategy) => this.#try(strategy, rule, hole));
     const fixes = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : [outcome]));
     yield* fixes;
-    // A narrower rule that is unreachable says that others do already what was meant.
+    // If a narrower rule is unreachable, other rules already do what was meant.
     if (fixes.length > 1 || (fixes.length > 0 && !outcomes.includes('unreachable'))) return;
     const removal = this.#try(remove, rule, hole);
     if (typeof removal !== 'string') yield removal;

@@ -9,7 +9,7 @@ import {
   targetEntry,
 } from '../shared/rule-faults.js';
 
-/** Where it is known how many clients get through, the message says so; `from any` behind filters may be few of them. */
+/** The message for a hole. If the number of clients that get through is known, the message gives it; behind filters `from any` may match only a few. */
 export function holeMessage(rule: MatchRule, hole: Hole): RuleFault | 'filtered-source' | 'counted-source' {
   const fault = ruleFaultOf(rule, hole);
   if (hole.clients === undefined) return fault;

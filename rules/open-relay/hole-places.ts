@@ -6,7 +6,7 @@ import { strangersConnect } from '../shared/related-places.js';
 import { faultTargetOf, ruleFaultOf, sourceEntry, targetEntry } from '../shared/rule-faults.js';
 import { causeSpan, listenerOf } from './hole-causes.js';
 
-/** The client that gets through, and its connection: the facts that the dialogue itself does not tell. */
+/** The client that gets through and its connection: the facts that the dialogue does not show. */
 export function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Hole): string {
   const facts = [
     `port ${port ?? 25}`,
@@ -60,7 +60,7 @@ export function related(config: Config, rule: MatchRule, hole: Hole): readonly R
   return places;
 }
 
-/** The entry at fault, where it does not stand in the rule itself. */
+/** The entry at fault, if it is not written in the rule itself. */
 function declared(
   entry: TableEntry | undefined,
   table: Table | undefined,

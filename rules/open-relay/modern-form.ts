@@ -7,8 +7,8 @@ import { needsPerson } from '../../src/model/config/lowered.js';
 import { available } from '../../src/source/release.js';
 
 /**
- * Statements of today's language for a refused rule that relays for everybody: for the machine itself, and for users who log in where a
- * listener takes logins. None where it cannot be put into today's words for sure.
+ * Statements in today's syntax for a refused rule that relays for everyone: for the machine itself, and for users who log in if a listener takes logins. None if the
+ * rule cannot be translated with certainty.
  */
 export function modernForms(statement: OlderStatement, config: Config): readonly Suggestion[] {
   const { old, statements, action, remarks, error } = statement;
@@ -37,7 +37,7 @@ export function modernForms(statement: OlderStatement, config: Config): readonly
 
 const takesLogins = (config: Config): boolean => config.listeners.some(({ auth }) => auth !== 'none');
 
-/** Whether the text declares the action by itself: what an older rule before this one would declare is not there. */
+/** Whether the file declares the action itself: a declaration that an older rule above would produce is not in the file. */
 const isDeclared = (config: Config, { statements }: OlderStatement): boolean =>
   !statements.some(({ keyword }) => keyword.value === 'action') &&
   [...config.actions.values()].some(
@@ -55,7 +55,7 @@ function actionOf(statements: readonly Directive[]): string | undefined {
   return undefined;
 }
 
-/** The rule for other clients: what it says of them is left out. */
+/** The rule for other clients, without its own criteria for clients. */
 function withSource(match: Directive, from: string, style: WritingStyle): string {
   const isSource = ({ keyword }: Option): boolean => keyword.value === 'from' || keyword.value === 'auth';
   const options = match.items.filter((item): item is Option => item.type === 'option');

@@ -2,7 +2,7 @@ import { replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { OlderReading, OlderStatement } from '../../src/model/config/config.js';
 
-/** Whether other rules of before 6.4 stay where one is written in the words of today. */
+/** Whether rewriting a rule in today's syntax would leave other rules in the syntax before 6.4. */
 export const isOneOfMany = (reading: OlderReading | undefined): boolean =>
   reading?.dialect === 'older' && reading.older.filter(isRule).length > 1;
 
@@ -10,8 +10,8 @@ const isRule = ({ statements }: OlderStatement): boolean =>
   statements.some(({ keyword }) => keyword.value === 'match');
 
 /**
- * A rule that relays for everybody, restricted in the words of the releases before 6.4, where the whole text is of these: one statement of today
- * among them would make a text that no release reads.
+ * Restricts a rule that relays for everyone, in the syntax before 6.4, for a file that is all in that syntax: with one statement in today's syntax, no release would
+ * read it.
  */
 export const olderForms = ({ old }: OlderStatement): readonly Suggestion[] =>
   old.items.flatMap((item) =>

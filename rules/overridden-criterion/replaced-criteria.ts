@@ -1,12 +1,12 @@
 import type { Directive, Option } from '../../grammar/ast.js';
 
-/** The long forms, by the words they begin with, and the criteria that they set. */
+/** The long forms, by their first word, with the criteria that they set. */
 const longForms: Readonly<Record<string, readonly string[]>> = {
   from: ['auth', 'mail-from'],
   for: ['rcpt-to'],
 };
 
-/** Criteria that a long form behind them replaces. The other way round smtpd refuses the rule. */
+/** Criteria that a later long form replaces. In the reverse order smtpd refuses the rule. */
 export function* replaced({
   items,
 }: Directive): Generator<{ readonly first: Option; readonly last: Option }> {

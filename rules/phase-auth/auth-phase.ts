@@ -17,7 +17,10 @@ export function authPhaseFault({ condition, effect }: PhaseFilter): PhaseMessage
   return effect?.type === 'reject' || effect?.type === 'disconnect' ? 'everybody' : 'always';
 }
 
-/** Another phase in the statement's text: one that comes after the login, unless it would refuse all clients of a listener without one. */
+/**
+ * Suggests another phase: `connect` for a filter that does not depend on the login, otherwise one after the login, unless that would reject all clients of a
+ * listener without logins.
+ */
 export function inPhase(
   statement: Directive,
   message: PhaseMessageId,

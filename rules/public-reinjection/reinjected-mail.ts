@@ -3,10 +3,10 @@ import type { Listener, MatchRule } from '../../src/model/config/config.js';
 import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { exampleRecipients, type Strangers } from '../shared/strangers.js';
 
-/** Rules of a listener that are tried: each costs a few conversations. */
+/** The most rules of a listener that are tried: each costs a few conversations. */
 export const maxReinjectedRules = 5;
 
-/** The first of the rules behind a content filter that takes a stranger's mail from its listener, with the answer. */
+/** The first of the rules for a content filter's mail that takes a stranger's mail from its listener, with the decision. */
 export function reinjected(
   listener: Listener,
   rules: readonly MatchRule[],

@@ -6,7 +6,7 @@ import type { TableUse } from '../shared/table-uses.js';
 import type { Removals } from '../shared/unused-declarations.js';
 import type { KeywordUse } from './quoted-keywords.js';
 
-/** The words in whose place a keyword stands for everything, or for this machine. Undefined: the criterion has none. */
+/** The words to write instead of a keyword that was meant as everything or as this machine, or undefined if the criterion has none. */
 export function wordsInstead({ compared, words }: TableUse, word: string): string | undefined {
   const isLocal = word === 'local' || word === 'socket';
   if (compared === 'source') return isLocal ? `from ${word}` : 'from any';
@@ -15,7 +15,7 @@ export function wordsInstead({ compared, words }: TableUse, word: string): strin
   return undefined;
 }
 
-/** One suggestion for all uses of an entry together, as one that is left is still reported; a table that nothing uses then goes, too. */
+/** One suggestion for all uses of an entry together, since a use that remains is still reported. Tables that become unused are removed, too. */
 export function keywordSuggestions(
   uses: readonly KeywordUse[],
   word: string,
@@ -34,7 +34,7 @@ export function keywordSuggestions(
   return orphans ? [{ description, edits: [...edits, ...orphans] }] : [];
 }
 
-/** The keyword in the place of the criterion, or the criterion gone. */
+/** Replaces the criterion by the keyword, or removes it. */
 function suggestionFor(
   { rule, span, negated, words }: TableUse,
   instead: string | undefined,
@@ -48,7 +48,7 @@ function suggestionFor(
   return { description: `Remove \`${written}\``, edits: [removeOption(option.span)] };
 }
 
-/** `from mail-from` and `for rcpt-to` are a `from` and a `for`, too: they stay. */
+/** Whether a criterion can be removed by itself: `from mail-from` and `for rcpt-to` are a `from` and a `for`, too, and remain. */
 function isCriterionOfItsOwn({ from, for: to, mailFrom, rcptTo }: MatchRule, words: string): boolean {
   if (words === 'mail-from') return mailFrom?.span !== from.span;
   if (words === 'rcpt-to') return rcptTo?.span !== to.span;

@@ -6,11 +6,11 @@ import type { PlacedEntry, TableUse } from '../shared/table-uses.js';
 export interface KeywordUse {
   readonly use: TableUse;
   readonly effect: string;
-  /** The table has nothing but the keyword. */
+  /** Whether the table has nothing but the keyword. */
   readonly isOnly: boolean;
 }
 
-/** An entry that was meant as a keyword, with all uses for which that means the same. */
+/** An entry that was meant as a keyword, with all uses to which the same message applies. */
 interface QuotedKeyword {
   readonly message: KeywordMessage;
   readonly word: string;
@@ -20,7 +20,7 @@ interface QuotedKeyword {
 
 type KeywordMessage = 'source' | 'socket' | 'reverse' | 'domain' | 'helo' | 'user';
 
-/** Keywords in quotes, or in braces, in the order of their first uses. */
+/** Keywords in quotes or braces, in the order of their first uses. */
 export function quotedKeywords(config: Config): readonly QuotedKeyword[] {
   const found = new Map<string, QuotedKeyword>();
   for (const { use, others, faults, effect } of faultyUses(config)) {

@@ -33,7 +33,7 @@ function* macroIn({ macros, file, files }: Config, word: Word): Generator<Quoted
   const name = /\$(\w+)/.exec(word.value)?.[1] ?? '';
   const macro = macros.get(name);
   if (macro === undefined) return;
-  // Defined further down, it is no macro here in any case.
+  // A macro that is defined further down does not exist here yet.
   if (macro.span.file === file && word.span.file === file && macro.span.start > word.span.start) return;
   const isWhole = word.value === `$${name}`;
   yield {
@@ -45,7 +45,7 @@ function* macroIn({ macros, file, files }: Config, word: Word): Generator<Quoted
   };
 }
 
-/** The macro without quotes, where its value is one word. */
+/** Suggests the macro without quotes if its value is one word. */
 function unquoted({ span }: Word, { name, value }: Macro): readonly Suggestion[] {
   if (!/^[A-Za-z0-9_:][^\s(){}<>!=#,"'\\]*$/.test(value) || /^\d+$/.test(value)) return [];
   return [{ description: `Use the value of \`${name}\``, edits: [replace(span, `$${name}`)] }];

@@ -4,13 +4,13 @@ import { optionWords } from '../../src/model/option-words.js';
 import { spanText } from '../../src/source/text.js';
 import type { QuotedMessage } from './quoted-message.js';
 
-/** The options of `srs` that take one word for a secret, whatever word it is. */
+/** The options of `srs` that take any one word as a secret. */
 const secrets: ReadonlySet<string> = new Set(['key', 'backup']);
 
-/** The name of a macro or table that stands for a key: it is the key itself. */
+/** Reports the name of a macro or table in place of a key: the name itself becomes the key. */
 export function* namesAsKeys(config: Config): Generator<QuotedMessage> {
   for (const { statement, value } of optionWords(config, secrets)) {
-    // Where a macro stands, the word is its value.
+    // If a macro is written here, the word is its value.
     if (statement.keyword.value !== 'srs' || value.writtenAt !== undefined) continue;
     const { span } = value;
     const name = value.value.replace(/^<(.*)>$/, '$1');

@@ -5,7 +5,7 @@ import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import type { CriterionName } from '../../src/verify/ruleset/redundancy.js';
 import type { Removals } from '../shared/unused-declarations.js';
 
-/** Whether a rule that sends on what comes from other machines would do so for more of it, did the rules above change. */
+/** Whether a rule that relays mail from other machines might relay more of it without the criterion, should the rules above change. */
 export const opensRelay = (rule: MatchRule, criterion: CriterionName): boolean =>
   relayActionOf(rule) !== undefined &&
   (rule.from.negated || (rule.from.type !== 'local' && rule.from.type !== 'socket')) &&
@@ -13,11 +13,11 @@ export const opensRelay = (rule: MatchRule, criterion: CriterionName): boolean =
 
 const limitsRelay: ReadonlySet<CriterionName> = new Set(['tag', 'from', 'for', 'auth', 'rcptTo']);
 
-/** Without `from` and `for` smtpd means `local`. */
+/** The replacement for a criterion that cannot just be removed: without `from` or `for` smtpd assumes `local`. */
 export const anyOf = (criterion: CriterionName): string | undefined =>
   criterion === 'from' || criterion === 'for' ? `${criterion} any` : undefined;
 
-/** The rule without the criterion: not where one word says two things, such as `from auth`. */
+/** Suggests removing a criterion, unless one option sets several, such as `from auth`. */
 export function criterionRemoval(
   removals: Removals,
   { file }: Config,

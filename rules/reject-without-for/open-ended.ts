@@ -1,6 +1,6 @@
 import type { MatchRule } from '../../src/model/config/config.js';
 
-/** A rule that rejects mail of other machines and says nothing of where it goes. */
+/** Whether a rule rejects mail from other machines and names no recipients. */
 export const isOpenEnded = (rule: MatchRule): boolean =>
   rule.outcome.type === 'reject' &&
   rule.for.implied &&
@@ -10,6 +10,6 @@ export const isOpenEnded = (rule: MatchRule): boolean =>
   rule.rcptTo === undefined &&
   !isEverything(rule);
 
-/** `match from any reject` closes the local names for all, on purpose. */
+/** Whether a rule is `match from any reject`, which closes the local names to everyone on purpose. */
 const isEverything = ({ from, mailFrom, helo, auth, tag }: MatchRule): boolean =>
   from.type === 'any' && !mailFrom && !helo && !auth && !tag;

@@ -8,14 +8,14 @@ import { isForOthers } from '../shared/public-listeners.js';
 import { login, ownMachine } from '../shared/rule-fixes.js';
 import { suggest } from '../shared/suggest.js';
 
-/** Whether the rule would let strangers send to anybody if it said `for any` and no more: no tag keeps them out. */
+/** Whether a rule would let strangers send to anyone if only `for any` were added: no tag keeps them out. */
 export function isFromAnybody({ listeners }: Config, rule: MatchRule): boolean {
   const { from, auth, tag } = rule;
   if (from.type !== 'any' || (auth !== undefined && !auth.negated)) return false;
   return !tag || listeners.some((listener) => isReachable(listener) && !isForOthers(rule, listener));
 }
 
-/** A note on mail for this machine, where the relay names no host; else an empty text. */
+/** A note on mail for this machine if the relay names no host, or an empty text. */
 export const mailSentOn = (rule: MatchRule): string =>
   relayActionOf(rule)?.host === undefined
     ? 'Mail for this machine is not delivered: it goes to the MX of its own name'
@@ -23,7 +23,7 @@ export const mailSentOn = (rule: MatchRule): string =>
 
 export const lineOf = ({ span: { file, start } }: MatchRule): number => positionAt(file, start).line;
 
-/** The rule for mail to everybody. One that strangers meet is narrowed to those who may send. */
+/** Suggests `for any`. A rule that strangers reach is also restricted to clients that may send. */
 export function forAny(config: Config, rule: MatchRule): readonly Suggestion[] {
   const edits = setFor(rule, 'for any');
   if (!isFromAnybody(config, rule)) return suggest('Relay mail to everybody', edits);

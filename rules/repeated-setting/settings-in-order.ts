@@ -2,19 +2,19 @@ import type { Directive, Item, Word } from '../../grammar/ast.js';
 import { cover, type Span } from '../../src/source/text.js';
 import { excerptOf } from '../shared/excerpt.js';
 
-/** One thing that is set. */
+/** A setting in a statement. */
 export interface Setting {
   readonly key: string;
-  /** As people call it: `queue ttl`. */
+  /** The name in messages: `queue ttl`. */
   readonly name: string;
   readonly value: string;
-  /** Its own words, without those that it shares with others. */
+  /** The words of the setting, without those that it shares with others. */
   readonly span: Span;
-  /** The statement that sets nothing else. */
+  /** The statement, if it sets nothing else. */
   readonly alone: Directive | undefined;
 }
 
-/** By their first and second words, settings whose last value holds (parse.y assigns, and frees nothing that would complain). */
+/** Settings whose last value takes effect, by their first and second words (parse.y assigns them without a check for an earlier value). */
 const single: Readonly<Record<string, readonly string[]>> = {
   queue: ['ttl', 'encryption'],
   smtp: ['ciphers', 'max-message-size', 'sub-addr-delim'],
@@ -23,7 +23,7 @@ const single: Readonly<Record<string, readonly string[]>> = {
   bounce: ['warn-interval'],
 };
 
-/** Statements of which each option is a setting of the name that follows the keyword. */
+/** Statements in which each option is a setting of the name after the keyword. */
 const named: Readonly<Record<string, readonly string[]>> = {
   pki: ['cert', 'key', 'dhe'],
   ca: ['cert'],
@@ -54,7 +54,7 @@ function ofName(statement: Directive, name: Word, wanted: readonly string[]): re
   return statement.items.flatMap((item): readonly Setting[] => {
     if (item.type !== 'option' || !wanted.includes(item.keyword.value)) return [];
     const what = item.keyword.value;
-    // An action has its options in one statement, a pki or ca may have several.
+    // An action has its options in one statement; a pki or ca may have several.
     const isAlone = kind !== 'action' && statement.items.length === 2;
     return [
       {

@@ -13,30 +13,30 @@ import { exampleDomains } from '../shared/strangers.js';
 export interface RootDelivery {
   readonly rule: MatchRule;
   readonly action: LocalAction;
-  /** `root`: root's own mail; `alias`: an entry that leads to root; `user`: an entry of the userbase with the number 0. */
+  /** `root`: root's own mail; `alias`: an entry that leads to root; `user`: an entry of the userbase with the user number 0. */
   readonly kind: 'root' | 'alias' | 'user';
-  /** The entry that leads there; undefined for `root`. */
+  /** The entry that leads to root, or undefined for `root`. */
   readonly entry: TableEntry | undefined;
-  /** root's .forward was not seen, and may send the mail on. */
+  /** Whether root's .forward was not seen, and may send the mail on. */
   readonly mayForward: boolean;
 }
 
-/** Entries that are reported of one table, and those that are tried. */
+/** The most entries of one table that are reported, and that are tried. */
 const maxReported = 10;
 const maxEntries = 100;
 
 /**
- * An action with a user of its own delivers as that user: what `user root` comes to is told there. What is delivered below /tmp is not meant to be kept, root's mail
- * included.
+ * Whether an action delivers as the recipient. An action with a user of its own delivers as that user; `user root` is reported elsewhere. Deliveries below /tmp are
+ * not meant to be kept, even root's.
  */
 const deliversAsRecipient = ({ method, user, argument }: LocalAction): boolean =>
   user === undefined &&
   (method === 'mda' || method === 'lmtp' || (method === 'maildir' && !argument?.startsWith('/tmp/')));
 
-/** The deliveries that `decide` says will fail for root, one for each entry that leads there. */
+/** The deliveries that fail for root according to `decide`, one for each entry that leads there. */
 export function* rootDeliveries(config: Config, machine: Machine): Generator<RootDelivery> {
   const own = decide(config, machine, { src: 'local', mail_from: 'root', rcpt_to: 'root' });
-  // Where the users were seen, so are their files.
+  // If the users were seen, so were their files.
   const mayForward = machine.users === undefined;
   const seen = new Set<TableEntry>();
   const forwarding = new Forwarding(config, machine);
@@ -62,7 +62,7 @@ export function* rootDeliveries(config: Config, machine: Machine): Generator<Roo
   }
 }
 
-/** Whether root's own mail is about the action, rather than about an entry that names root. */
+/** Whether the failure of root's own mail is due to the action, rather than to an entry that names root. */
 const isPlain = ({ alias, virtual, userbase }: LocalAction): boolean =>
   virtual === undefined &&
   (userbase === undefined || userbase.kind === 'users') &&
@@ -73,7 +73,7 @@ const fails = ({ decision, deliveries }: Decision, { name }: LocalAction): boole
 
 const named = ({ contents }: Table): readonly TableEntry[] => (contents.known ? contents.entries : []);
 
-/** Entries of an action's tables by which mail may come to root. */
+/** Entries of an action's tables that may lead to root. */
 function* candidates({
   alias,
   virtual,
@@ -92,7 +92,7 @@ function* candidates({
   for (const entry of entries.slice(0, maxReported)) yield { kind: 'user', entry };
 }
 
-/** Whether an entry names root, or root's address: where that leads is `decide`'s to say. */
+/** Whether an entry names root, or root's address; `decide` determines where that leads. */
 const leadsTo = (names: ReadonlySet<string>, { value }: TableEntry): boolean =>
   value !== undefined &&
   readTargets(value).targets.some((target) => {

@@ -4,12 +4,12 @@ import { flatten } from '../../src/verify/smtp/filter-phases.js';
 import { openListeners } from '../shared/strangers.js';
 import type { ClientClaim } from './spoofable-criteria.js';
 
-/** A filter that spares who claims something from a filter behind it. */
+/** A filter that lets clients with a certain claim skip a later filter. */
 export interface Bypass {
   readonly claim: ClientClaim;
   readonly filter: PhaseFilter;
   readonly past: PhaseFilter;
-  /** The listener on which it does. */
+  /** The listener that has both filters. */
   readonly use: Span;
 }
 
@@ -26,8 +26,8 @@ const refuses = ({ effect }: PhaseFilter): boolean =>
 const timeOf = ({ phase }: PhaseFilter): string => (phase === 'auth' ? 'connect' : phase);
 
 /**
- * `bypass` ends its own phase only (smtpd.conf(5), MAIL FILTERING), so what counts is a refusal of the same phase that comes behind it, and that asks for
- * something which the client does not say itself.
+ * `bypass` ends its own phase only (smtpd.conf(5), MAIL FILTERING), so that what counts is a later rejecting filter of the same phase whose condition the client
+ * does not control itself.
  */
 export function* bypasses(config: Config): Generator<Bypass> {
   if (
@@ -51,7 +51,7 @@ export function* bypasses(config: Config): Generator<Bypass> {
       const claim = condition && claimOf[condition.on];
       if (claim === undefined || condition?.negated || effect?.type !== 'bypass') continue;
       if (condition?.table === undefined || seen.has(filter)) continue;
-      // A name that leads back belongs to its owner: checked before this filter, or in the phase before.
+      // A confirmed name belongs to its owner: an earlier filter or phase rejects clients without one.
       if (claim === 'rdns' && confirmed >= 0 && (confirmed < at || timeOf(filter) !== 'connect')) continue;
       const past = filters
         .slice(at + 1)
@@ -63,7 +63,7 @@ export function* bypasses(config: Config): Generator<Bypass> {
   }
 }
 
-/** Whether the refusal asks for the client's own words, too: who lies to be spared could as well lie to pass. */
+/** Whether the rejecting filter also asks for the client's own words: a client that lies to skip it could as well lie to pass it. */
 const saysItself = ({ condition }: PhaseFilter, claim: ClientClaim): boolean => {
   const other = condition && claimOf[condition.on];
   return other === claim || other === 'sender' || other === 'helo';

@@ -6,21 +6,21 @@ import type { Decision } from '../../src/verify/smtp/envelope.js';
 import { exampleRecipients, foreignRecipient, type Strangers } from '../shared/strangers.js';
 import type { ClientClaim, spoofableCriteriaOf } from './spoofable-criteria.js';
 
-/** Rules that are tried: each costs a few conversations. */
+/** The most rules that are tried: each costs a few conversations. */
 export const maxGrants = 200;
 
-/** A gain of a client that makes a claim over one that does not. */
+/** What a client that makes a claim gains over one that does not. */
 export interface Grant {
   readonly claim: ClientClaim;
   readonly span: Span;
   readonly recipient: string;
-  /** The rule that takes the mail then. */
+  /** The rule that takes the mail with the claim. */
   readonly taker: MatchRule;
   readonly listener: Span;
   readonly with: Decision;
 }
 
-/** An example of what only the claim is needed for, all else being said as anybody would. */
+/** An example of what a client gains by the claim alone, with all else unremarkable, or undefined if none is found. */
 export function grantedBy(
   strangers: Strangers,
   rule: MatchRule,
@@ -47,7 +47,7 @@ export function grantedBy(
             recipient: rcpt_to,
             taker,
             listener: listener.span,
-            // No session is shown that gets through only if a table has an entry that is assumed.
+            // A session that gets through only because of an assumed entry is not shown.
             with: assumed.length === 0 ? claimed : { ...claimed, transcript: [] },
           };
         }
@@ -56,13 +56,13 @@ export function grantedBy(
   return undefined;
 }
 
-/** The rule that accepts, whether the user then exists or not. */
+/** The rule that accepts the mail, whether the user exists or not. */
 function takerOf({ rules }: Config, { rule }: Decision): MatchRule | undefined {
   const taker = rule === undefined ? undefined : rules[rule - 1];
   return taker?.outcome.type === 'action' ? taker : undefined;
 }
 
-/** Whether mail that was refused is taken, or mail that was kept goes out. */
+/** Whether mail that was refused is taken, or mail that stayed here is relayed. */
 function isGain(taker: MatchRule, before: MatchRule | undefined): boolean {
   if (before === undefined) return true;
   return relayActionOf(taker) !== undefined && localActionOf(before) !== undefined;

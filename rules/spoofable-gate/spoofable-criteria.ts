@@ -13,23 +13,23 @@ import { unnamedServer } from '../../src/verify/smtp/local-names.js';
 import { canHold, exampleMatch } from '../../src/verify/space/matchable-entries.js';
 import { exampleAddress, exampleKeys, unremarkable } from '../shared/strangers.js';
 
-/** A claim of the client about itself that nobody checks. */
+/** A claim of a client about itself that is not checked. */
 export type ClientClaim = 'sender' | 'helo' | 'rdns';
 
-/** A criterion by which a rule lets in who makes a claim. */
+/** A criterion by which a rule lets in clients that make a claim. */
 export interface SpoofableCriterion {
   readonly claim: ClientClaim;
   readonly span: Span;
-  /** The claims that meet it, the likeliest first; of a table that was not seen one that it is assumed to have. */
+  /** The claims that meet the criterion, the likeliest first; for an unseen table, one that it is assumed to have. */
   readonly claims: readonly { readonly said: EnvelopeInput; readonly assumed: readonly AssumedEntry[] }[];
 }
 
-/** Names that nobody has, as entries of tables that were not seen. */
+/** Names that no one has, as entries of unseen tables. */
 const unusedNames = { sender: 'known@probe.invalid', helo: 'probe.invalid', rdns: 'probe.invalid' } as const;
 
 const compared = { sender: 'mail', helo: 'domain', rdns: 'reverse' } as const;
 
-/** Whether nobody can claim anything that is in a table. */
+/** Whether no client can claim anything that is in a table. */
 const holdsForNothing = (claim: ClientClaim, { contents }: Table, regex: boolean): boolean =>
   contents.known && contents.entries.every(({ key }) => canHold(compared[claim], key, regex) === false);
 
@@ -38,12 +38,12 @@ const saidAs = (claim: ClientClaim, text: string): EnvelopeInput =>
     ? { mail_from: text }
     : claim === 'helo'
       ? { helo: text }
-      : // The name need not lead back to the client: it is in the hands of who owns the address.
+      : // The name need not be confirmed: the owner of the address chooses it.
         { rdns: text, fcrdns: false };
 
 /**
- * The criteria of a rule that only ask who the client says it is. Of a rule that accepts, those that must hold; of one that rejects, those that
- * spare the client. What holds for nearly everybody (`mail-from "@*"`, any reverse name) is no such criterion, nor is a list of whom to refuse.
+ * The criteria of a rule that ask only for a claim of the client: of a rule that accepts, those that must match; of one that rejects, those that spare the client.
+ * Criteria that match nearly everyone (`mail-from "@*"`, any reverse name) do not count, nor do lists of clients to refuse.
  */
 export function spoofableCriteriaOf(
   rule: MatchRule,
@@ -79,7 +79,7 @@ export function spoofableCriteriaOf(
   return criteria;
 }
 
-/** What a client may say so that a table holds for it. */
+/** Claims of a client that a table matches. */
 function claimsFor(
   claim: ClientClaim,
   table: Table,
@@ -102,7 +102,7 @@ function claimsFor(
   return texts.map((text) => ({ said: saidAs(claim, text), assumed: [] }));
 }
 
-/** Whether the list holds for a client that is nobody in particular. */
+/** Whether a list matches a client that is no one in particular. */
 function isWide(claim: ClientClaim, table: Table, regex: boolean, { settings }: Config): boolean {
   if (!table.contents.known) return false;
   const said = claim === 'sender' ? unremarkable.mail_from : unremarkable.helo;

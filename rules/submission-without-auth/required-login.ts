@@ -3,7 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, Listener } from '../../src/model/config/config.js';
 import { spanText } from '../../src/source/text.js';
 
-/** The listener demands a login, with the table of another listener where there is one. */
+/** Suggests requiring a login on a listener, with the table of another listener if there is one. */
 export function withAuth(config: Config, listener: Listener): readonly Suggestion[] {
   if (listener.auth === 'none' && (listener.tls === 'none' || listener.tlsSpan === undefined)) return [];
   const model = config.listeners.find(
@@ -24,7 +24,7 @@ function editOf(listener: Listener, model: Listener | undefined) {
     model?.authSpan ? spanText(model.authSpan) : '',
   )?.[1];
   if (model !== undefined && (table === undefined || model.span.start > listener.span.start)) {
-    // The table may be declared only below.
+    // The table may be declared further down only.
     return undefined;
   }
   return tlsSpan && insertAfter(tlsSpan, table === undefined ? ' auth' : ` auth ${table}`);

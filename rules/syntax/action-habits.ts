@@ -10,7 +10,7 @@ const discarded = todo('deliver to an alias whose target is `/dev/null`');
 const ofFamily = todo('write `src` and an address of that family');
 const sender = todo('write `mail-from "@DOMAIN"`');
 
-/** Behind `action`. */
+/** Habits in `action` statements. */
 export const actionHabits: Readonly<Record<string, Habit>> = {
   'helo-names': otherWord('helo-src'),
   verify: todo('remove it: `tls` verifies the certificate since 6.4'),

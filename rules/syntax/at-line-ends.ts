@@ -11,7 +11,7 @@ import type { ErrorPlace, Explained } from './explained.js';
 import type { SyntaxReport } from './messages.js';
 import { quotesOverBrace } from './unclosed-brace.js';
 
-/** The explanations of errors at the end of a line, or over several. */
+/** Explains carriage returns at the ends of lines. */
 
 export function carriage({ span, text }: ErrorPlace): Explained | undefined {
   return text === '\r' ? { message: 'carriage', suggestions: [withUnixLineEnds(span)] } : undefined;
@@ -61,7 +61,7 @@ function withBackslashes(lines: readonly ErrorStatement[]): Explained {
   };
 }
 
-/** Quotes that were to end in their line, and end where others begin: what follows those is no statement. */
+/** Quotes that were meant to end on their line, and end where others begin: what follows these is not a statement. */
 export function closedLate({ config, span, words, at }: ErrorPlace): Explained | undefined {
   const word = longQuotes(at < 0 ? words : words.slice(0, at)) ?? runOnQuotesAt(config, span)?.word;
   if (word) return lateReport(word);
@@ -69,7 +69,7 @@ export function closedLate({ config, span, words, at }: ErrorPlace): Explained |
   return over && { message: 'quotesOverBrace', span: over.span };
 }
 
-/** A text whose quotes are closed in another line. */
+/** The report on a text whose quotes are closed on another line. */
 export function lateReport({ span: { file, start, end } }: Word): SyntaxReport {
   const [first = ''] = file.text.slice(start, end).split('\n');
   const span = { file, start, end: start + first.trimEnd().length };

@@ -4,7 +4,7 @@ import type { Config } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import type { SyntaxReport } from './messages.js';
 
-/** Characters that addresses, domains and networks have, and the name of a program lacks. */
+/** Characters of addresses, domains and networks that the name of a program does not have. */
 const noProgram = /[@.*:[\]]/;
 
 /** Programs that are published for OpenSMTPD: the packages opensmtpd-extras and opensmtpd-table-*; and `db`, which some builds lack. */
@@ -13,7 +13,7 @@ const published: ReadonlySet<string> = new Set([
   ...['lua', 'perl', 'procexec', 'python', 'stub'],
 ]);
 
-/** Kinds of tables that Postfix has and smtpd has not. */
+/** Table types of Postfix that smtpd does not have. */
 const ofPostfix: ReadonlySet<string> = new Set([
   'btree',
   'cdb',
@@ -24,14 +24,14 @@ const ofPostfix: ReadonlySet<string> = new Set([
   'texthash',
 ]);
 
-/** `table NAME hash:/etc/mail/aliases`. */
+/** Reports `table NAME hash:/etc/mail/aliases`. */
 export function* postfixBackends({ tables }: Config): Generator<SyntaxReport> {
   for (const { origin, backend, span } of tables.values())
     if (origin === 'backend' && backend !== undefined && span !== undefined && ofPostfix.has(backend))
       yield { message: 'postfixBackend', data: { word: `${backend}:` }, span };
 }
 
-/** `table NAME "addr@example.org"`: one entry without braces, which smtpd takes for the program that answers for the table. */
+/** Reports `table NAME "addr@example.org"`: one entry without braces, which smtpd reads as the program that answers for the table. */
 export function* entriesAsBackends({
   tables,
   unseen,
@@ -48,12 +48,12 @@ export function* entriesAsBackends({
     const suggestions = [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }];
     const data = { word: backend, entry };
     if (noProgram.test(backend))
-      // A program may be called like a domain.
+      // A program may have a name like a domain.
       yield { message: 'backend', data, span, fatal: !/^[\w.-]+$/.test(backend), suggestions };
     else yield { message: 'unknownBackend', data, span, severity: 'warning', suggestions };
   }
 }
 
-/** Whether a place lies on the line of another, there or behind it. */
+/** Whether a place is on the same line as another, at it or after it. */
 const isOnLine = (place: Span, { file, start }: Span): boolean =>
   place.file === file && place.start >= start && !file.text.slice(start, place.start).includes('\n');

@@ -4,7 +4,7 @@ import type { Span } from '../../src/source/text.js';
 
 const isBare = ({ tls, pkis }: Listener): boolean => tls !== 'none' && pkis.length === 0;
 
-/** The other listeners that lack a certificate: smtpd ends at the first, and says nothing of them. */
+/** The other listeners that lack a certificate: smtpd stops at the first and does not report them. */
 export const alsoBare = ({ listeners }: Config, { file, start }: Span): readonly Related[] =>
   listeners
     .filter((listener) => isBare(listener) && listener.tlsSpan)
@@ -12,7 +12,7 @@ export const alsoBare = ({ listeners }: Config, { file, start }: Span): readonly
     .filter((span) => span.file !== file || span.start !== start)
     .map((span) => ({ span, message: 'needs one, too' }));
 
-/** How a listener gets a certificate: by one that is declared, where there is one. */
+/** Advice on how a listener gets a certificate: from a declared pki, or undefined if there is none. */
 export function certificateHelp({ pkis }: Config): string | undefined {
   const [name] = pkis.has('*') ? ['*'] : pkis.keys();
   return name === undefined ? undefined : `add \`pki ${name === '*' ? '"*"' : name.replaceAll('`', "'")}\``;

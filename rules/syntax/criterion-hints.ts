@@ -9,11 +9,11 @@ import { parseNetwork } from '../../src/verify/match/network.js';
 export interface CriterionHint {
   /** The words to write. */
   readonly instead: string;
-  /** The words that they stand for; undefined: it is not known how far these go. */
+  /** The words to replace, or undefined if their extent is not known. */
   readonly span: Span | undefined;
 }
 
-/** Words for everything, in other languages and people's heads. */
+/** Words for everything, in other languages and in common usage. */
 const everything: ReadonlySet<string> = new Set([
   'any',
   'all',
@@ -27,7 +27,7 @@ const everything: ReadonlySet<string> = new Set([
 /** Words for this machine. */
 const here: ReadonlySet<string> = new Set(['local', 'localhost', 'self']);
 
-/** Criteria that name something, which `any` is not. */
+/** Criteria that take a name, which `any` is not. */
 const naming: ReadonlySet<string> = new Set([
   'src',
   'rdns',
@@ -39,12 +39,14 @@ const naming: ReadonlySet<string> = new Set([
   'tag',
 ]);
 
-/** `from mail-from` and `for rcpt-to`. */
+/** The short forms `from mail-from` and `for rcpt-to`. */
 const shorthands: Availability = { since: '6.7' };
 
 /**
- * The text for the place of a word that is no criterion: `for all`, `for domain any`, `from 10.0.0.0/8`, `for example.org`. `words` are
- * those of the statement, and `at` the one that smtpd does not take.
+ * The text to write instead of a word that is not a criterion: `for all`, `for domain any`, `from 10.0.0.0/8`, `for example.org`.
+ *
+ * @param words the words of the statement
+ * @param at the index of the word that smtpd does not accept
  */
 export function criterionHint(
   words: readonly Word[],
@@ -76,7 +78,7 @@ function meaningOf(word: string): 'any' | 'local' | undefined {
   return here.has(word) ? 'local' : undefined;
 }
 
-/** The hint on a word that follows `from` or `for` and is none of their keywords. */
+/** The hint for a word after `from` or `for` that is not one of their keywords. */
 function bare(
   words: readonly Word[],
   at: number,
@@ -96,7 +98,7 @@ function bare(
   return { instead: `${criterion} ${spanText(word.span)}`, span: between(before, word) };
 }
 
-/** `for <table>` and `for { a, b }`: what they hold is not known, and nearly always this. */
+/** The hint for `for <table>` and `for { a, b }`: what they contain is not known, and is nearly always addresses or domains. */
 function inSymbols(words: readonly Word[], at: number, way: 'from' | 'for'): CriterionHint | undefined {
   const [open, before] = [words[at], words[at - 1]];
   const closing = open?.value === '<' ? '>' : open?.value === '{' ? '}' : undefined;
@@ -109,7 +111,7 @@ function inSymbols(words: readonly Word[], at: number, way: 'from' | 'for'): Cri
   return { instead: `${way} ${way === 'from' ? 'src' : 'domain'} ${text}`, span: between(before, close) };
 }
 
-/** The criterion that compares what a word looks like. */
+/** The criterion for values that look like the word. */
 function kindOf(value: string, way: 'from' | 'for'): string | undefined {
   const isAddress = value.includes('@') && splitMailAddress(value)?.domain !== '';
   if (way === 'for') {
@@ -122,7 +124,7 @@ function kindOf(value: string, way: 'from' | 'for'): string | undefined {
   return parseNetwork(value) === undefined ? undefined : 'src';
 }
 
-/** From one word to the other, where both were written in the same place. */
+/** The span from one word to the other, if both were written in the same place. */
 function between(first: Word, last: Word): Span | undefined {
   if (first.span.file !== last.span.file || first.writtenAt || last.writtenAt) return undefined;
   return cover(first.span, last.span);

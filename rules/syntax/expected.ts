@@ -4,11 +4,11 @@ export const endOfLine = 'the end of the line';
 /** Keywords are named as they are, everything else in a few words. */
 export const isKeywordName = (expected: string): boolean => /^[\w-]+$/.test(expected);
 
-/** Whether any text would do here. */
+/** Whether any text is accepted here. */
 export const takesText = (expected: readonly string[]): boolean =>
   expected.some((what) => !isKeywordName(what) && what !== endOfLine && what !== 'a number');
 
-/** `port` or `tls`; one of `port`, `tls`, `auth`, `ca` and 14 others; what ends a rule says more than what it may also have. */
+/** The expected words for a message: `port` or `tls`; one of `port`, `tls`, `auth`, `ca` and 14 others. In a rule, only the words that complete it are named. */
 export function oneOf(expected: readonly string[]): string {
   if (expected.includes('action') && expected.includes('reject')) return '`action NAME` or `reject`';
   const marked = expected.map((what) => (isKeywordName(what) || !/\w/.test(what) ? `\`${what}\`` : what));

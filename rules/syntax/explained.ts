@@ -10,18 +10,18 @@ export interface ErrorPlace {
   /** The text at `span`. */
   readonly text: string;
   readonly statement: ErrorStatement | undefined;
-  /** The words of the statement, and which of them is wrong; -1: none of them. */
+  /** The words of the statement, and the index of the wrong one, or -1 if it is none of them. */
   readonly words: readonly Word[];
   readonly at: number;
   readonly expected: readonly string[];
   readonly since: SyntaxProblem['since'];
-  /** The macro whose definition was complete before. */
+  /** The name of the macro whose definition was already complete. */
   readonly macro: string | undefined;
 }
 
 /** An explanation of a syntax error: a report without its place. */
 export type Explained = Pick<SyntaxReport, 'message' | 'related' | 'suggestions'> & {
-  /** Where the mistake is, if it is not the wrong word. */
+  /** The place of the mistake, if it is not the wrong word. */
   readonly span?: Span;
   readonly data?: Readonly<Record<string, string>>;
 };

@@ -9,7 +9,7 @@ const program = todo('use a filter program: smtpd itself has no such test');
 const untested = todo('write a test before it, as in `match !rdns`');
 const always = todo('write `match src { "0.0.0.0/0", "::/0" }` for all addresses');
 
-/** Behind `filter`. */
+/** Habits in `filter` statements. */
 export const filterHabits: Readonly<Record<string, Habit>> = {
   exec: otherWord('proc-exec'),
   'chain ?': todo('write the filters in braces, as in `chain { a, b }`'),

@@ -11,9 +11,9 @@ import { firstWords, settingHabits } from './setting-habits.js';
 const macroText = todo('put the value of the macro in quotes');
 
 /**
- * By the first word of the statement and the word that smtpd does not take, alone or with the one before it. `""` is any text in quotes, `#` any number,
- * `?` any word, `://` one that has these, and `NAME` the name that a statement declares; `*` any statement, `^` the beginning of one, and `=` the
- * definition of a macro.
+ * Habits by the first word of the statement, then by the word that smtpd does not accept, alone or after the word before it. `""` is any text in quotes, `#` any
+ * number, `?` any word, `://` a word that contains it, and `NAME` the name that a statement declares. As a statement, `*` is any, `^` the beginning of one, and `=`
+ * the definition of a macro.
  */
 const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   action: actionHabits,
@@ -38,15 +38,15 @@ const criteria: ReadonlySet<string> = new Set(['for', 'from', 'rcpt-to', 'tag'])
 /** Statements that begin with a name of their own. */
 const declarations: ReadonlySet<string> = new Set(['action', 'ca', 'filter', 'pki', 'proc', 'table']);
 
-/** The settings of Postfix' main.cf, which read like macros. */
+/** Settings of Postfix's main.cf, which read like macros. */
 const postfixSetting =
   /^(?:my(?:hostname|domain|origin|destination|networks)|relayhost|inet_\w+|smtpd?_\w+|virtual_\w+|alias_\w+)$/;
 
-/** The habit behind the definition of a macro that goes on behind its value. */
+/** The habit that explains a macro definition with more text after its value. */
 export const macroHabit = (name: string): Habit =>
   postfixSetting.test(name) ? { ...macroText, why: 'a setting of Postfix' } : macroText;
 
-/** The habit behind the word at `at`, which smtpd does not take there. */
+/** The habit that explains the word at `at`, which smtpd does not accept there. */
 export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   const [first, word] = [words[0], words[at]];
   if (first === undefined || word === undefined) return undefined;
@@ -60,7 +60,7 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   if (first.value === 'match' && words[at - 2]?.value === 'action' && criteria.has(word.value))
     return criterionBehindAction;
   const named = at === 2 && declarations.has(first.value) ? ['NAME'] : [];
-  // A keyword in the place of a name needs quotes, whatever else may stand behind the statement's first word.
+  // A keyword in place of a name needs quotes, whatever else may follow the first word of the statement.
   const isName = at === 1 && word.form === 'keyword' && declarations.has(first.value);
   const keys = isName ? [word.value] : keysOf(word);
   const own = keys.flatMap((key) => [...[before, ...named].map((left) => `${left} ${key}`), key]);
@@ -72,7 +72,7 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   return undefined;
 }
 
-/** The keys of a word in the table, the most exact first. */
+/** The keys of a word in the table, the most specific first. */
 function keysOf({ form, value }: Word): readonly string[] {
   if (form === 'quoted') return ['""', '?'];
   if (value.includes('://')) return [value, '://', '?'];

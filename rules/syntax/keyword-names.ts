@@ -1,7 +1,7 @@
 import type { ErrorStatement, Word } from '../../grammar/ast.js';
 import type { Config } from '../../src/model/config/config.js';
 
-/** The words that may stand before a name, by the keyword that declares it. */
+/** The words that may come before a name, by the keyword that declares it. */
 const before: Readonly<Record<string, readonly string[]>> = {
   action: ['action'],
   ca: ['ca'],
@@ -10,7 +10,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
   table: ['<'],
 };
 
-/** A keyword in the place of a name. */
+/** A keyword in place of a name. */
 interface KeywordName {
   readonly statement: ErrorStatement;
   readonly word: Word;
@@ -23,7 +23,7 @@ export function usesOfKeywordNames(config: Config): ReadonlyMap<ErrorStatement, 
   return known;
 }
 
-/** Several findings ask. */
+/** Cached by configuration, since several findings need them. */
 const found = new WeakMap<Config, ReadonlyMap<ErrorStatement, readonly KeywordName[]>>();
 
 function findUses({ statements }: Config): ReadonlyMap<ErrorStatement, readonly KeywordName[]> {
@@ -50,7 +50,7 @@ function findUses({ statements }: Config): ReadonlyMap<ErrorStatement, readonly 
   );
 }
 
-/** The kinds of names that may stand behind a word of a statement. */
+/** The kinds of names that may follow a word of a statement. */
 const kindsBefore = (ahead: string, first: string): readonly string[] =>
   Object.keys(before).filter(
     (kind) => before[kind]?.includes(ahead) && (/\w/.test(ahead) || kind === 'table' || first === kind),

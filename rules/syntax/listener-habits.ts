@@ -10,7 +10,7 @@ const oneWord = todo('write backend and path as one word, as in `file:/etc/mail/
 const allAddresses = todo('write one listener on `0.0.0.0` and one on `::`');
 const named = todo('write a name before it, as in `pki NAME cert FILE`');
 
-/** Behind `listen on`, `table`, `pki` and `ca`. */
+/** Habits in `listen on` statements; those in `table`, `pki` and `ca` statements follow. */
 export const listenerHabits: Readonly<Record<string, Habit>> = {
   'pki *': todo('write the name that the `pki` is declared with'),
   'on *': allAddresses,

@@ -1,7 +1,7 @@
 import type { Config } from '../../src/model/config/config.js';
 import type { SyntaxReport } from './messages.js';
 
-/** The syntax errors that are counted, and no longer kept. */
+/** Reports the syntax errors that are only counted. */
 export function* moreErrors({ moreErrors: more }: Config): Generator<SyntaxReport> {
   if (more === undefined) return;
   const { count, span } = more;

@@ -31,7 +31,7 @@ import { modernWords, putInQuotes, quotedFromMark, writeInstead } from './word-s
 
 type Problem = Pick<SyntaxProblem, 'span' | 'since'> & { readonly expected?: readonly string[] };
 
-/** The explanations, the most telling first. */
+/** The explanations, the most specific first. */
 const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = [
   carriage,
   closedLate,
@@ -54,7 +54,7 @@ const explanations: readonly ((place: ErrorPlace) => Explained | undefined)[] = 
   inQuotesOnly,
 ];
 
-/** A syntax error in words that say what to do: smtpd says no more than that there is one. */
+/** The report on a syntax error, in words that say what to do: smtpd says only that there is one. */
 export function syntaxReport(
   config: Config,
   problem: Problem,
@@ -76,7 +76,7 @@ export function syntaxReport(
   return { message: 'unexpected', data, span, fatal: true };
 }
 
-/** A rule that says first what becomes of the mail. */
+/** Explains a rule that begins with what becomes of the mail. */
 function effectBefore({ config, words, at }: ErrorPlace): Explained | undefined {
   const found = effectFirst(words, at, config);
   if (found === undefined) return undefined;
@@ -116,7 +116,7 @@ function macroName({ words, at }: ErrorPlace): Explained | undefined {
   return isMacro ? { message: 'macroName' } : undefined;
 }
 
-/** A `!` that stands within a criterion, and belongs before it. */
+/** Explains a `!` inside a criterion, which belongs before it. */
 function negation({ words, at }: ErrorPlace): Explained | undefined {
   const misplaced = misplacedNegation(words, at);
   if (misplaced === undefined) return undefined;
@@ -130,19 +130,19 @@ function negation({ words, at }: ErrorPlace): Explained | undefined {
   };
 }
 
-/** The criterion that a word was meant to be, where a criterion or an action's name is expected. */
+/** Explains a word by the criterion that it was meant to be, at a place for a criterion or an action's name. */
 function criterion({ words, at, config: { release, actions } }: ErrorPlace): Explained | undefined {
   const [word, before] = [words[at], words[at - 1]];
   const hint = criterionHint(words, at, release);
   if (hint) {
     const { instead, span: place } = hint;
-    // What is written would be a relay for everybody: that is not to be had by a click.
+    // The result would be a relay for everyone, which is not suggested.
     const opens = instead === 'from any' && words.some(({ value }, other) => other !== at && isAll(value));
-    // Quotes alone are too many: in plain text, the marks of what is to be written look like them.
+    // Only the quotes are wrong; they are not shown, since quotes in plain text look like the marks around a suggested text.
     const isQuoted = word?.form === 'quoted' && instead.endsWith(` ${word.value}`);
     const write = place && !opens ? writeInstead(place, instead) : undefined;
     const suggestions = write ? [isQuoted ? { ...write, description: 'Remove the quotes' } : write] : [];
-    // Of a table in marks, the whole of it.
+    // For a table in angle brackets, the whole reference.
     const shown = word?.form === 'symbol' && place ? { word: instead.split(' ').slice(2).join(' ') } : {};
     return { message: isQuoted ? 'quotedCriterion' : 'criterion', data: { instead, ...shown }, suggestions };
   }
@@ -155,13 +155,13 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
 
 const isAll = (word: string): boolean => word === 'any' || word === 'all';
 
-/** Criteria of their own that `any` says nothing in. */
+/** Criteria for which `any` means nothing. */
 const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 'tag']);
 
 /** The methods of actions. */
 const effects: ReadonlySet<string> = new Set(['relay', ...localMethods]);
 
-/** A word that people write out of habit. */
+/** Explains a word that is written out of habit. */
 function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
   const isIndented = at === 0 && words[0]?.form === 'keyword' && isContinued(span);
   const written = isIndented ? undefined : habitAt(words, at);
@@ -174,7 +174,7 @@ function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {
 /** Whether a word at the beginning of a line looks like a part of the statement above. */
 const isContinued = ({ file, start }: Span): boolean => /[ \t]/.test(file.text[start - 1] ?? '');
 
-/** `maildir;`: elsewhere, it ends a statement. */
+/** Explains `maildir;`: in other languages `;` ends a statement. */
 function semicolon({ span, text, expected }: ErrorPlace): Explained | undefined {
   const word = text.slice(0, -1);
   if (!/.;$/.test(text) || !(takesText(expected) || expected.includes(word))) return undefined;
@@ -216,7 +216,7 @@ function afterStatement({ expected }: ErrorPlace): Explained | undefined {
   return expected.every((what) => what === endOfLine) ? { message: 'extra' } : undefined;
 }
 
-/** A criterion of a rule, or the next statement, behind a brace that is never closed. */
+/** Explains a criterion of a rule, or the next statement, after a brace that is never closed. */
 function openBrace({ text, words, at }: ErrorPlace): Explained | undefined {
   const found = unclosedBrace(words, at);
   if (found === undefined) return undefined;
@@ -229,7 +229,7 @@ function openBrace({ text, words, at }: ErrorPlace): Explained | undefined {
   };
 }
 
-/** `action mbox "in"`: the name of an action comes before what it does. */
+/** Explains `action mbox "in"`: the name of an action comes before its method. */
 function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
   const late = at === 1 ? nameBehindMethod(words) : undefined;
   if (late === undefined) return undefined;
@@ -242,7 +242,7 @@ function nameFirst({ words, at }: ErrorPlace): Explained | undefined {
   };
 }
 
-/** A word that would be right in quotes; the value of a macro is read as if it stood there without any. */
+/** Explains a word that would be right in quotes. The value of a macro is read as if it were written there without any. */
 function inQuotesOnly(place: ErrorPlace): Explained | undefined {
   const { config, span, text, words, at, expected } = place;
   if (!takesText(expected)) return undefined;
@@ -288,7 +288,7 @@ const tableLike = (name: string, { tables }: Config): string | undefined =>
 /** As many places as are told of one name. */
 const maxPlaces = 5;
 
-/** Of words that are equally far from what was written, those with the same letters are likelier: `form` is `from` rather than `for`. */
+/** Orders candidates so that, at equal distance, those with the same number of letters come first: `form` is `from` rather than `for`. */
 function likeliestFirst(word: string, candidates: readonly string[]): readonly string[] {
   const rank = (candidate: string): number => (candidate.length === word.length ? 0 : 1);
   return [...candidates].sort((a, b) => rank(a) - rank(b));

@@ -8,11 +8,11 @@ import type { SyntaxReport } from './messages.js';
 import { syntaxReport } from './parse-error.js';
 import { refusedReport } from './refused.js';
 
-/** Whether smtpd refuses a name that is missing or taken, which other rules report. */
+/** Whether smtpd refuses a missing or a taken name, which other rules report. */
 export const isAboutName = (refusal: Refusal): boolean =>
   nameKindOf(missingName, refusal) !== undefined || nameKindOf(takenName, refusal) !== undefined;
 
-/** The report on a refusal, by what is to blame for it: quotes that run on, the syntax, or what a statement means. */
+/** The report on a refusal, by its cause: quotes that run on, the syntax, or the meaning of a statement. */
 export function refusalReport(
   config: Config,
   refusal: Refusal,
@@ -20,7 +20,7 @@ export function refusalReport(
 ): SyntaxReport {
   const quotes = runOnQuotesAt(config, refusal.span);
   if (quotes) return lateReport(quotes.word);
-  // smtpd has acted on the beginning of a statement before it got to the wrong word, which may have hidden the rest.
+  // smtpd acts on the beginning of a statement before it reaches the wrong word, and its message may hide the rest.
   if (statement?.type === 'error' && inModel.has(refusal.check))
     return syntaxReport(config, statement.problem, statement);
   return refusal.check === 'L01' ? syntaxReport(config, refusal, statement) : refusedReport(config, refusal);

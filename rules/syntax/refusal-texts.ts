@@ -5,9 +5,9 @@ import { spanText } from '../../src/source/text.js';
 
 /** A refusal in plain words, with advice on what to write instead. */
 export interface RefusalText {
-  /** The fact as a headline. `{0}`, `{1}` are the words that smtpd's message has in their places, `{written}` those at fault. */
+  /** The fact as a headline. `{0}`, `{1}` are the variable words of smtpd's message, `{written}` is the refused text. */
   readonly fact: string;
-  /** The headline where it depends on the server. */
+  /** The headline if the fact depends on the server. */
   readonly unsure?: string;
   readonly help: string;
   /** The label of the words that are refused. */
@@ -22,7 +22,7 @@ const shorter = (what: string, of = 'name'): RefusalText => ({
   fact: `${what} is too long`,
   help: `write a shorter ${of}`,
 });
-/** The words as they are written: smtpd's message has them without their last letter. */
+/** The text as it is written: smtpd's message lacks the last letter. */
 const time = (example: string): RefusalText => ({
   fact: '`{written}` is not a time',
   help: `write a number and a unit, as in ${example}`,
@@ -32,7 +32,7 @@ const mapping: RefusalText = {
   help: 'give every line a value, or none',
 };
 
-/** By smtpd's check. Names that are missing or taken have rules of their own. */
+/** Texts by smtpd's check. Missing and taken names have rules of their own. */
 const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
   L02: { fact: 'A text in quotes contains a NUL byte', help: 'remove the byte' },
   L03: { fact: 'The quotes are never closed', help: 'close them where the text should end' },
@@ -195,12 +195,12 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
   },
 };
 
-/** The text about a check's message, with its words in their places; undefined where smtpd's own have to do. */
+/** The text for a check's message with its words filled in, or undefined if smtpd's own message has to do. */
 export function refusalText({ check, words: said = [], span }: Refusal): RefusalText | undefined {
   if (!isCheck(check)) return undefined;
   const text = refusalTexts[check];
   if (text === undefined) return undefined;
-  // Of what smtpd does not name, the words at fault.
+  // If smtpd's message names no words, the refused text takes their place.
   const written = spanText(span).replaceAll('"', '');
   const words = said.length > 0 ? said : [written];
   const filled = (sentence: string): string =>
@@ -214,5 +214,5 @@ export function refusalText({ check, words: said = [], span }: Refusal): Refusal
   };
 }
 
-/** As few letters as a headline has room for, and no mark among them. */
+/** A word shortened for a headline, without backquotes. */
 export const shownWord = (word: string): string => cut(word.replace(/\s+/g, ' ').replaceAll('`', "'"), 40);

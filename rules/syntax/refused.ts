@@ -9,7 +9,7 @@ import { alsoBare, certificateHelp } from './bare-listeners.js';
 import type { SyntaxReport } from './messages.js';
 import { type RefusalText, refusalText, shownWord } from './refusal-texts.js';
 
-/** The report on a refusal of a statement that smtpd has understood, in plain words beside smtpd's own. */
+/** The report on a refusal of a statement that smtpd has parsed, in plain words and in smtpd's own. */
 export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
   const { check, message, severity, host, span, hint, detail } = refusal;
   const said = (detail && !host ? `${message} (${detail})` : message)
@@ -31,7 +31,7 @@ export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
   return { message: 'refused', data, span, related, fatal: true };
 }
 
-/** A file without a rule: at the one that a comment takes in, where there is one. */
+/** The report on a file without a rule: at the rule that a comment swallows, if there is one. */
 function noRuleReport(config: Config, data: NonNullable<SyntaxReport['data']>, span: Span): SyntaxReport {
   const missed = commentedOutRule(config);
   if (missed === undefined) return { message: 'refused', data, span, fatal: true };
@@ -50,13 +50,13 @@ function noRuleReport(config: Config, data: NonNullable<SyntaxReport['data']>, s
   };
 }
 
-/** A table of the wrong kind: what it is, and what it should be. */
+/** The text about a table of the wrong kind: what it is, and what it should be. */
 function otherKind({ tables, release }: Config, { span, misused, machine }: Refusal): RefusalText {
   const { table: name = '', slot = '' } = misused ?? {};
   const shown = shownWord(name);
   if (machine) return { fact: `Table \`${shown}\` has no type`, help: 'make its file readable first' };
   const text = spanText(span);
-  // The option stands before it where a list may be written there, too.
+  // The span includes the option if a list may be written there, too.
   const word = text.replace(/^[a-z-]+\s+/, '').replaceAll('"', '');
   if (tables.has(word))
     return { fact: `\`${word}\` is a list of one word here, not the table`, help: `write \`<${word}>\`` };
@@ -75,13 +75,13 @@ function otherKind({ tables, release }: Config, { span, misused, machine }: Refu
     : { fact: `${takes}, not ${is}`, help };
 }
 
-/** The declaration of a table that cannot be used where it stands. */
+/** The declaration of a table that cannot be used at a place. */
 function misusedTable({ tables }: Config, { misused, machine }: Refusal): readonly Related[] {
   const declared = misused && !machine ? tables.get(misused.table)?.span : undefined;
   return declared ? [{ span: declared, message: 'declared here' }] : [];
 }
 
-/** The release that began to take a mapping in a slot. */
+/** The first release that accepts a mapping in a slot. */
 function takesMap(name: string): Release | undefined {
   const slot = Object.entries<TableSlot>(tableSlots).find(([each]) => each === name)?.[1];
   const map = slot?.accepts.find(({ shape }) => shape === 'map');

@@ -16,7 +16,7 @@ const noTable = todo('write the key itself, as one word: no table holds it');
 const section = todo('remove it: there are no sections');
 const limits = (example: string): Habit => todo(`name the limit, as in \`limit ${example} 100\``);
 
-/** Behind the statements that set something. */
+/** Habits in statements that set something. */
 export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   proc: { 'exec ""': todo('write the command right behind the name') },
   queue: {
@@ -69,7 +69,7 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
   scheduler: { 'limit #': limits('max-inflight') },
 };
 
-/** Where a statement begins. */
+/** Habits at the beginning of a statement. */
 export const firstWords: Readonly<Record<string, Habit>> = {
   'max-deferred': otherWord('mta max-deferred'),
   'sub-addr-delim': otherWord('smtp sub-addr-delim'),

@@ -6,8 +6,8 @@ import { usesOfKeywordNames } from './keyword-names.js';
 import { tornFrom } from './torn.js';
 
 /**
- * The refused statements that no finding of their own is about: what is of an older release altogether, which has a rule of its own; the rest of a torn list;
- * the lines that go on with a statement; and the uses of a keyword as a name, which are labels at its declaration.
+ * The refused statements without a finding of their own: statements in the syntax of an older release, which have a rule of their own; the rest of a torn list;
+ * lines that continue a statement; and the uses of a keyword as a name, which are labels at its declaration.
  */
 export function toldElsewhere(config: Config): ReadonlySet<Statement> {
   const uses = [...usesOfKeywordNames(config).values()].flat();

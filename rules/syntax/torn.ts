@@ -3,7 +3,7 @@ import type { Config } from '../../src/model/config/config.js';
 import { isNewer } from '../../src/source/release.js';
 import { spanText } from '../../src/source/text.js';
 
-/** The rest of lists that go on in the next line, where the release knows no such lists: one mistake, not one for each line. */
+/** The rest of lists that continue on the next line, if the release does not allow that: one mistake, not one for each line. */
 export function* tornFrom({ statements, release }: Config): Generator<Statement> {
   let inside = false;
   for (const statement of statements) {

@@ -2,13 +2,13 @@ import type { Word } from '../../grammar/ast.js';
 import { statements } from '../../grammar/index.js';
 import { beginsLine } from '../../src/source/text.js';
 
-/** The brace that is not closed before a word which can be no entry, and the last word that can be one. */
+/** A brace that is not closed before a word which cannot be an entry, and the last word that can be one. */
 export interface UnclosedBrace {
   readonly open: Word;
   readonly last: Word;
 }
 
-/** The brace that is open where a criterion of a rule stands, or where a line begins as a statement does. */
+/** The brace that is still open at a criterion of a rule, or at a line that begins like a statement. */
 export function unclosedBrace(words: readonly Word[], at: number): UnclosedBrace | undefined {
   const [first, last, word] = [words[0], words[at - 1], words[at]];
   if (word?.form !== 'keyword' || last === undefined) return undefined;
@@ -20,7 +20,7 @@ export function unclosedBrace(words: readonly Word[], at: number): UnclosedBrace
   return open?.value === '{' ? { open, last } : undefined;
 }
 
-/** A text in quotes that has the brace in it which should close a list before a word; -1: the end of the words. */
+/** A text in quotes that swallows the brace which should close a list before the word at `at`, or before the end of the words if that is -1. */
 export function quotesOverBrace(words: readonly Word[], at: number): Word | undefined {
   const before = at < 0 ? words : words.slice(0, at);
   const open = before.findLastIndex(({ form, value }) => form === 'symbol' && /[{}]/.test(value));
@@ -28,7 +28,7 @@ export function quotesOverBrace(words: readonly Word[], at: number): Word | unde
   return before.slice(open).find(({ form, value }) => form === 'quoted' && value.includes('}'));
 }
 
-/** Words that may stand behind a list in a rule. */
+/** Words that may follow a list in a rule. */
 const criteria: ReadonlySet<string> = new Set([
   'action',
   'auth',

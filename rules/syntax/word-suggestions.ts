@@ -4,26 +4,26 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import { cover, type Span } from '../../src/source/text.js';
 import type { LegacyWord } from '../shared/legacy-words.js';
 
-/** Another text in the place of a word. */
+/** Suggests another text in place of a word. */
 export const writeInstead = (span: Span, text: string): Suggestion => ({
   description: `Write \`${text.replaceAll('`', "'")}\``,
   edits: [replace(span, text)],
 });
 
-/** Quotes around `text`, which the title does not show: in plain text, marks are quotes, too. */
+/** Suggests quotes around `text`. The title does not show them: in plain text, quotes also mark suggested text. */
 export const putInQuotes = (text: string, places: readonly Span[]): Suggestion => ({
   description: `Put \`${text.replaceAll('`', "'")}\` in quotes`,
   edits: places.map((span) => replace(span, quoteString(text))),
 });
 
-/** The text from an unquoted mark up to the next blank, in quotes. */
+/** Suggests quotes around the text from an unquoted character up to the next blank. */
 export function quotedFromMark({ file, start }: Span): readonly Suggestion[] {
   const text = /^(?:%\{[^}\s]*\}|[^\s,{}<>"'#\\])+/.exec(file.text.slice(start, start + 200))?.[0];
   if (text === undefined) return [];
   return [putInQuotes(text, [{ file, start, end: start + text.length }])];
 }
 
-/** Today's words in the place of a legacy one, where nothing else of the statement has to change. */
+/** Suggests today's words in place of a legacy one, if nothing else of the statement has to change. */
 export function modernWords(
   legacyOne: LegacyWord,
   words: readonly Word[],

@@ -5,13 +5,13 @@ import { localActionOf, relayActionOf } from '../../src/model/config/rule-action
 /** Whether a rule delivers on this machine. */
 export const delivers = (rule: MatchRule): boolean => localActionOf(rule) !== undefined;
 
-/** Whether a rule sends mail where the DNS says: a smarthost may take reports for a whole house. */
+/** Whether a rule sends mail to the hosts that the DNS names: a smarthost may take the reports of a whole organization. */
 export function isSentToMx(rule: MatchRule): boolean {
   const action = relayActionOf(rule);
   return action !== undefined && action.host === undefined && !action.backup;
 }
 
-/** A rule for this machine's own mail above the one that takes it. */
+/** Suggests a rule for this machine's own mail above the one that takes it. */
 export function* deliveredHere(
   { actions }: Config,
   { span: { file, start } }: MatchRule,

@@ -2,14 +2,14 @@ import type { TableEntry } from '../../src/model/config/config.js';
 import type { Platform } from '../../src/source/release.js';
 import { isHash, passwordOf } from '../../src/verify/smtp/credentials.js';
 
-/** The hashes that a platform's crypt(3) knows: on others than OpenBSD many kinds do, by what they are linked with. */
+/** The hashes that a platform's crypt(3) supports. Other platforms than OpenBSD support many kinds, depending on the library. */
 const knownHashes: Readonly<Partial<Record<Platform, RegExp>>> = { openbsd: /^\$2[abxy]?\$/ };
 
-/** Why smtpd cannot check a password. */
+/** The reasons why smtpd cannot check a password. */
 export const passwordFaults = ['plain', 'fields', 'scheme', 'foreign'] as const;
 export type PasswordFault = (typeof passwordFaults)[number];
 
-/** Dovecot's passwd-file: the hash, and behind it what passwd(5) has. */
+/** The passwd-file of Dovecot: the hash, followed by the fields of passwd(5). */
 const withFields = /^\$[0-9a-z]+\$[^:]+:/;
 
 /** Dovecot's `{BLF-CRYPT}` and OpenLDAP's `{CRYPT}`. */

@@ -6,7 +6,7 @@ import { nearest } from '../../src/source/nearest.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import { MissingNames } from '../shared/missing-names.js';
 
-/** Names that are compared with a misspelt one, and findings for which that is done: a file of nothing but names stays cheap. */
+/** The most names that are compared with a misspelt one, and the most findings for which that is done, so that a file of nothing but names stays cheap. */
 const maxCompared = 500;
 
 const maxGuesses = 100;
@@ -18,7 +18,7 @@ export interface Missing {
   readonly host: boolean;
 }
 
-/** The names of a configuration by kind, with what else is needed to say what a missing one should be. */
+/** The names of a configuration by kind, with what is needed to say what a missing one should be. */
 export class DeclaredNames {
   readonly statements: StatementIndex;
   readonly #declared = new Map<NameKind, Map<string, Declaration>>();
@@ -46,12 +46,12 @@ export class DeclaredNames {
     return this.#declared.get(kind)?.get(name);
   }
 
-  /** The name that stands at a span, without what marks it: `<name>`, `$name`, quotes. */
+  /** The name at a span, without its marks: `<name>`, `$name`, quotes. */
   nameAt(kind: NameKind, span: Span): string {
     return this.#missing.at(kind, span);
   }
 
-  /** A declared name like this one, other than those that the same statement has already. */
+  /** A declared name similar to this one, other than those that the same statement already has. */
   nearest(kind: NameKind, name: string, span: Span): string | undefined {
     if (this.#guesses >= maxGuesses) return undefined;
     this.#guesses += 1;
@@ -60,7 +60,7 @@ export class DeclaredNames {
     const known = [...(this.#declared.get(kind)?.keys() ?? [])]
       .slice(0, maxCompared)
       .filter((other) => kind !== 'filter' || !text.includes(quoteString(other)));
-    // Of two that are equally near the one that nothing uses is meant: the first of equals is taken.
+    // Of two names at equal distance the unused one is meant: the first of equals is taken.
     const used = this.#used.get(kind);
     return nearest(name, [
       ...known.filter((other) => !used?.has(other)),

@@ -43,7 +43,7 @@ export function missingReport(names: DeclaredNames, { kind, name, span, host }: 
   };
 }
 
-/** `action inbound" mbox` declares a name that ends in a quote; a use may be written so, too. */
+/** Explains `action inbound" mbox`, which declares a name that ends in a quote; a use may be written so, too. */
 function withUnopenedQuotes(
   names: DeclaredNames,
   { kind, name, span }: Missing,

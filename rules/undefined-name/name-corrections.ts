@@ -7,11 +7,11 @@ import { type Span, spanText } from '../../src/source/text.js';
 import { suggest } from '../shared/suggest.js';
 import type { DeclaredNames } from './declared-names.js';
 
-/** The noun for a kind of name: its keyword where there is no other word. */
+/** The noun for a kind of name, or its keyword if there is no other word. */
 export const kindWord = (kind: NameKind): string =>
   ['pki', 'ca', 'process', 'wrapper'].includes(kind) ? `\`${nounOf[kind]}\`` : nounOf[kind];
 
-/** The declaration before its first use, where all that it needs itself is declared by then. */
+/** Suggests moving a declaration before its first use, if all that it needs itself is declared by then. */
 export function declarationMovedUp(
   names: DeclaredNames,
   { kind, name, statement }: Declaration,
@@ -32,7 +32,7 @@ export function declarationMovedUp(
   return suggest('Move the declaration up', isReady ? moveBefore(statement.span, first.span) : undefined);
 }
 
-/** The name in lower case, where that is a certificate's: smtpd 7.0 and newer keep names so, and look for them as they are written. */
+/** The lower-case name, if a pki or ca is declared with it: smtpd 7.0 and newer keep names in lower case, and look them up as they are written. */
 export function otherCase({ pkis, cas }: Config, kind: NameKind, name: string): string | undefined {
   const lower = name.toLowerCase();
   const known = kind === 'pki' ? pkis : kind === 'ca' ? cas : undefined;
@@ -44,7 +44,7 @@ export const renameSuggestion = (span: Span, name: string, other: string): Sugge
   edits: [replace(span, writtenAs(span, name, other))],
 });
 
-/** The new name with the same marks around it as the old one has. */
+/** The new name with the same marks around it as the old one. */
 function writtenAs(span: Span, name: string, other: string): string {
   const text = spanText(span);
   const at = text.lastIndexOf(name);

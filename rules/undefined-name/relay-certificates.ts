@@ -4,7 +4,7 @@ import type { DeclaredNames } from './declared-names.js';
 import { kindWord, otherCase, renameSuggestion } from './name-corrections.js';
 import type { NameReport } from './name-messages.js';
 
-/** Relays look up their `pki` and `ca` as written, among names in lower case: when smtpd has started (7.0), before that when it sends. */
+/** Reports undefined names in relays, which look up their `pki` and `ca` as written among lower-case names: at start since 7.0, before that when they send. */
 export function* undefinedCertificates(config: Config, names: DeclaredNames): Generator<NameReport> {
   const message = available({ since: '7.0' }, config.release) ? 'atStart' : 'whenSending';
   for (const { kind, name, span } of config.references) {

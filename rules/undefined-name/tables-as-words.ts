@@ -3,7 +3,7 @@ import type { Config } from '../../src/model/config/config.js';
 import { tableAsWord, tableUses } from '../shared/table-uses.js';
 import type { NameReport } from './name-messages.js';
 
-/** `for domain domains`, where `<domains>` is meant: a single word that is a table's name and no domain, network or address. */
+/** Reports `for domain domains` if `<domains>` is meant: a single word that is the name of a table, and not a domain, network or address. */
 export function* tablesAsWords(config: Config): Generator<NameReport> {
   for (const { table, regex, compared } of tableUses(config)) {
     const entry = regex || compared === 'tag' ? undefined : tableAsWord(config, table);

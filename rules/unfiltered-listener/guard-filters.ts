@@ -1,6 +1,6 @@
 import type { Config, Filter, Listener } from '../../src/model/config/config.js';
 
-/** Filters that keep strangers' mail out: built-in ones that refuse or mark it, and programs but for those that sign. */
+/** Filters that keep strangers' mail out: built-in ones that reject or mark it, and programs other than those that sign. */
 export const guardsOf = ({ filters }: Listener): readonly Filter[] =>
   filters.map(({ filter }) => filter).filter(guards);
 
@@ -11,7 +11,7 @@ function guards(filter: Filter): boolean {
   return effect === 'reject' || effect === 'disconnect' || effect === 'junk';
 }
 
-/** The names by which the listener's guards can be written on another one. */
+/** The names with which the listener's guards can be written on another one. */
 export function namesOf(config: Config, listener: Listener): readonly string[] {
   const names = [...new Set(guardsOf(listener).map(({ name }) => name))];
   return names.filter((name) => config.filters.has(name));

@@ -4,10 +4,10 @@ import type { Machine } from '../../src/model/config/machine.js';
 import { hostTextsOf, readRelayHost, relayActions, schemes } from '../../src/verify/smtp/relay-hosts.js';
 import { type DateFault, dateFault } from './date-faults.js';
 
-/** The effects of an authority that has expired, in words: the certificates that smtpd no longer takes, the consequence, and advice. */
+/** The effects of an expired authority, in words: the certificates that smtpd no longer accepts, the consequence, and advice. */
 type AuthorityEffect = Readonly<Record<'refused' | 'end' | 'help', string>>;
 
-/** A fault of the dates of an authority; the names of the rule's messages. */
+/** A fault in the dates of an authority, with the names of the rule's messages. */
 export interface AuthorityFault {
   readonly message: 'authorityExpired' | 'authorityEarly' | 'authorityEnding';
   readonly data: DateFault['data'] & AuthorityEffect;
@@ -21,8 +21,8 @@ const messages = {
 } as const;
 
 /**
- * Each `ca` by which a listener or a relay checks certificates and whose file holds none that lasts. Where one of several does, the others may be
- * those that it has taken the place of.
+ * Each `ca` that a listener or a relay verifies certificates with, and whose file has no certificate without a fault. If one of several is valid, the others may be
+ * its predecessors.
  */
 export function authorityFaults(config: Config, { files, now }: Machine): readonly AuthorityFault[] {
   if (now === undefined) return [];
@@ -39,7 +39,7 @@ export function authorityFaults(config: Config, { files, now }: Machine): readon
   });
 }
 
-/** By the name of each `ca` that smtpd checks certificates with. */
+/** The effects by the name of each `ca` that smtpd verifies certificates with. */
 function effectsOf(config: Config): ReadonlyMap<string | undefined, AuthorityEffect> {
   const verifying = config.listeners.filter(({ verify }) => verify);
   return new Map([
@@ -64,7 +64,7 @@ function effectsOf(config: Config): ReadonlyMap<string | undefined, AuthorityEff
   ]);
 }
 
-/** Where TLS is certain, the certificate is checked, but for `no-verify`; where it is tried only, none is (live 6.8, 7.9). */
+/** Whether a relay verifies certificates: it does so if TLS is required and `no-verify` is absent, and never if TLS is only attempted (live 6.8, 7.9). */
 const checksCertificates = (action: RelayAction): boolean =>
   !action.noVerify && (action.tls || hostTextsOf(action).some(({ text }) => isSecured(text)));
 

@@ -8,7 +8,7 @@ import type { Impossible } from '../shared/entry-faults.js';
 import { expressionAsMeant, type Surprise } from '../shared/expression-surprises.js';
 import { entriesOf, type PlacedEntry, type TableUse } from '../shared/table-uses.js';
 
-/** The right forms of such entries, as the rule's help names them. */
+/** The right forms of such entries, for the rule's help. */
 export const usual: Partial<Readonly<Record<Impossible['is'], string>>> = {
   domain: 'it as in `example.org`',
   address: 'it as in `user@example.org`',
@@ -39,7 +39,7 @@ export function entryCorrections(
   return edit ? [{ description: `Write \`${instead}\``, edits: [edit] }] : [];
 }
 
-/** An expression as other programs read it, unless it can match nothing then either. */
+/** Suggests an expression with the meaning that it has in other programs, if it can match anything then. */
 function asElsewhere(
   config: Config,
   { compared }: TableUse,
@@ -52,7 +52,7 @@ function asElsewhere(
   return edit ? [{ description: 'Write the expression as smtpd reads it', edits: [edit] }] : [];
 }
 
-/** The expression that finds the null sender, where nothing else is asked for. */
+/** Suggests the expression that matches the null sender, if the criterion asks for nothing else. */
 function nullSender({ rule, words, span, table, negated }: TableUse): readonly Suggestion[] {
   const option = rule && optionAt(rule.statement, span);
   if (option === undefined || words !== 'mail-from' || entriesOf(table).length > 1) return [];

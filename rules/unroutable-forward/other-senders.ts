@@ -5,11 +5,11 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 
-/** A rule that sends mail to anyone, and only asks whether the client is another one than what is forwarded counts as. */
+/** Whether a rule relays to anyone, and fails to match forwarded mail only because of its clients. */
 export const isNear = (rule: MatchRule): boolean =>
   rule.for.type === 'any' && relayActionOf(rule) !== undefined && rule.from.type !== 'any';
 
-/** A rule for this machine's own mail, made of one that only takes the socket's, or put at the end. */
+/** Suggests a rule for this machine's own mail: a rule that takes only the socket's is extended, or a new one is added at the end. */
 export function* thisMachinesMail({ rules }: Config, attempts: Attempts): Generator<Suggestion> {
   const near = rules.find(isNear);
   const edits = near?.from.type === 'socket' && !near.from.negated ? setFrom(near, 'from local') : undefined;
@@ -28,7 +28,7 @@ export function* thisMachinesMail({ rules }: Config, attempts: Attempts): Genera
   };
 }
 
-/** A relay that finds the server of each recipient itself, or has one for all. */
+/** Whether a rule relays to the server of each recipient, or to one host for all. */
 function sendsOut(rule: MatchRule): boolean {
   const action = relayActionOf(rule);
   return action !== undefined && !action.backup && action.domain === undefined;

@@ -3,23 +3,23 @@ import type { Machine } from '../../src/model/config/machine.js';
 import type { Span } from '../../src/source/text.js';
 import { servedDomains, type VirtualUse, virtualDomains, virtualTables } from '../shared/virtual-domains.js';
 
-/** A domain that a virtual table has entries for, and whose mail no rule takes. */
+/** A domain that a virtual table has entries for, although no rule takes its mail. */
 interface UnservedDomain {
   readonly table: Table;
   readonly uses: readonly VirtualUse[];
   readonly domain: string;
-  /** Its first entry. */
+  /** The domain's first entry in the table. */
   readonly span: Span;
-  /** Some of the domains that the table's rules name, and that it has no entries for. */
+  /** Some of the domains that the table's rules name, but that the table has no entries for. */
   readonly others: readonly string[];
-  /** The table has entries for nothing but domains. */
+  /** Whether the table has entries with domains only. */
   readonly onlyDomains: boolean;
 }
 
-/** Of a table that has hundreds of such domains, the first tell what is wrong with it. */
+/** The most domains of one table that are reported: of hundreds, the first show what is wrong with it. */
 const maxFindings = 20;
 
-/** Names that one is compared with: a long list has some name near to anything. */
+/** The most names that one is compared with: a long list has a similar name for almost anything. */
 const maxCompared = 50;
 
 export function* unservedDomains(config: Config, machine: Machine): Generator<UnservedDomain> {

@@ -33,7 +33,7 @@ export function relayHostFault(
   action: RelayAction,
   config: Config,
 ): HostFaultMessage | undefined {
-  // `relay host hosts`, where `<hosts>` is meant. A machine may be called like a table.
+  // `relay host hosts`, if `<hosts>` is meant. A machine may have the name of a table.
   if (action.host !== undefined && tableAsWord(config, action.host)?.span === span)
     return { message: 'table-name' };
   const host = readRelayHost(text);
@@ -50,13 +50,13 @@ export function relayHostFault(
   return port === 465 ? { message: 'late-tls' } : undefined;
 }
 
-/** Whether a text stands there by itself, in quotes or not. */
+/** Whether a span holds a text by itself, in quotes or not. */
 function isWrittenAs(text: string, span: Span): boolean {
   const written = spanText(span);
   return written === text || written.slice(1, -1) === text;
 }
 
-/** Schemes that people write for smtpd's; the dialect before 6.4 called them so, too. */
+/** Schemes that users write instead of smtpd's; the syntax before 6.4 had some of them. */
 const renamed: Readonly<Record<string, string>> = {
   'tls://': 'smtp+tls://',
   'tls+auth://': 'smtp+tls://',
@@ -67,14 +67,14 @@ const renamed: Readonly<Record<string, string>> = {
   'smtp+ssl://': 'smtps://',
 };
 
-/** The scheme that a host needs for what is wrong with it. */
+/** The scheme that corrects a fault. */
 const schemeFor: Partial<Readonly<Record<HostMessageId, string>>> = {
   label: 'smtp+tls://',
   'early-tls': 'smtp+tls://',
   'late-tls': 'smtps://',
 };
 
-/** The table that is meant, or the host with a scheme that smtpd has, where its text stands there by itself. */
+/** Suggests the table that is meant, or a scheme that smtpd has if the host is written by itself. */
 export function hostSuggestions(message: HostMessageId, text: string, span: Span): readonly Suggestion[] {
   if (message === 'table-name')
     return [{ description: `Write \`<${text}>\``, edits: [replace(span, `<${text}>`)] }];

@@ -6,7 +6,7 @@ import { isPrivateAddress } from '../../src/verify/space/public-addresses.js';
 import { isHere } from '../shared/content-filter.js';
 import { excerptOf } from '../shared/excerpt.js';
 
-/** Whether smtpd logs in there, over a way that is not this machine's or its network's. */
+/** Whether smtpd logs in at a host that is not on this machine or in its network. */
 export function isElsewhere(text: string): boolean {
   const host = readRelayHost(text);
   return (
@@ -25,7 +25,7 @@ export const noVerifyOf = ({ statement }: RelayAction) =>
       item.items.some((word) => word.type === 'word' && word.value === 'no-verify'),
   );
 
-/** `tls` where `tls no-verify` stands, unless it comes out of a macro. */
+/** Suggests `tls` instead of `tls no-verify`, unless it comes from a macro. */
 export function withoutNoVerify(option: NonNullable<ReturnType<typeof noVerifyOf>>): readonly Suggestion[] {
   if (excerptOf(option.span) !== 'tls no-verify') return [];
   return [{ description: 'Check the certificate', edits: [replace(option.span, 'tls')] }];

@@ -53,7 +53,7 @@ const criteriaOf = ({ rules, listeners }: Config) => [
 const isExpressions = (config: Config, table: Table): boolean =>
   criteriaOf(config).some((criterion) => criterion.table?.name === table.name && criterion.regex);
 
-/** The criteria that look into a table, a few of them. */
+/** A few of the criteria that look into a table. */
 const usesOf = (config: Config, table: Table): readonly Span[] =>
   [
     ...new Set(

@@ -9,18 +9,18 @@ import { criteriaOf } from '../../src/verify/space/criteria.js';
 
 /** Logins that do not let their users send to other servers. */
 export interface UselessLogins {
-  /** Users may send to domains of the server's own, or to nobody at all. */
+  /** `own`: users may send to the server's own domains only; `nowhere`: to no one at all. */
   readonly reach: 'own' | 'nowhere';
-  /** The listeners at which users from elsewhere can log in; none if somebody may send to other servers, or if that is not known. */
+  /** The listeners at which remote users can log in; none if some user may send to other servers, or if that is not known. */
   readonly listeners: readonly Listener[];
 }
 
 const none: UselessLogins = { reach: 'own', listeners: [] };
 
-/** The logins of which none lets its user send to other servers, whatever the user says. */
+/** The logins, if none of them lets its user send to other servers, whatever the user says. */
 export function uselessLogins(config: Config, machine: Machine, relayOptions: RelayOptions): UselessLogins {
   const listeners = loginListeners(config);
-  // Where nobody can log in there is nobody who could send.
+  // If no user can log in, no user could send.
   if (listeners.length === 0 || config.rules.length === 0 || loginNames(config)?.size === 0) return none;
   const possible = withPossibleLogins(config, machine);
   if (possible.rules.some(isForSome)) return none;

@@ -3,16 +3,16 @@ import { type Availability, available, type Release } from '../../src/source/rel
 /** A published vulnerability of smtpd, and the releases that have it. */
 export interface Vulnerability {
   readonly cve: string;
-  /** `commands`: strangers run commands. `crash`: the server ends or hangs. `reading`: local users read files that are not theirs. */
+  /** `commands`: strangers run commands. `crash`: the server ends or hangs. `reading`: local users read files of others. */
   readonly effect: 'commands' | 'crash' | 'reading';
   readonly what: string;
-  /** The release of the language whose later versions have it corrected, or all of whose versions have. */
+  /** The affected releases of smtpd.conf's language. Later versions of the last one may have the correction. */
   readonly affects: Availability;
   /** The first version without it. */
   readonly fixed: string;
 }
 
-/** From OpenSMTPD's announcements, OpenBSD's errata and the advisories of those who found them, the newest first. */
+/** From OpenSMTPD's announcements, OpenBSD's errata and the advisories of the finders, the newest first. */
 const vulnerabilities: readonly Vulnerability[] = [
   {
     cve: 'CVE-2025-62875',

@@ -40,7 +40,7 @@ export function tlsFault(
   return isNamed ? { message: 'gone', data: { release } } : undefined;
 }
 
-/** The option goes; `smtp ciphers` is a statement of its own. A macro may stand for more than the option. */
+/** Suggests removing the option; `smtp ciphers` is a statement of its own. A macro may contain more than the option. */
 export function optionRemoval({ statement, option }: OptionWord) {
   if (spanText(option.span).startsWith('$') || option.keyword.span.start !== option.span.start) return [];
   const isStatement = statement.keyword.value === 'smtp';

@@ -1,4 +1,4 @@
-/** Ciphers that nobody should be talked down to, by the words of a list of ciphers that ask for them (ciphers(1), RFC 9325). */
+/** Ciphers that no connection should be downgraded to, by the words in a list of ciphers that ask for them (ciphers(1), RFC 9325). */
 const weak: readonly { readonly what: string; readonly asked: RegExp; readonly spared: RegExp }[] = [
   {
     what: 'ciphers without a certificate',
@@ -13,7 +13,7 @@ const weak: readonly { readonly what: string; readonly asked: RegExp; readonly s
   { what: 'ciphers of medium strength', asked: /^(?:MEDIUM|LEGACY|INSECURE|ALL)$/i, spared: /^MEDIUM$/ },
 ];
 
-/** The weak ciphers that a list asks for, in words; none for what it only takes away. */
+/** The weak ciphers that a list asks for, in words; excluded ciphers do not count. */
 export function cipherFaults(text: string): readonly string[] {
   const words = text.split(/[:, ]+/).filter((word) => word !== '');
   const asked = words.filter((word) => /^[A-Za-z0-9]/.test(word)).flatMap((word) => word.split('+'));

@@ -28,7 +28,7 @@ export function sizeText({ key }: TableEntry): string {
   return `${publicPart(network)} public addresses`;
 }
 
-/** Bits of the host part that are set say which address, or which smaller network, was meant. */
+/** Suggests the address or the smaller network that was meant, judging by the bits that are set in the host part. */
 export function narrower(
   { key, span }: TableEntry,
   { files }: Config,
@@ -39,7 +39,7 @@ export function narrower(
   const { address, prefix } = network;
   const width = addressWidth[address.family];
   if ((address.bits & ((1n << BigInt(width - prefix)) - 1n)) === 0n) return [];
-  // Whole groups of zeros at the end are no host's.
+  // Trailing groups of zeros are not part of a host's address.
   const group = address.family === 4 ? 8 : 16;
   let meant = width;
   while ((address.bits & ((1n << BigInt(width - meant + group)) - 1n)) === 0n) meant -= group;

@@ -3,7 +3,7 @@ import type { Config, Table } from '../../src/model/config/config.js';
 import { placedEntriesOf } from '../shared/table-uses.js';
 import { counted } from './kind-corrections.js';
 
-/** Keys of alias tables with a domain. */
+/** Reports keys of alias tables that have a domain. */
 export function* aliasesOf(
   config: Config,
 ): Generator<

@@ -23,7 +23,7 @@ export function messageFor(
 export const counted = (entries: readonly PlacedEntry[], { key }: PlacedEntry): string =>
   entries.length === 1 ? key : `${key} (and ${entries.length - 1} more)`;
 
-/** `@example.org` as a domain; whole addresses as recipients, where nothing else is compared with the table. */
+/** Suggests `@example.org` as a domain, and whole addresses as recipients if the table has nothing else. */
 export function kindCorrections(
   config: Config,
   use: TableUse,
@@ -36,7 +36,7 @@ export function kindCorrections(
     return [{ description: 'Write only the domain', edits: made }];
   }
   const { rule, table } = use;
-  // `for rcpt-to` came with 6.7.
+  // `for rcpt-to` exists since 6.7.
   if (rule === undefined || use.words !== 'for domain' || !available({ since: '6.7' }, config.release))
     return [];
   if (rule.rcptTo || entries.length < entriesOf(table).length) return [];
