@@ -16,9 +16,9 @@ import { withAllDeclared, withRepair } from './known-readings.js';
 import { repairsOf } from './refused-statement.js';
 import { leftOut, type Repair } from './repair-edits.js';
 
-/** A refused configuration as it may have been meant, with the edits that make it so. */
+/** A refused configuration as it may have been meant, after the edits that make it so. */
 export interface AssumedReading extends Reread {
-  /** Where a place of the reading is in the text as it is written. */
+  /** Maps a place in the reading to its place in the text as it is written. */
   readonly placeOf: PlaceOf;
 }
 
@@ -29,23 +29,23 @@ interface SearchStep {
   readonly placeOf: PlaceOf;
 }
 
-/** A reading with the verdict on it, whose places are the reading's own. */
+/** A reading with its verdict, whose places are those of the reading. */
 export interface JudgedReading extends AssumedReading {
   readonly verdict: RelayVerdict;
 }
 
-/** So many readings of a text are told apart. */
+/** The most readings of a text that are distinguished. */
 const maxReadings = 8;
 
-/** So often a text is read again to find them. */
+/** The most times that a text is read again to find them. */
 const maxSteps = 48;
 
 /** smtpd does not start without a rule. */
 const noRules: CheckId = 'L11';
 
 /**
- * All that a text may have been meant to be that smtpd refuses: what is refused is repaired as is evident, or left out where it decides no mail by
- * itself, and where several readings are possible each is given. Undefined: there is no end of them, or nobody can tell.
+ * All possible intended readings of a text that smtpd refuses: a refused statement is repaired if the repair is evident, or left out if it decides no mail by
+ * itself; if it can be read in several ways, each gives a reading. Undefined if there are too many, or if a statement cannot be interpreted.
  */
 export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
   const start = startOf(config, machine);
@@ -53,8 +53,8 @@ export function assumedReadings(config: Config, machine: Machine): readonly Assu
 }
 
 /**
- * Where a text has to be fixed before it is known what it does: what smtpd refuses there can be meant in several ways, or nobody can tell. All else is repaired
- * in one way. Undefined: there is no end of them.
+ * The places where a text has to be fixed before its effect is known: smtpd refuses them, and they can be read in several ways or cannot be interpreted. All other
+ * refused statements have one repair. Undefined if there are too many readings.
  */
 export function ambiguousPlaces(config: Config, machine: Machine): readonly Span[] | undefined {
   const start = startOf(config, machine);
@@ -63,16 +63,16 @@ export function ambiguousPlaces(config: Config, machine: Machine): readonly Span
 
 const unmoved: PlaceOf = (span) => span;
 
-/** The text with all names taken for declared; undefined where not all of it was read. */
+/** The text with all names assumed to be declared, or undefined if not all of it was read. */
 function startOf(config: Config, machine: Machine): Reread | undefined {
   if (config.files.length === 0 || !isReadWhole(config)) return undefined;
   return withAllDeclared({ config, machine });
 }
 
-/** Whether all that smtpd reads is in the model: what a repair lets in may be as large as any file, or as wrong. */
+/** Whether all that smtpd reads is in the model: the text that a repair adds may be as large as any file, or have as many errors. */
 const isReadWhole = ({ tooLarge, moreErrors }: Config): boolean => !tooLarge && moreErrors === undefined;
 
-/** The ways to read the statement that is refused; undefined: there is none. That there is no rule is about one that a comment takes in. */
+/** The ways to read the statement that is refused, or undefined if there is no such statement. If no rule was found, that is the rule which a comment swallows. */
 function repairedAt(
   refusal: Refusal,
   config: Config,
@@ -88,7 +88,7 @@ function repairedAt(
 class Search {
   #steps = maxSteps;
   readonly #originals: Config['files'];
-  /** There are rules, whether smtpd takes them or not. */
+  /** Whether there are rules, accepted by smtpd or not. */
   readonly #hasRules: boolean;
 
   constructor(config: Config) {
@@ -113,7 +113,7 @@ class Search {
     return found;
   }
 
-  /** The places of what is not repaired in one way; a statement that has such a place is left out to see what is behind it. */
+  /** The places without a single evident repair. A statement with such a place is left out, to find the places after it. */
   ambiguousIn(reading: Reread, placeOf: PlaceOf): readonly Span[] | undefined {
     const found: Span[] = [];
     let step: SearchStep = { reading, placeOf };
@@ -138,12 +138,12 @@ class Search {
     return next && this.from(next.reading, next.placeOf);
   }
 
-  /** A reading after one more repair; undefined: there is no end of them. */
+  /** The reading after one more repair, or undefined if there are too many. */
   #step({ reading: { config, machine }, placeOf }: SearchStep, { edits }: Repair): SearchStep | undefined {
     const rewrite = Rewrite.of(edits);
     this.#steps -= 1;
     if (rewrite === undefined || this.#steps < 0) return undefined;
-    // What is repaired may include files that the text as it is written does not.
+    // The repaired text may include files that the text as written does not.
     spend(lengthOf(config) * costOfCharacter);
     const placeBefore = (span: Span): Span => {
       const { path, start, end } = rewrite.originalOf({
@@ -157,7 +157,7 @@ class Search {
     return { reading: withRepair({ config, machine }, rewrite), placeOf: placeBefore };
   }
 
-  /** Whether smtpd refuses the text for it, and something is missing from the model. */
+  /** Whether smtpd refuses the text because of this, and something is missing from the model. */
   #isToRepair(refusal: Refusal): boolean {
     const { check } = refusal;
     return (
@@ -168,7 +168,7 @@ class Search {
     );
   }
 
-  /** The place in the text that was read first: a file is known by its path. */
+  /** The place in the original text: a file is identified by its path. */
   #original(span: Span): Span {
     const file = this.#originals.find(({ path }) => path === span.file.path);
     return file === undefined ? span : { ...span, file };

@@ -6,8 +6,8 @@ import { StatementIndex } from '../statement-index.js';
 import type { AssumedReading } from './assumed-readings.js';
 
 /**
- * The reports of a rule on a refused text as it was meant, at the places where it is written: only those that have nothing to do with the statements that
- * smtpd refuses. They offer nothing: edits are proven on what smtpd takes.
+ * The reports of a rule on the intended reading of a refused text, at the places of the text as it is written. Only reports that do not involve refused statements
+ * are included, without suggestions: edits are proven on text that smtpd accepts.
  */
 export function* assumedReports(
   reports: Iterable<Report>,
@@ -23,7 +23,7 @@ export function* assumedReports(
   for (const report of reports) {
     const placed = placedReport(report, placeOf);
     if (report.fatal || [placed, ...(placed.related ?? [])].some(({ span }) => isRefused(span))) continue;
-    // A finding about a name that a refused statement has.
+    // The finding is about a name that appears in a refused statement.
     if (words.has(bare(spanText(placed.span)))) continue;
     yield placed;
   }
@@ -63,6 +63,6 @@ const bare = (word: string): string => word.replaceAll('"', '').replace(/^\$/, '
 
 const wordsOf = (text: string): readonly string[] => [
   ...(text.match(/"[^"]*"|[^\s<>{},"]+/g)?.map(bare) ?? []),
-  // What stands behind a macro's name is no part of it: `$dir/file`.
+  // The text after the name of a macro is not part of it: `$dir/file`.
   ...[...text.matchAll(/\$(\w+)/g)].map(([, name = '']) => name),
 ];

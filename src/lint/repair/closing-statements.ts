@@ -12,8 +12,8 @@ import { swallowedFrom } from './swallowed-lines.js';
 import { mayBeOfMail } from './unknown-statement.js';
 
 /**
- * Whether statements that smtpd cannot read may close all holes of what it can: a rule may take the mail before the one at fault gets it, a filter may
- * refuse it, and of two declarations of a name the other may be meant.
+ * Whether statements that smtpd cannot read may close all holes of those that it can: a rule may take the mail before the rule at fault gets it, a filter may refuse
+ * it, and of two declarations of a name the other one may be meant.
  */
 export function mayCloseHoles(verdict: RelayVerdict, config: Config): boolean {
   const index = new StatementIndex(config.statements);
@@ -30,7 +30,7 @@ export function mayCloseHoles(verdict: RelayVerdict, config: Config): boolean {
   );
 }
 
-/** The same of what a text in an older dialect was meant to be: of some statements only the beginning is read. */
+/** Like {@link mayCloseHoles}, for the intended reading of a text in an older dialect: of some of its statements only the beginning is read. */
 export const mayCloseMeant = (verdict: RelayVerdict, { reading }: Intended): boolean =>
   areClosable(verdict, reading.config, [
     ...reading.unread,
@@ -47,7 +47,7 @@ function areClosable({ holes }: RelayVerdict, config: Config, unread: readonly S
   });
 }
 
-/** Whether a statement may be a rule, or have one in it: a brace or a quote that is not closed takes in the lines behind it. */
+/** Whether a statement may be a rule or contain one: an unclosed brace or quote swallows the lines after it. */
 function mayBeRule(statement: Statement): boolean {
   const keyword = keywordOf(statement);
   if (keyword === 'match' || swallowedFrom(statement) !== undefined) return true;

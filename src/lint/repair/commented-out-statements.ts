@@ -4,16 +4,16 @@ import type { Config } from '../../model/config/config.js';
 import { noFiles } from '../../source/host.js';
 import type { Span } from '../../source/text.js';
 
-/** A line that a comment continues into, and that would be a statement by itself. */
+/** A line into which a comment continues, and which would be a statement by itself. */
 export interface CommentedOutStatement {
   readonly comment: Comment;
   readonly line: Span;
-  /** The backslash and the line end that make it a part of the comment. */
+  /** The backslash that continues the comment into the line. */
   readonly continuation: Span;
   readonly isRule: boolean;
 }
 
-/** The statements that a comment takes in because a line of it ends in a backslash. */
+/** The statements that comments swallow because one of their lines ends in a backslash. */
 export function* commentedOutStatements(config: Config): Generator<CommentedOutStatement> {
   for (const comment of config.comments) {
     const { file, start, end } = comment.span;
@@ -34,13 +34,13 @@ export function* commentedOutStatements(config: Config): Generator<CommentedOutS
   }
 }
 
-/** The rule that is missing from a file without any: a comment takes it in. */
+/** The rule that a comment swallows in a file without any other rule, or undefined if there is none. */
 export function commentedOutRule(config: Config): CommentedOutStatement | undefined {
   if (config.rules.length > 0) return undefined;
   return [...commentedOutStatements(config)].find(({ isRule }) => isRule);
 }
 
-/** The first word of a text's first statement, if smtpd would read that without a complaint about its syntax. */
+/** The first word of a text's first statement, or undefined if smtpd would report a syntax error in it. */
 function keywordRead({ release, platform, macros }: Config, text: string): string | undefined {
   const defines = new Map([...macros].map(([name, { value }]) => [name, value]));
   const [first] = parseFile({ path: '', text }, { release, platform, files: noFiles, defines }).statements;

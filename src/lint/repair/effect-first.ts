@@ -4,21 +4,21 @@ import type { Config } from '../../model/config/config.js';
 import { noFiles } from '../../source/host.js';
 import { cover, type Span, spanText } from '../../source/text.js';
 
-/** A rule whose effect stands before its criteria, as other languages have it. */
+/** A rule whose effect comes before its criteria, as in other languages. */
 export interface EffectFirst {
-  /** The rule as smtpd takes it. */
+  /** The rule in the form that smtpd accepts. */
   readonly instead: string;
-  /** All that it may mean: a rule that names no recipients may be about all of them, as it is elsewhere, or about those of the machine. */
+  /** All possible meanings: a rule that names no recipients may be about all of them, as in other languages, or about those of the machine. */
   readonly readings: readonly string[];
   /** The whole rule as it is written. */
   readonly span: Span;
-  /** Its effect, where it is one word, or the word that it begins with. */
+  /** The effect, if it is one word, or the first word of the rule. */
   readonly mark: Word;
-  /** Whether it takes mail from everybody to everybody. */
+  /** Whether it takes mail from everyone to everyone. */
   readonly opens: boolean;
 }
 
-/** The words with which rules of other languages begin, and what ends the rule here; nothing where the rule names its action itself. */
+/** The first words of rules in other languages, with the words that end the rule here; empty if the rule names its action itself. */
 const effects: Readonly<Record<string, '' | 'reject'>> = {
   accept: '',
   allow: '',
@@ -32,7 +32,7 @@ const effects: Readonly<Record<string, '' | 'reject'>> = {
   rule: '',
 };
 
-/** `reject from any for domain "x"`, `match reject from any …`: the same rule with its effect at the end; undefined: it is none, moved so. */
+/** The rule with its effect moved to the end, for `reject from any for domain "x"` and `match reject from any …`, or undefined if that does not give a rule. */
 export function effectFirst(words: readonly Word[], at: number, config: Config): EffectFirst | undefined {
   const [first, second] = words;
   const last = words.at(-1);
@@ -58,11 +58,11 @@ export function effectFirst(words: readonly Word[], at: number, config: Config):
   return { instead, readings, span: cover(first.span, last.span), mark: (at > 0 && second) || first, opens };
 }
 
-/** Behind which word of a rule its criteria begin, where its effect stands first: `match reject from any`. */
+/** The index at which the criteria of a rule begin, if its effect comes first: `match reject from any`. 0 if it does not. */
 const effectOf = ([, effect]: readonly Word[]): number =>
   effect?.value === 'reject' ? 2 : effect?.value === 'action' ? 3 : 0;
 
-/** A rule that rejects and names no recipients means all of them, most likely: without any, smtpd takes those of the machine. */
+/** A rule that rejects and names no recipients most likely means all of them; smtpd assumes those of the machine. */
 function readingsOf(words: readonly Word[], criteria: string, effect: '' | 'reject'): readonly string[] {
   if (effect === '') return [criteria];
   const isNamed = words.some(({ form, value }) => form === 'keyword' && value === 'for');
@@ -70,7 +70,7 @@ function readingsOf(words: readonly Word[], criteria: string, effect: '' | 'reje
   return isNamed ? [written] : [`${criteria} for any ${effect}`, written];
 }
 
-/** Whether smtpd takes a text for one whole rule. */
+/** Whether smtpd reads a text as one whole rule. */
 function isRule({ release, platform, macros }: Config, text: string): boolean {
   const defines = new Map([...macros].map(([name, { value }]) => [name, value]));
   const { statements } = parseFile(

@@ -4,8 +4,8 @@ import { spanText } from '../../source/text.js';
 import type { Repair } from './repair-edits.js';
 
 /**
- * Quotes with backslashes before them (`action \"in\" maildir`), as a text has them that a shell writes: without these, where the file has no other quotes. Undefined: it is
- * none of these.
+ * Removes the backslashes before quotes (`action \"in\" maildir`), which a shell has left in the text, if the file has no other quotes. Undefined if the statement
+ * has no such quotes.
  */
 export function unescapedQuotes({ span }: Statement): Repair | undefined {
   const { file } = span;

@@ -2,15 +2,15 @@ import type { Word } from '../../../grammar/ast.js';
 import { replace } from '../../edit/edits.js';
 import { cover, type Edit, spanText } from '../../source/text.js';
 
-/** A `!` within a criterion, which smtpd takes only before the whole of it. */
+/** A `!` inside a criterion, which smtpd accepts only before the whole criterion. */
 export interface MisplacedNegation {
-  /** The criterion as smtpd takes it: `!from src <a>`. */
+  /** The criterion in the form that smtpd accepts: `!from src <a>`. */
   readonly instead: string;
   readonly edits: readonly Edit[];
   readonly mark: Word;
 }
 
-/** The criteria of a rule; each may have a `!` before it. */
+/** The criteria of a rule, each of which may be preceded by a `!`. */
 const criteria: ReadonlySet<string> = new Set([
   'from',
   'for',
@@ -22,13 +22,13 @@ const criteria: ReadonlySet<string> = new Set([
   'rcpt-to',
 ]);
 
-/** Words that stand behind `from` and `for`, and may have a value. */
+/** Words that may follow `from` and `for`, and that may have a value. */
 const kinds: ReadonlySet<string> = new Set(['src', 'rdns', 'domain', 'mail-from', 'rcpt-to', 'auth']);
 
-/** `from src ! <a>`, `for !domain <a>`, `auth !<a>`: what was meant where a rule cannot be read at `at`; undefined: no `!` is the reason. */
+/** What was meant by a rule that cannot be read at `at`, such as `from src ! <a>`, `for !domain <a>` or `auth !<a>`, or undefined if a `!` is not the reason. */
 export function misplacedNegation(words: readonly Word[], at: number): MisplacedNegation | undefined {
   if (words[0]?.value !== 'match') return undefined;
-  // Behind `auth`, which needs no value, a `!` begins the next criterion.
+  // After `auth`, which needs no value, a `!` begins the next criterion.
   const mark = [at, at - 1].find((index) => isSymbol(words[index], '!'));
   if (mark === undefined) return undefined;
   const begin = beginOf(words, mark);
@@ -36,7 +36,7 @@ export function misplacedNegation(words: readonly Word[], at: number): Misplaced
   if (sign === undefined || first === undefined || last === undefined || next === undefined) return undefined;
   if (isSymbol(words[begin - 1], '!') || criteriaOnly.has(next.value)) return undefined;
   const end = words[endOf(words, mark + 1)] ?? next;
-  // A macro may stand for several of them.
+  // A macro may contain several of them.
   if (words.slice(begin, mark + 2).some(({ writtenAt }) => writtenAt !== undefined)) return undefined;
   const kind = begin === mark - 1 && isValue(next) ? (usualKinds[first.value] ?? '') : '';
   const [criterion, value] = [spanText(cover(first.span, last.span)), spanText(cover(next.span, end.span))];
@@ -50,13 +50,13 @@ export function misplacedNegation(words: readonly Word[], at: number): Misplaced
   };
 }
 
-/** What is compared where nothing says it: clients' addresses, and domains. */
+/** The default kind of comparison: clients' addresses, and domains. */
 const usualKinds: Readonly<Record<string, string>> = { from: ' src', for: ' domain' };
 
-/** Whether a word is a value, or begins one, and no address of mail. */
+/** Whether a word is a value or begins one, and is not a mail address. */
 const isValue = ({ form, value }: Word): boolean => form !== 'keyword' && !value.includes('@');
 
-/** Words that can only begin another part of the rule, so that the `!` before them is in its place. */
+/** Words that can only begin another part of the rule, so that a `!` before them is correct. */
 const criteriaOnly: ReadonlySet<string> = new Set(['from', 'for', 'tag', 'helo', 'tls', 'action', 'reject']);
 
 const isSymbol = (word: Word | undefined, symbol: string): boolean =>
@@ -65,7 +65,7 @@ const isSymbol = (word: Word | undefined, symbol: string): boolean =>
 const isKeyword = (word: Word | undefined, names: ReadonlySet<string>): boolean =>
   word?.form === 'keyword' && names.has(word.value);
 
-/** Where the criterion begins that has a `!` in it; -1: there is none. */
+/** The index at which the criterion with the `!` begins, or -1 if there is none. */
 function beginOf(words: readonly Word[], mark: number): number {
   const [before, owner] = [words[mark - 1], words[mark - 2]];
   const isOwned = isKeyword(before, kinds) && (owner?.value === 'from' || owner?.value === 'for');
@@ -73,7 +73,7 @@ function beginOf(words: readonly Word[], mark: number): number {
   return isKeyword(before, criteria) ? mark - 1 : -1;
 }
 
-/** Where the value ends that begins at an index: a word, a table, or a list; behind the kind of criterion that it is of. */
+/** The index at which the value that begins at an index ends: a word, a table or a list, perhaps preceded by its kind. */
 function endOf(words: readonly Word[], from: number): number {
   const start = isKeyword(words[from], kinds) && words[from + 1]?.form !== 'keyword' ? from + 1 : from;
   const close = isSymbol(words[start], '<') ? '>' : isSymbol(words[start], '{') ? '}' : undefined;

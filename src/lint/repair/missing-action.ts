@@ -6,9 +6,7 @@ import { StatementIndex } from '../statement-index.js';
 import { namesMeant } from './refused-words.js';
 import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 
-/**
- * An action that is not declared, or only further on: the ones that it may be a misspelling of, or one that relays, and one that does not.
- */
+/** Repairs of an action that is not declared, or only further down: the actions that its name may be a misspelling of, or one that relays and one that does not. */
 export function actionRepairs(
   name: Span,
   statement: Directive,
@@ -23,7 +21,7 @@ export function actionRepairs(
   return [relayingBy(config, statement.span, span, ''), replacedBy(span, 'reject')];
 }
 
-/** A declaration before the statement that needs it. */
+/** Moves a declaration before the statement that needs it. */
 function actionDeclaredBefore(action: Span, { file, start }: Span, config: Config): readonly Repair[] {
   const declaration = new StatementIndex(config.statements).at(action)?.span;
   if (declaration?.file !== file || declaration.start < start) return [];
@@ -31,7 +29,7 @@ function actionDeclaredBefore(action: Span, { file, start }: Span, config: Confi
   return [{ edits: [edit, ...leftOut(declaration).edits] }];
 }
 
-/** `text` and an action that sends mail on to anybody, in the place of `span`: it is declared before the statement. */
+/** Replaces `span` by `text` and an action that relays to anyone, which is declared before the statement. */
 export function relayingBy(config: Config, statement: Span, span: Span, text: string): Repair {
   const name = 'assumed by smtpd-lint';
   const { file, start } = statement;

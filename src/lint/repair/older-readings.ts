@@ -16,12 +16,12 @@ import type { AssumedReading } from './assumed-readings.js';
 import { olderRepairs } from './older-repairs.js';
 import { eitherDeclaration } from './refused-statement.js';
 
-/** So often a text is read again. */
+/** The most times that a text is read again. */
 const maxSteps = 24;
 
 /**
- * All that a text of the releases before 6.4 may have been meant to be, where those refuse some of it as well: as smtpd reads it once it is converted. Undefined: nobody can
- * tell.
+ * All possible intended readings of a text for releases before 6.4 that those partly refuse as well, each as smtpd reads it after conversion. Undefined if a
+ * statement cannot be interpreted.
  */
 export function olderReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
   if (config.older === undefined) return undefined;
@@ -64,7 +64,7 @@ class OlderSearch {
     return found.length > 0 ? found : undefined;
   }
 
-  /** Where a place of a changed text was before. */
+  /** The place in the text before the change. */
   #before(rewrite: Rewrite, { files }: Config, { file, start, end }: Span): Span {
     const place = rewrite.originalOf({ path: file.path, start, end });
     const isIn = ({ path }: { readonly path: string }): boolean => path === place.path;
@@ -75,11 +75,11 @@ class OlderSearch {
 
 interface RefusedOlder {
   readonly statement: Statement;
-  /** It declares a name that another one declares. */
+  /** Whether it declares a name that another statement declares. */
   readonly isTaken: boolean;
 }
 
-/** The first statement that is of no language, or that smtpd refuses for what it says. */
+/** The first statement that no release reads, or that smtpd refuses for its meaning. */
 function refusedIn({ unread: [unread], config }: OlderReading): RefusedOlder | undefined {
   if (unread !== undefined) return { statement: unread, isTaken: false };
   const isLeft = (each: Refusal): boolean =>

@@ -5,7 +5,7 @@ import { isPlain, wordsIn } from './refused-words.js';
 import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { swallowedFrom } from './swallowed-lines.js';
 
-/** Statements before 6.4, and today's beside them, that decide nothing about whose mail goes where. */
+/** Statements of the syntax before 6.4, and those of today's that may appear with them, that do not decide whose mail goes where. */
 const settings: ReadonlySet<string> = new Set([
   ...['bounce', 'bounce-warn', 'ca', 'ciphers', 'curve', 'expire', 'hostname', 'limit', 'max-message-size'],
   ...[
@@ -21,9 +21,7 @@ const settings: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/**
- * The ways to read a statement as it was evidently meant that the releases before 6.4 refuse as well, or that is of a release before all of them. None: nobody can tell.
- */
+/** The intended readings of a statement that the releases before 6.4 refuse as well, or that is from an even earlier release. Empty if it cannot be interpreted. */
 export function olderRepairs(statement: Statement, before: Statement | undefined): readonly Repair[] {
   const [first] = wordsIn(statement);
   if (first === undefined || swallowedFrom(statement) !== undefined) return [];
@@ -41,7 +39,7 @@ export function olderRepairs(statement: Statement, before: Statement | undefined
 
 const rules: ReadonlySet<string> = new Set(['accept', 'reject', 'match', 'listen', 'from', 'action']);
 
-/** `auth "secrets"` on a line of its own below a rule that relays. */
+/** Whether a statement is `auth "secrets"` or the like, on a line of its own below a rule that relays. */
 function isRestOfRelay({ words }: ErrorStatement, before: Statement | undefined): boolean {
   const above = before === undefined ? [] : spanText(before.span).split(/\s+/);
   return (
@@ -52,7 +50,7 @@ function isRestOfRelay({ words }: ErrorStatement, before: Statement | undefined)
   );
 }
 
-/** The words behind the host of a relay, which only say how it is spoken to. */
+/** The words after the host of a relay that only say how to connect to it. */
 const ofRelay: ReadonlySet<string> = new Set([
   'auth',
   'certificate',
@@ -63,7 +61,7 @@ const ofRelay: ReadonlySet<string> = new Set([
   'tls',
 ]);
 
-/** `map "x" { source db "/path" }` of 5.2. */
+/** Repairs `map "x" { source db "/path" }` of 5.2. */
 function tableRepairs({ words, span }: ErrorStatement): readonly Repair[] {
   const [, name, open, source, kind, path, close, ...more] = words;
   const isMap =
@@ -73,7 +71,7 @@ function tableRepairs({ words, span }: ErrorStatement): readonly Repair[] {
   return [replacedBy(span, `table ${name.value} ${inDoubleQuotes(`${backend}:${path.value}`)}`)];
 }
 
-/** A keyword as the name of a table, in its declaration and its uses. */
+/** Repairs a keyword used as the name of a table, in its declaration and its uses. */
 function keywordAsName({ words: [, name], span: { file } }: ErrorStatement): readonly Repair[] {
   if (name?.form !== 'keyword') return [];
   const uses = [...file.text.matchAll(new RegExp(`<\\s*${name.value}\\s*>`, 'g'))].map(({ index, 0: text }) =>
@@ -82,20 +80,20 @@ function keywordAsName({ words: [, name], span: { file } }: ErrorStatement): rea
   return [{ edits: [replace(name.span, `${name.value}_`), ...uses] }];
 }
 
-/** Words that say what is done with mail. */
+/** Words that say what happens to mail. */
 const methods: ReadonlySet<string> = new Set(['deliver', 'relay', 'forward-only']);
 
 function ruleRepairs({ words, span }: ErrorStatement): readonly Repair[] {
   const edits = [...oldWords(words), ...restOfMethod(words)];
   const isComplete = words[0]?.value === 'reject' || words.some(({ value }) => methods.has(value));
   if (isComplete) return edits.length === 0 ? [] : [{ edits }];
-  // It may have been meant to send mail on, or to keep it.
+  // The rule may have been meant to relay mail, or to keep it.
   return ['relay', 'deliver to mbox'].map((method) => ({
     edits: [...edits, replace({ ...span, start: span.end }, ` ${method}`)],
   }));
 }
 
-/** Words of 5.2 in those of the releases behind it, `localhost` for `local`, and a keyword that stands there twice. */
+/** Replaces words of 5.2 by those of later releases and `localhost` by `local`, and removes a repeated keyword. */
 function oldWords(words: readonly Word[]): readonly Edit[] {
   return words.flatMap((word, at) => {
     const before = words[at - 1]?.value;
@@ -107,7 +105,7 @@ function oldWords(words: readonly Word[]): readonly Edit[] {
   });
 }
 
-/** What stands behind the host of a relay is left out; a command becomes one text, and a destination that is missing is some other one. */
+/** Leaves out what follows the host of a relay, makes one text of a command, and adds some destination if it is missing. */
 function restOfMethod(words: readonly Word[]): readonly Edit[] {
   const at = words.findIndex(({ value }) => value === 'via' || value === 'mda' || value === 'lmtp');
   const [method, value, next] = words.slice(at, at + 3);

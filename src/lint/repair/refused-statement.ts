@@ -13,8 +13,8 @@ import { decisive } from './whole-repairs.js';
 import { wordRepairs } from './word-repairs.js';
 
 /**
- * The ways to read a refused statement as it was evidently meant: one, where the words leave no doubt; several, where the answer has to be the same
- * for all of them; none, where nobody can tell. A statement that decides no mail by itself is left out.
+ * The intended readings of a refused statement: one if its words leave no doubt; several if the answer has to hold for all of them; none if it cannot be
+ * interpreted. A statement that decides no mail by itself is left out.
  */
 export function repairsOf(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'macro') return [];
@@ -40,7 +40,7 @@ export function repairsOf(refusal: Refusal, statement: Statement, config: Config
   return fitting.length > 0 ? fitting : whole(statement, config);
 }
 
-/** Whether another statement that decides mail begins within one: nobody can tell where. */
+/** Whether another statement that decides mail begins inside this one, at a place that cannot be determined. */
 const holdsOther = (statement: Statement, keyword: Parameters<typeof keywordsWithin>[0]): boolean =>
   wordsIn(statement).some(
     ({ form, value }, at) =>
@@ -50,7 +50,7 @@ const holdsOther = (statement: Statement, keyword: Parameters<typeof keywordsWit
       !keywordsWithin(keyword).includes(value),
   );
 
-/** Of two declarations of one name either may be the one that is too many. */
+/** Leaves out either of two declarations of one name. */
 export function eitherDeclaration(
   statement: Statement,
   { statements }: Pick<Config, 'statements'>,

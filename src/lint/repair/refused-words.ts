@@ -3,14 +3,14 @@ import { type SyntaxPart, statements } from '../../../grammar/index.js';
 import { allNearest } from '../../source/nearest.js';
 import { type Span, spanText } from '../../source/text.js';
 
-/** The words of a statement in their order: all of one that smtpd cannot read, the plain ones of any other. */
+/** The words of a statement in their order: all words of a refused statement, only the plain ones of any other. */
 export function wordsIn(statement: Statement): readonly Word[] {
   if (statement.type === 'error') return statement.words;
   if (statement.type === 'macro') return [];
   return [statement.keyword, ...statement.items.filter((item) => item.type === 'word')];
 }
 
-/** The word that a statement begins with, where it is one of today's. */
+/** The first word of a statement, if it is a keyword of today's syntax. */
 export function keywordOf(statement: Statement): keyof typeof statements | undefined {
   const value = wordsIn(statement)[0]?.value;
   return value !== undefined && isStatementKeyword(value) ? value : undefined;
@@ -28,21 +28,21 @@ export function nameDeclaredBy(statement: Statement): string | undefined {
 export const optionItems = ({ items }: Directive): readonly Option[] =>
   items.flatMap((item) => (item.type === 'option' ? [item] : []));
 
-/** Whether a word without quotes may be a keyword that nobody could read, or is one. */
+/** Whether a word without quotes may be a keyword, perhaps a misspelt one. */
 export const isPlain = ({ form, value }: Word): boolean =>
   value.length > 1 && (form === 'bare' || form === 'keyword');
 
-/** The texts between the blanks and brackets of a place. */
+/** The texts between the blanks and brackets in a span. */
 export const textsIn = (span: Span): readonly string[] => spanText(span).match(/[^\s<>{},"=:]+/g) ?? [];
 
-/** Of a shorter name every other one is a misspelling. */
+/** The shortest name that may be misspelt: any other name is similar to a shorter one. */
 const shortestMisspelt = 3;
 
-/** Whether one of these texts is one of these words, or a misspelling of one. */
+/** Whether one of the texts is one of the words, or a misspelling of one. */
 export const mentions = (texts: readonly string[], words: readonly string[]): boolean =>
   texts.some((text) => text.length >= shortestMisspelt && allNearest(text, words).length > 0);
 
-/** The names that a name may be a misspelling of; those that differ by their numbers are different names. */
+/** The names that a name may be a misspelling of. Names that differ in their numbers are different names. */
 export function namesMeant(name: string, names: Iterable<string>): readonly string[] {
   if (name.length < shortestMisspelt) return [];
   const near = allNearest(name, names);
@@ -51,14 +51,14 @@ export function namesMeant(name: string, names: Iterable<string>): readonly stri
 
 const lettersOf = (name: string): string => name.replace(/\d+/g, '');
 
-/** All keywords that a statement may go on with. */
+/** All keywords that a statement may contain. */
 export function keywordsWithin(keyword: keyof typeof statements): readonly string[] {
   const known = keywordsOf.get(keyword) ?? keywordsIn(statements[keyword].parts);
   keywordsOf.set(keyword, known);
   return known;
 }
 
-/** Collected once: each reading of a refused text asks again. */
+/** Cached, since each reading of a refused text needs them. */
 const keywordsOf = new Map<keyof typeof statements, readonly string[]>();
 
 function keywordsIn(parts: readonly SyntaxPart[]): readonly string[] {

@@ -17,12 +17,12 @@ import {
 import { olderReadings } from './older-readings.js';
 import { keywordOf } from './refused-words.js';
 
-/** The share of the work that is left which the readings of a refused text may take: findings are to have some, too. */
+/** The share of the remaining work that the readings of a refused text may use, so that some is left for findings. */
 const share = 1 / 4;
 
 /**
- * The answer about a configuration that smtpd refuses, as it was evidently meant: the same for all that it may have been meant to be. `differing`: their
- * verdicts are not the same. Undefined where nobody can tell, or one of them is too large.
+ * The answer about a configuration that smtpd refuses, for its intended readings, if it is the same for all of them; `differing` if their verdicts differ. Undefined
+ * if a statement cannot be interpreted, or if a reading is too large.
  */
 export function repairedAnswer(
   config: Config,
@@ -32,7 +32,7 @@ export function repairedAnswer(
   return withinShare(() => agreedAnswer(config, machine, options));
 }
 
-/** Where a configuration that smtpd refuses has to be fixed before it is known what it does; undefined: that takes too much work to tell. */
+/** The places where a refused configuration has to be fixed before its effect is known, or undefined if finding them takes too much work. */
 export const placesToFix = (config: Config, machine: Machine): readonly Span[] | undefined =>
   withinShare(() => ambiguousPlaces(config, machine));
 
@@ -74,8 +74,8 @@ function agreedAnswer(
 }
 
 /**
- * The answer about a configuration of the releases before 6.4 that those refuse as well, once that is put right and it is converted: the same for all that it may have been
- * meant to be. Undefined where nobody can tell, where they do not agree, or where it is not known.
+ * The answer about a configuration for releases before 6.4 that those refuse as well, after repair and conversion, if it is the same for all intended readings.
+ * Undefined if a statement cannot be interpreted, if the readings differ, or if the answer is unknown.
  */
 export function olderAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
   return withinShare(() => {
@@ -93,23 +93,26 @@ export function olderAnswer(config: Config, machine: Machine, options: RelayOpti
   });
 }
 
-/** Filters of before 6.4 do not run today, and those may have refused what is open without them. */
+/** Whether a verdict is settled, given that filters of releases before 6.4 do not run today and might have refused what is open without them. */
 const isSettledAs = (verdict: RelayVerdict, config: Config): boolean =>
   isSettled(verdict, 'no', config) || (isSettled(verdict, 'yes', config) && config.filters.size === 0);
 
-/** Whether something is only taken to be declared: what it holds is for nobody to see. */
+/** Whether some name is only assumed to be declared: what it stands for cannot be known. */
 const isAssumed = ({ refusals }: Config): boolean => refusals.some(({ assumed }) => assumed === true);
 
-/** Whether a verdict is this one, and stays it whatever the filters do that are not declared. */
+/** Whether a verdict is the given one, and remains so whatever the undeclared filters do. */
 export const isSettled = (verdict: RelayVerdict, openRelay: 'yes' | 'no', config: Config): boolean =>
   verdict.openRelay === openRelay && !hangsOnFilter(verdict, config);
 
-/** A filter that is not declared is taken to let everything through: it may refuse everything, and it may skip what other filters refuse. */
+/**
+ * Whether a verdict depends on an undeclared filter. Such a filter is assumed to let everything pass: it may refuse everything, and it may skip what other filters
+ * refuse.
+ */
 const hangsOnFilter = ({ openRelay }: RelayVerdict, { refusals, filters }: Config): boolean =>
   (openRelay === 'yes' || filters.size > 0) &&
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
 
-/** The settings say of ports who comes there, and smtpd cannot read on which one a listener is. */
+/** Whether a verdict depends on the port of a listener that smtpd cannot read, since the settings say which clients reach a port. */
 function hangsOnPort(
   { openRelay }: RelayVerdict,
   { refusals, statements }: Config,
@@ -123,7 +126,7 @@ function hangsOnPort(
   });
 }
 
-/** The text as smtpd reads it, with the rules of the reading where they are written. */
+/** The configuration as smtpd reads it, with the rules of the reading at their places in the text. */
 function placedBack(original: Config, { config, placeOf }: AssumedReading): Config {
   return { ...original, rules: config.rules.map((rule) => ruleBack(rule, placeOf)) };
 }
@@ -140,7 +143,7 @@ function ruleBack(rule: MatchRule, placeOf: (span: Span) => Span): MatchRule {
   };
 }
 
-/** A verdict whose places are moved. */
+/** A verdict with its places mapped. */
 export function verdictBack(verdict: RelayVerdict, placeOf: (span: Span) => Span): RelayVerdict {
   const moved = <T extends { readonly span: Span }>(one: T): T => ({ ...one, span: placeOf(one.span) });
   return {

@@ -6,7 +6,7 @@ import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 
 const begins = [...Object.keys(statements), 'include'];
 
-/** Where the first line ends that a statement goes on behind into other statements: a brace or a quote is not closed, or a backslash ends it. */
+/** The end of the first line after which a statement runs on into other statements, because of an unclosed brace or quote or a trailing backslash. */
 export function swallowedFrom(statement: Statement): number | undefined {
   const { file, start, end } = statement.span;
   const keyword = keywordOf(statement);
@@ -18,10 +18,10 @@ export function swallowedFrom(statement: Statement): number | undefined {
   return undefined;
 }
 
-/** A filter whose last word is a text or a command: whatever it is, it decides nothing. */
+/** A filter whose last word is a text or a command, which decides nothing. */
 const endsWithText = /^filter\s[^"]*\s(?:disconnect|reject|proc-exec)\s+"[^"]*$/;
 
-/** The statement ended before the lines that it swallows: closed, where it decides mail, and otherwise left out. */
+/** Ends a statement before the lines that it swallows: closes it if it decides mail, and otherwise leaves it out. */
 export function endedBefore(end: number, { span }: Statement, decides: boolean): readonly Repair[] {
   const { file, start } = span;
   const own = { file, start, end };

@@ -9,7 +9,7 @@ import { leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { turnedRule } from './turned-rule.js';
 import { decisive } from './whole-repairs.js';
 
-/** Words that only the statements that decide mail have. */
+/** Words that appear only in statements that decide mail. */
 const ofMail: ReadonlySet<string> = new Set([
   'accept',
   'action',
@@ -33,10 +33,10 @@ const ofMail: ReadonlySet<string> = new Set([
   'tls-require',
 ]);
 
-/** Those of them that no other statement has, even if it is wrong. */
+/** Those of them that no other statement has, even a faulty one. */
 const ofMailOnly: ReadonlySet<string> = new Set(['accept', 'action', 'from', 'listen', 'match', 'reject']);
 
-/** A statement that begins with a word that none begins with: a misspelt one, or the rest of the one above it, or one that decides no mail. */
+/** Repairs a statement whose first word begins no statement: it is a misspelt one, the rest of the statement above, or one that decides no mail. */
 export function unknownStatement(statement: Statement, config: Config): readonly Repair[] {
   const [first] = wordsIn(statement);
   if (first === undefined) return [];
@@ -50,17 +50,17 @@ export function unknownStatement(statement: Statement, config: Config): readonly
   const rest = joined(statement, config);
   if (fitting.length > 0) return [...fitting.map((keyword) => replacedBy(first.span, keyword)), ...rest];
   if (config.older !== undefined) return [];
-  // What a shell puts there may be anything.
+  // A word that a shell fills in may be anything.
   if (mayBeOfMail(statement) && (rest.length === 0 || !isPlain(first))) return [];
   return [leftOut(statement.span), ...rest];
 }
 
-/** Whether the words of a statement that begins with none of today's say that it may decide what becomes of mail. */
+/** Whether a statement with an unknown first word may, by its other words, decide what becomes of mail. */
 export const mayBeOfMail = (statement: Statement): boolean =>
   beginsAsDecisive(wordsIn(statement)[0]?.value ?? '') ||
   textsIn(statement.span).some((text) => ofMail.has(text));
 
-/** A setting of the dialect before 6.4 in today's words. */
+/** Rewrites a setting of the syntax before 6.4 in today's words. */
 function oldStatement(statement: Statement): readonly Repair[] | undefined {
   const [first, second] = wordsIn(statement);
   if (first === undefined || first.form === 'quoted') return undefined;
@@ -70,11 +70,11 @@ function oldStatement(statement: Statement): readonly Repair[] | undefined {
   return limit ? [replacedBy(cover(first.span, second.span), `${limit} limit`)] : undefined;
 }
 
-/** Whether a word begins as a statement that decides mail (`listen-on`, `action:`). */
+/** Whether a word begins like a statement that decides mail (`listen-on`, `action:`). */
 const beginsAsDecisive = (word: string): boolean =>
   Object.keys(decisive).some((keyword) => word.toLowerCase().startsWith(keyword.slice(0, 3)));
 
-/** A statement that decides no mail: left out, unless its words say that it may be another one. */
+/** Repairs a statement that decides no mail: it is left out, unless its words suggest that it is another one. */
 export function indecisive(statement: Statement, config: Config): readonly Repair[] {
   if (statement.type !== 'error') return [leftOut(statement.span)];
   return isOfMail(statement) ? [] : [leftOut(statement.span), ...joined(statement, config)];
@@ -83,7 +83,7 @@ export function indecisive(statement: Statement, config: Config): readonly Repai
 const isOfMail = (statement: Statement): boolean =>
   wordsIn(statement).some(({ form, value }, at) => at > 0 && form !== 'quoted' && ofMailOnly.has(value));
 
-/** The statement as the rest of the one above it, where that goes on with such a word. */
+/** Joins a statement to the one above, if that can continue with such a word. */
 function joined(statement: Statement, { statements: all }: Config): readonly Repair[] {
   const { file, start } = statement.span;
   const above = all.findLast(({ span }) => span.file === file && span.end <= start);

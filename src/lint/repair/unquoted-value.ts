@@ -2,7 +2,7 @@ import { quoteString } from '../../edit/edits.js';
 import type { Config } from '../../model/config/config.js';
 import type { Span } from '../../source/text.js';
 
-/** The beginning of a text that no word has, so that it must stand in quotes. */
+/** The beginning of a text that no word begins with, so that it needs quotes. */
 export const beginsNoWord = /^[^\w":'<>{}!=#,$]/;
 
 /** The quotes that word processors and web pages write. */
@@ -28,8 +28,8 @@ export interface QuotedValue {
 }
 
 /**
- * The value that `$dir/file` is evidently meant to be, in quotes: smtpd reads the value of a macro as if it stood there without any, and `/etc` begins no word. Undefined
- * where the span is no use of a macro, or where its value is read as words.
+ * The value that `$dir/file` is evidently meant to be, in quotes: smtpd reads the value of a macro as if it were written there without any, and no word begins with
+ * `/etc`. Undefined if the span is not a macro reference, or if its value can be read as words.
  */
 export function unquotedValue({ file, start, end }: Span, { macros }: Config): QuotedValue | undefined {
   const macroValue = (name: string): string | undefined => macros.get(name)?.value;
@@ -40,5 +40,5 @@ export function unquotedValue({ file, start, end }: Span, { macros }: Config): Q
   return { span: { file, start, end: end + rest.length }, text: quoteString(value + behind) };
 }
 
-/** Characters behind a macro that may be a part of the same value. */
+/** The most characters after a macro that may be part of the same value. */
 const maxRest = 1024;

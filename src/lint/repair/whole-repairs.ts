@@ -6,17 +6,17 @@ import { isProxy, tagsMeant } from './opening-options.js';
 import { mentions, nameDeclaredBy, textsIn } from './refused-words.js';
 import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 
-/** Repairs of a statement that cannot be read word by word. */
+/** Repairs a statement that cannot be read word by word. */
 type WholeRepair = (statement: Statement, config: Config) => readonly Repair[];
 
-/** The statements that decide what becomes of mail. All others (tables are taken for unseen ones) can be left out. */
+/** The statements that decide what becomes of mail. All others can be left out; their tables then count as unseen. */
 export const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
   listen: (statement, config) => {
     const { span } = statement;
     const [, on] = /^listen\s+on\s+(\S+)/.exec(spanText(span)) ?? [];
     const tags = tagsMeant(statement, config);
     if (on === undefined || tags === undefined || textsIn(span).some(isProxy)) return [];
-    // With no option a listener takes mail from everybody.
+    // A listener without options takes mail from everyone.
     const isAddress = on !== 'socket' && /^[\w.:-]+$/.test(on);
     const listeners = ['', ...tags.map((tag) => ` tag ${inDoubleQuotes(tag)}`)];
     return [
@@ -31,7 +31,7 @@ export const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
       replacedBy(statement.span, `action ${inDoubleQuotes(name)} ${method}`),
     );
   },
-  // The rule may be anything: not there, one for everybody's mail to anyone, or one that refuses that.
+  // The rule may be anything: none at all, one for everyone's mail to anyone, or one that refuses that mail.
   match: ({ span }, config) => [
     leftOut(span),
     relayingBy(config, span, span, 'match from any for any '),
@@ -47,7 +47,7 @@ export const decisive: Readonly<Record<string, WholeRepair | undefined>> = {
   },
 };
 
-/** Effects of a filter that keep others from refusing: of one that skips them, or gives them something else to look at. */
+/** Effects by which a filter keeps other filters from refusing: it skips them, or changes what they see. */
 const undoing: ReadonlySet<string> = new Set(['bypass', 'rewrite']);
 
 const effects = ['reject', 'disconnect', 'junk', 'report', 'chain', 'proc', 'proc-exec'];

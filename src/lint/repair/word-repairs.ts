@@ -13,7 +13,7 @@ import { isPlain, keywordOf, mentions, optionItems } from './refused-words.js';
 import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { turnedRule } from './turned-rule.js';
 
-/** Checks that find an option given twice, or two that exclude each other: either may be meant. */
+/** Checks for an option that is given twice, or for two that exclude each other: either may be meant. */
 const twice: ReadonlySet<string> = new Set<CheckId>([
   'A04',
   'A05',
@@ -45,7 +45,7 @@ const twice: ReadonlySet<string> = new Set<CheckId>([
   'M04',
 ]);
 
-/** Options that exclude each other although they are not called the same: any may be meant. */
+/** Groups of options with different names that exclude each other: any may be meant. */
 const exclusive: readonly ReadonlySet<string>[] = [
   ['host', 'domain', 'backup'],
   ['tls', 'tls-require', 'smtps'],
@@ -53,7 +53,7 @@ const exclusive: readonly ReadonlySet<string>[] = [
   ['inet4', 'inet6'],
 ].map((keywords) => new Set(keywords));
 
-/** The ways to read a statement of which every word but the refused one stands. None: it cannot be read word by word. */
+/** The intended readings of a statement in which every word but the refused one is kept. Empty if it cannot be read word by word. */
 export function wordRepairs(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'error') return syntaxRepairs({ statement, config }, refusal);
   if (statement.type === 'macro') return [];
@@ -66,7 +66,7 @@ export function wordRepairs(refusal: Refusal, statement: Statement, config: Conf
     .map(({ span }) => leftOut(span));
 }
 
-/** Whether one of two options can stay only without the other. */
+/** Whether two options exclude each other. */
 const isRival = ({ keyword: one }: Option, { keyword: other }: Option): boolean =>
   one.value === other.value || exclusive.some((group) => group.has(one.value) && group.has(other.value));
 
@@ -87,11 +87,11 @@ interface Stop {
   readonly word: Word;
   readonly before: Word;
   readonly first: Word | undefined;
-  /** The repairs of the word before, where it was taken for a value (`auth-optional taag NAME`). */
+  /** The repairs of the word before, if it was read as a value (`auth-optional taag NAME`). */
   readonly meantBefore: readonly Repair[];
 }
 
-/** A misspelt keyword is read as it may have been meant; any other word is left out, where that is all that can be meant. */
+/** Repairs a misspelt keyword in each way that may be meant; leaves out any other word if nothing else can be meant. */
 function syntaxRepairs(
   { statement, config }: UnreadStatement,
   { span, expected = [] }: Refusal,
@@ -120,10 +120,10 @@ function syntaxRepairs(
   return own?.({ statement, config }, stop) ?? [];
 }
 
-/** A macro may stand for several words, of which only some are wrong. */
+/** Whether a word comes from a macro, which may contain several words of which only some are wrong. */
 const isOfMacro = ({ writtenAt }: Word): boolean => writtenAt !== undefined;
 
-/** The keywords that a word without quotes is a misspelling of: those that the statement does not have yet, if there are any, and each may be there once. */
+/** Repairs by the keywords that an unquoted word is a misspelling of: only those that the statement does not have yet, if there are any and each may appear only once. */
 function keywordsMeant(
   word: Word,
   keywords: readonly string[],
@@ -136,16 +136,16 @@ function keywordsMeant(
   return (missing.length > 0 ? missing : meant).map((each) => replacedBy(word.span, each));
 }
 
-/** The repairs of each kind of statement that leave out a word which is no keyword. None: the word may have been meant to be what decides. */
+/** The repairs for each kind of statement that leave out a word which is not a keyword. Empty if the word may have been meant as one that decides mail. */
 const withoutWord: Readonly<
   Record<string, ((unreadable: UnreadStatement, stop: Stop) => readonly Repair[]) | undefined>
 > = {
   listen: listenerWithout,
-  // A word may be the method that is meant.
+  // The word may be meant as the method.
   action: (_, stop) => (mentions([stop.word.value], ['relay', ...localMethods]) ? [] : eitherLeftOut(stop)),
-  // A word may narrow the rule; what encloses the name of a table does not.
+  // The word may narrow the rule; brackets around the name of a table do not.
   match: ({ statement }, { word, before, first }) => {
-    // What stands behind `reject` may be its text, or narrow the rule, which then may as well not be there.
+    // What follows `reject` may be its text or may narrow the rule, which then may as well be missing.
     if (before.value === 'reject')
       return [leftOut({ ...statement.span, start: word.span.start }), leftOut(statement.span)];
     if (isSymbol(word, '<')) return [leftOut(word.span)];
@@ -153,29 +153,29 @@ const withoutWord: Readonly<
     const isName = before.form !== 'symbol' && first?.form === 'keyword';
     return [leftOut(word.span), ...(isName ? [replacedBy(before.span, `<${spanText(before.span)}`)] : [])];
   },
-  // A word may narrow the filter; a program is one whatever it is called with.
+  // The word may narrow the filter; a program runs whatever its arguments are.
   filter: ({ statement }, stop) =>
     statement.words[2]?.value.startsWith('proc') ? [leftOut(stop.word.span), ...stop.meantBefore] : [],
 };
 
 const isSymbol = ({ form, value }: Word, symbol: string): boolean => form === 'symbol' && value === symbol;
 
-/** A word that is left out of a listener may have been the tag that a rule asks for, or what announces other clients. */
+/** Leaves out a word of a listener, which may have been the tag that a rule asks for, or an option that announces other clients. */
 function listenerWithout({ statement, config }: UnreadStatement, stop: Stop): readonly Repair[] {
   const { word, before, meantBefore } = stop;
   if (isProxy(word.value) || (word.form !== 'symbol' && statement.words[2]?.value === 'socket')) return [];
   if (word.form === 'symbol' || hasTag(statement)) return eitherLeftOut(stop);
-  // The value of the option before is missing.
+  // The value of the previous option is missing.
   if (word.value === 'tag' && word.form === 'keyword') return [leftOut(before.span)];
   const tags = tagsMeant(statement, config);
   if (tags === undefined) return meantBefore.length > 0 ? [leftOut(word.span), ...meantBefore] : [];
   return [...eitherLeftOut(stop), ...tags.map((tag) => replacedBy(word.span, `tag ${inDoubleQuotes(tag)}`))];
 }
 
-/** Options of which it matters what they say. */
+/** Options whose value matters. */
 const deciding: ReadonlySet<string> = new Set(['on', 'tag', 'filter', 'host', 'domain', 'action']);
 
-/** Of two values of an option the first may be the one that is too many. */
+/** Leaves out either of two values of an option: the first may be the surplus one. */
 function eitherLeftOut({ word, before, first, meantBefore }: Stop): readonly Repair[] {
   const areValues = [word, before].every(({ form }) => form !== 'symbol' && form !== 'keyword');
   const decides = areValues && first !== undefined && deciding.has(first.value);
