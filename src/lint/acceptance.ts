@@ -12,52 +12,52 @@ import { anonymous } from '../verify/space/reserved-users.js';
 import type { Criteria } from '../verify/space/scope.js';
 
 /**
- * The groups of senders: `users` have logged in from elsewhere, `others` come from elsewhere without a login, behind a proxy or not, `anyone` is every client,
- * this machine and the local socket included.
+ * The groups of senders: `users` are remote and have logged in, `others` are remote without a login, behind a proxy or not, `anyone` is every client, including this
+ * machine and the local socket.
  */
 export type SenderGroup = 'users' | 'others' | 'anyone';
 
-/** The outcome for some mail: for all envelopes of a group for which a question's criteria hold. */
+/** The outcome for some mail: for all envelopes of a group that meet a question's criteria. */
 export interface Taken {
-  /** Some of it is accepted, at least if lists that were not seen name it. */
+  /** Whether some of it is accepted, at least if unseen lists name it. */
   readonly possibly: boolean;
-  /** Some of it is accepted, whatever was not seen holds. */
+  /** Whether some of it is accepted, whatever the unseen data contains. */
   readonly certainly: boolean;
-  /** There is such mail, and all of it is accepted. */
+  /** Whether there is such mail, and all of it is accepted. */
   readonly wholly: boolean;
   /** The rules that may accept it, from 1, in order. */
   readonly rules: readonly number[];
 }
 
-/** Users who have logged in from elsewhere, as sets of their names. */
+/** Remote users who have logged in, as sets of their names. */
 export interface ServedUsers {
-  /** Some of their mail is relayed, at least if lists that were not seen name it. */
+  /** Users some of whose mail is relayed, at least if unseen lists name it. */
   readonly partly: Node;
-  /** There is such mail of theirs, and all of it is relayed. */
+  /** Users who have such mail, all of which is relayed. */
   readonly wholly: Node;
 }
 
-/** One way in: all envelopes that there can be, and what becomes of them. */
+/** One way in: the set of its possible envelopes, and what becomes of them. */
 interface Way {
   readonly sessions: Node;
   readonly outcome: Node;
 }
 
-/** A configuration, with how mail comes in. */
+/** A configuration with the ways by which mail comes in. */
 interface AskedConfig {
   readonly listeners: readonly Listener[];
   readonly outcomeOf: (leaf: number) => FlowOutcome;
   readonly ways: Map<SenderGroup, readonly Way[]>;
 }
 
-/** Mail that is asked about: what of it is accepted, and what is not, in one way in at least. */
+/** The mail that a question is about, divided into what is accepted and what is refused by at least one way in. */
 interface AskedMail {
   readonly accepted: Node;
   readonly refused: Node;
   readonly rules: ReadonlySet<number>;
 }
 
-/** Answers which mail the rules accept, for all envelopes at once, in one configuration or in several that are to be compared. */
+/** Determines which mail the rules accept, for all envelopes at once, in one configuration or in several that are compared. */
 export class Acceptance {
   readonly #flows: Flows;
   readonly #configs: readonly AskedConfig[];
@@ -82,9 +82,9 @@ export class Acceptance {
   }
 
   /**
-   * The outcome for the mail for which a question's criteria hold, in the first configuration.
+   * The outcome for the mail that meets a question's criteria, in the first configuration.
    *
-   * @param foreign only mail for domains that are not the server's own
+   * @param foreign whether to ask only about mail for domains that are not the server's own
    */
   of(question: number, group: SenderGroup, foreign = false): Taken {
     const { space } = this.#flows;
@@ -100,7 +100,7 @@ export class Acceptance {
     };
   }
 
-  /** The users of whose mail for other servers a configuration relays what a question's criteria hold for. */
+  /** The users whose mail for other servers a configuration relays, as far as it meets a question's criteria. */
   relayedUsers(config: number, question: number): ServedUsers {
     const { diagram } = this.#flows.space;
     const { accepted, refused } = this.#asked(config, question, 'users', true, ['relayed']);
@@ -146,7 +146,7 @@ export class Acceptance {
     return { accepted, refused, rules };
   }
 
-  /** The ways of a group; those with one outcome, as listeners without differences have, are one. */
+  /** The ways of a group. Ways with the same outcome, such as listeners without differences, are merged. */
   #waysOf(part: number, config: AskedConfig, group: SenderGroup): readonly Way[] {
     const known = config.ways.get(group);
     if (known !== undefined) return known;
@@ -170,7 +170,7 @@ export class Acceptance {
     };
     for (const [index, listener] of listeners.entries())
       for (const mode of modesOf([listener])) {
-        // Who comes through a proxy is whom it names.
+        // A client behind a proxy is whoever the proxy says.
         if (group === 'users' && mode.header) continue;
         const clients = diagram.and(flows.clients(listener, mode), flows.admitted(part, index, mode));
         yield { sessions: diagram.and(clients, who[group]), outcome: flows.outcome(part, index, mode) };
@@ -179,7 +179,7 @@ export class Acceptance {
   }
 }
 
-/** An answer to these questions; undefined where the ruleset is too large to decide, or where all mail is refused whatever the rules say. */
+/** The answers to some questions, or undefined if the ruleset is too large to decide, or if all mail is refused whatever the rules say. */
 export function acceptanceOf(
   { config, machine, relayOptions }: { config: Config; machine: Machine; relayOptions: RelayOptions },
   questions: readonly Criteria[],
@@ -193,13 +193,13 @@ export function acceptanceOf(
   }
 }
 
-/** The criteria of a rule, as if it said `from any`. */
+/** The criteria of a rule with `from any` in place of its `from`. */
 export const fromEverywhere = (criteria: Criteria): Criteria => ({
   ...criteria,
   from: anybody(criteria.from),
 });
 
-/** The criteria of a rule, as if it said `for any`; a `!` before its `for` is kept. */
+/** The criteria of a rule with `for any` in place of its `for`; a `!` before its `for` is kept. */
 export const toEverybody = (criteria: Criteria): Criteria => ({
   ...criteria,
   for: { ...criteria.for, type: 'any', implied: false },

@@ -11,35 +11,35 @@ import type { Answer } from './relay-answer.js';
 import { mayCloseHoles, mayCloseMeant } from './repair/closing-statements.js';
 import { olderAnswer, placesToFix, repairedAnswer } from './repair/repaired-answer.js';
 
-/** What a text that smtpd refuses may stand for, with the verdict on each. */
+/** The possible meanings of a text that smtpd refuses, with the verdict on each. */
 interface RefusedText {
   readonly config: Config;
-  /** What smtpd has understood of the text. */
+  /** The verdict on what smtpd has understood of the text. */
   readonly held: RelayVerdict;
-  /** A text of a release before 6.4, or with forms of one, as those releases read it. */
+  /** The reading of a text for a release before 6.4, or with constructs of one, as those releases read it. */
   readonly meant: Meant | undefined;
-  /** The text with its mistakes repaired; `differing`: in several ways, with other verdicts. */
+  /** The text with its mistakes repaired; `differing` if it can be repaired in several ways with different verdicts. */
   readonly repaired: Answer | 'differing' | undefined;
-  /** What `meant` leaves unread may close the holes that it has. */
+  /** Whether what `meant` leaves unread may close its holes. */
   readonly isClosable: boolean;
 }
 
 /**
- * The answer about a text, from the verdict on what smtpd holds after reading it. They differ where smtpd refuses the text: then nobody relays,
- * but only until somebody fixes it, and "no" would be taken for "safe". So the answer is about what was meant: a text of the releases before 6.4 is
- * judged as they read it; a part of one, or of a form like it, where that is an open relay; any other as it is once it is repaired; and otherwise, unless
- * what smtpd has understood is open already and stays it whatever the rest is, it is not known.
+ * The answer about a text, from the verdict on what smtpd holds after reading it. The two differ if smtpd refuses the text: then no one relays, but only until the
+ * text is fixed, and "no" would be taken to mean "safe". So the answer is about what was meant. A text for releases before 6.4 is judged as those read it; a text
+ * that only partly is, or that looks like one, if that reading is an open relay; any other text after repair. Otherwise the answer is unknown, unless what smtpd has
+ * understood is already open, whatever the rest means.
  */
 export const answer = (judged: AnsweredConfig, options: RelayOptions = {}): Answer =>
   knownAnswer(judged, options) ?? notKnown(judged);
 
-/** Whether a stranger can relay by that answer, at less cost: without the places that have to be fixed before it is known. */
+/** Whether a stranger can relay according to {@link answer}, at less cost: it does not look for the places that have to be fixed first. */
 export const openRelayOf = (judged: AnsweredConfig, options: RelayOptions = {}): RelayVerdict['openRelay'] =>
   knownAnswer(judged, options)?.verdict.openRelay ?? 'unknown';
 
 type AnsweredConfig = Pick<JudgedConfig, 'config' | 'machine' | 'verdict' | 'meant'>;
 
-/** The answer; undefined: it is not known before the text is fixed. */
+/** The answer, or undefined if it is not known before the text is fixed. */
 function knownAnswer(judged: AnsweredConfig, options: RelayOptions): Answer | undefined {
   const { config, machine, verdict, meant } = judged;
   const refusals = config.refusals.filter(refusesText);
@@ -58,7 +58,7 @@ function knownAnswer(judged: AnsweredConfig, options: RelayOptions): Answer | un
   if (first === undefined || isOpenAnyway(text)) return { config, verdict };
   if (meant && (meant.intended.certain || isOpenAsMeant(text)))
     return { config: meant.config, verdict: asMeant(meant) };
-  // What is read whole in the old language is of it, whatever else its words may be taken for.
+  // A text that the old language reads as a whole is in that language, whatever else its words may mean.
   const isOlder =
     text.repaired === undefined || (text.repaired === 'differing' && meant?.intended.mended === true);
   const older = isOlder ? olderAnswer(config, machine, options) : undefined;
@@ -69,21 +69,21 @@ function knownAnswer(judged: AnsweredConfig, options: RelayOptions): Answer | un
 const isRead = (repaired: RefusedText['repaired']): repaired is Answer =>
   repaired !== undefined && repaired !== 'differing';
 
-/** Whether the repaired text may speak for the other reading, too: what is of two dialects is closed only where both readings are. */
+/** Whether the answer for the repaired text also covers the older reading: a text in two dialects is closed only if both readings are. */
 function agrees({ meant, isClosable }: RefusedText, repaired: Answer): boolean {
   if (meant === undefined) return true;
   const isClosed = meant.verdict.openRelay === 'no' || (isClosable && meant.verdict.openRelay === 'yes');
   return isClosed && repaired.verdict.openRelay === 'no';
 }
 
-/** Whether the older reading is open, and nothing speaks against it. */
+/** Whether the older reading is open, and no other reading contradicts it. */
 function isOpenAsMeant({ held, meant, repaired, isClosable }: RefusedText): boolean {
   if (meant?.verdict.openRelay !== 'yes' || isClosable) return false;
   const isOtherwise = isRead(repaired) ? repaired.verdict.openRelay === 'no' : repaired === 'differing';
   return !isOtherwise || held.openRelay !== 'yes';
 }
 
-/** Whether what smtpd has understood is open, and stays it whatever the rest is. */
+/** Whether what smtpd has understood is open, whatever the rest means. */
 function isOpenAnyway(text: RefusedText): boolean {
   const { config, held, repaired } = text;
   if (held.openRelay !== 'yes') return false;
@@ -91,7 +91,7 @@ function isOpenAnyway(text: RefusedText): boolean {
   return isRead(repaired) ? repaired.verdict.openRelay === 'yes' : !mayCloseHoles(held, config);
 }
 
-/** The answer about a text that a person has to fix before it is known. */
+/** The answer about a text that the user has to fix before its effect is known. */
 function notKnown({ config, machine, verdict, meant }: AnsweredConfig): Answer {
   const tooLarge = verdict.tooLarge ?? meant?.verdict.tooLarge;
   const ambiguousAt = placesToFix(config, machine) ?? [];
@@ -123,7 +123,7 @@ function asMeant({ verdict, intended }: Meant): RelayVerdict {
   return { ...verdict, assumptions: [...verdict.assumptions, assumption] };
 }
 
-/** Whether an answer about this text asks the Public Suffix List: as smtpd reads it, or, where smtpd refuses an older dialect, as it was meant. */
+/** Whether an answer about a text needs the Public Suffix List: for the text as smtpd reads it or, if smtpd refuses an older dialect, for its intended reading. */
 export function asksPublicSuffixes(config: Config, options: Ownership = {}): boolean {
   if (needsPublicSuffixes(config, options)) return true;
   const intended = config.refusals.some(refusesText) ? intendedConfig(config) : undefined;

@@ -20,21 +20,21 @@ import { StatementIndex } from './statement-index.js';
 import { type Unchanged, unchangedOf } from './unchanged.js';
 
 /**
- * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; a user who logs in may send less; or
- * that takes more work to find out than suggestions may.
+ * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; a user who logs in may send less; or finding out takes
+ * more work than suggestions may use.
  */
 export type Objection = 'refused' | 'opens' | 'unreachable' | 'locks-out' | 'too-large';
 
-/** Rules and listeners that all attempts on a configuration together may have verified: the cost of one is in proportion to them. */
+/** The most rules and listeners that all attempts on a configuration together may verify: an attempt costs in proportion to their number. */
 const maxRules = 4000;
 
-/** The share of the work that is left which all attempts may take: findings come before suggestions. */
+/** The share of the remaining work that all attempts may use: findings come before suggestions. */
 const share = 1 / 4;
 
-/** Texts that are kept, in characters: what was read of one takes fifty times as much memory. One that is asked for again is read again. */
+/** The most text that is cached, in characters: a reading takes fifty times as much memory. A text that is no longer cached is read again. */
 const maxKept = 500_000;
 
-/** Makes edits in the text of a configuration, and reads and judges the result, before they are suggested. */
+/** Makes edits in the text of a configuration, and reads and judges the result before they are suggested. */
 export class Attempts {
   readonly #original: JudgedConfig;
   readonly #options: RelayOptions;
@@ -44,8 +44,8 @@ export class Attempts {
   #left: number;
 
   /**
-   * @param options how whether a stranger can relay is judged
-   * @param openRelay whether one can before any attempt, where that is known
+   * @param options how relaying by strangers is judged
+   * @param openRelay whether a stranger can relay before any attempt, if that is known
    */
   constructor(original: JudgedConfig, options: RelayOptions, openRelay?: RelayVerdict['openRelay']) {
     this.#original = original;
@@ -56,7 +56,7 @@ export class Attempts {
     );
   }
 
-  /** Undefined where the edits overlap, where one lies in no file, or where no more may be tried. */
+  /** Makes edits. Returns undefined if they overlap, if one is not in a file, or if no more may be tried. */
   make(edits: readonly Edit[]): Attempt | undefined {
     const key = JSON.stringify(edits.map(({ span, text }) => [span.file.path, span.start, span.end, text]));
     if (this.#known.has(key)) return this.#known.get(key);
@@ -67,7 +67,7 @@ export class Attempts {
     return made;
   }
 
-  /** Forgets the attempts that were made first, where all together are too large. */
+  /** Drops the oldest attempts if all together are too large. */
   #forget(): void {
     const made = [...this.#known].filter(([, attempt]) => attempt !== undefined);
     const most = Math.max(1, Math.floor(maxKept / Math.max(1, lengthOf(this.#original.config))));
@@ -87,7 +87,7 @@ export class Attempts {
   }
 }
 
-/** The result of `ask` at the cost of suggestions; `otherwise`, and that is noted, where they may not take as much. */
+/** The result of `ask`, whose work is paid from the allowance of suggestions, or `otherwise`, with a note, if the allowance does not suffice. */
 function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {
   try {
     return allowed.within(ask);
@@ -98,16 +98,16 @@ function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): 
   }
 }
 
-/** A macro of the command line is a text, and no file. */
+/** Whether a path is that of a file, rather than the name of a macro from the command line. */
 const isFile = (path: string): boolean => !path.startsWith('-D ');
 
-/** A hole of a changed configuration, with the rule that it is at as it was before, where it was there. */
+/** A hole of a changed configuration, with the rule at fault as it was before the change, if it existed. */
 export interface OpenedRule {
   readonly hole: Hole;
   readonly original: MatchRule | undefined;
 }
 
-/** A configuration with edits made, beside what it was before. */
+/** A configuration after edits, compared with the one before. */
 export class Attempt {
   readonly config: Config;
   readonly rewrite: Rewrite;
@@ -138,13 +138,13 @@ export class Attempt {
     this.#after = asMeant(this.judged);
   }
 
-  /** Why these edits must not be suggested, whatever they are for. */
+  /** Why these edits must not be suggested, whatever their purpose, or undefined if there is no objection. */
   get objection(): Objection | undefined {
     this.#objection ??= { found: this.within('too-large' as const, () => this.#findObjection()) };
     return this.#objection.found;
   }
 
-  /** The result of `ask` about the changed configuration; `otherwise` where that takes more work than suggestions may. */
+  /** The result of `ask` about the changed configuration, or `otherwise` if that takes more work than suggestions may use. */
   within<T, U>(otherwise: U, ask: () => T): T | U {
     return withinAllowance(this.#allowed, otherwise, ask);
   }
@@ -157,7 +157,10 @@ export class Attempt {
     return this.#locksOut() ? 'locks-out' : undefined;
   }
 
-  /** Whether smtpd refuses a statement that it took before, or the whole for something else. What it refused may be refused for another reason. */
+  /**
+   * Whether smtpd refuses a statement that it accepted before, or the whole text for a new reason. A statement that was refused before may be refused for another
+   * reason.
+   */
   #refusesMore(): boolean {
     if (!refusesMore(this.#unchanged.judged.config, this.config)) return false;
     const before = new Set(refusalsOf(this.#unchanged.judged.config));
@@ -177,8 +180,8 @@ export class Attempt {
   }
 
   /**
-   * Whether all that the edits do is to leave a rule without mail that sent it on, and what it loses is rejected: then no hole is new, and none is at
-   * that rule. It costs a part of a verdict. Throws TooLarge.
+   * Whether all that the edits do is to leave a relaying rule without mail, and what it loses is rejected: then no hole is new, and none is at that rule. It costs
+   * part of a verdict. Throws TooLarge.
    */
   get onlyStarves(): boolean {
     const narrowed = this.#narrowedRules?.rules ?? [];
@@ -188,7 +191,7 @@ export class Attempt {
     return first >= 0 && behind.every(({ outcome }) => outcome.type === 'reject') && this.#isStarving;
   }
 
-  /** Where strangers relay after the edits. Throws TooLarge. */
+  /** The holes after the edits. Throws TooLarge. */
   get holes(): readonly OpenedRule[] {
     const { holes, tooLarge } = this.#after.verdict;
     if (tooLarge) throw new TooLarge();
@@ -201,7 +204,7 @@ export class Attempt {
     return this.holes.some(({ original }) => original === undefined || !known.has(original));
   }
 
-  /** The rule that one of the changed configuration was before: at the same place, or moved as it is. Undefined: it is new. */
+  /** The original of a rule of the changed configuration: the rule at the same place, or the same rule elsewhere. Undefined if the rule is new. */
   #originalOf(index: number): MatchRule | undefined {
     const rule = this.#after.config.rules[index - 1];
     return rule && this.#originalRules.get(rule.statement);
@@ -213,7 +216,7 @@ export class Attempt {
     return this.#originals;
   }
 
-  /** Set where the edits do nothing but make relaying rules match less: then much need not be asked. */
+  /** Set if the edits only make relaying rules match less, so that many questions need not be asked. */
   get #narrowedRules(): NarrowedRules | undefined {
     const [before, after] = [this.#unchanged.asMeant.config, this.#after.config];
     this.#narrowed ??= { found: narrowedRules(before, after, this.rewrite, this.#originalRules) };
@@ -231,7 +234,7 @@ export class Attempt {
         const known = new Set(before.dependsOn.map(({ reason }) => reason));
         return after.dependsOn.some(({ reason }) => !known.has(reason));
       }
-      // A rule that lets some mail through may come to let all of it through.
+      // A rule that lets some mail through may now let all of it through.
       case 'yes':
         return this.#narrowedRules === undefined && this.#strangersGain();
     }
@@ -249,11 +252,11 @@ export class Attempt {
     );
   }
 
-  /** A rule that smtpd refuses may be the one that opens the relay as soon as it is repaired. */
+  /** Whether the text, if smtpd refuses it, is more open after repair: a refused rule may be the one that opens the relay. */
   #isMoreOpenOnceRepaired(): boolean {
     if (!this.judged.config.refusals.some(refusesText)) return false;
     const before = this.#unchanged.openRelay;
-    // Nothing is more open, and the other answer takes many readings.
+    // Nothing can be more open, and the other answer takes many readings.
     if (before === 'yes') return false;
     return isMoreOpen(before, openRelayOf(this.judged, this.#options));
   }
@@ -272,11 +275,11 @@ export class Attempt {
     const { reachability: after } = this.#after;
     if (before.undecided !== undefined || after.undecided !== undefined) throw new TooLarge();
     const known = new Set(before.dead.map(({ rule }) => config.rules[rule - 1]));
-    // A new rule may have no mail only because something is missing from what smtpd understands.
+    // A new rule may lack mail only because something is missing from what smtpd understands.
     const isWholeAfter = isComplete(this.#after.config);
     const { rules } = this.#after.config;
     const dead = new Set(after.dead.map(({ rule }) => rules[rule - 1]));
-    // A statement of before 6.4 is several rules of today: it has no mail where none of them has.
+    // A statement of a release before 6.4 becomes several rules today: it has no mail if none of them has.
     const alive = new Set(rules.flatMap((each) => (dead.has(each) ? [] : placeOf(each))));
     return after.dead.some(({ rule }) => {
       const each = rules[rule - 1];
@@ -289,7 +292,7 @@ export class Attempt {
   #locksOut(): boolean {
     if (this.#narrowedRules?.keepUsers) return false;
     const [before, after] = [this.#unchanged.asMeant.config, this.#after.config];
-    // An include may hold the rule for users, and where smtpd refuses the text all the same, a listener may be missing from what it understands.
+    // An include may contain the rule for users, and if smtpd still refuses the text, a listener may be missing from what it understands.
     if (after.unseen.some(({ what }) => what === 'include')) return false;
     if (!isComplete(after) && loginListeners(after).length < loginListeners(before).length) return false;
     return someUserSendsLess(this.#unchanged.asMeant, this.#after, this.#options);

@@ -3,34 +3,34 @@ import { normalisedText } from './fingerprint.js';
 import { idsByName, type Renamed } from './rule-ids.js';
 
 /**
- * Findings that were there when a repository began to use this program: they are not reported until somebody touches their lines. They are known by
- * their rule and the text of their lines, so that lines may come and go around them.
+ * Findings that existed when a repository began to use this program: they are not reported until their lines change. They are identified by their rule and the text
+ * of their lines, so that lines may be added or removed around them.
  */
 export interface Baseline {
   readonly version: 1;
-  /** By the path of the file, with `/`, relative to where the baseline lies. */
+  /** Findings by the path of the file, with `/`, relative to the baseline's folder. */
   readonly files: Readonly<Record<string, readonly KnownFinding[]>>;
 }
 
 export interface KnownFinding {
   readonly rule: string;
   readonly text: string;
-  /** So many of them; 1 where it is missing. */
+  /** The number of such findings; 1 if missing. */
   readonly count?: number;
 }
 
-/** A finding and the path of its file, as baselines have it. */
+/** A finding, with the path of its file as in a baseline. */
 export interface Placed {
   readonly path: string;
   readonly finding: Finding;
 }
 
-/** A baseline's text is not one. */
+/** The text of a baseline cannot be read. */
 export class BaselineError extends Error {
   override readonly name = 'BaselineError';
 }
 
-/** The baseline that knows all of these. A finding that several checked files lead to counts once. */
+/** The baseline of some findings. A finding that several checked files lead to counts once. */
 export function baselineOf(found: Iterable<Placed>): Baseline {
   const files = new Map<string, Map<string, { rule: string; text: string; count: number }>>();
   const places = new Set<string>();
@@ -56,9 +56,9 @@ export function baselineOf(found: Iterable<Placed>): Baseline {
 }
 
 /**
- * Reads what `baselineOf` gave as JSON, with the ids that rules have now. Throws BaselineError.
+ * Reads the JSON text of a baseline, with the current ids of rules. Throws BaselineError.
  *
- * @param rules those that may have been called otherwise when it was written
+ * @param rules rules that may have had other ids when it was written
  */
 export function parseBaseline(text: string, rules: readonly Renamed[] = []): Baseline {
   let value: unknown;
@@ -87,7 +87,7 @@ const isKnownFinding = (value: unknown): value is KnownFinding =>
   typeof value.text === 'string' &&
   (value.count === undefined || isCount(value.count));
 
-/** No file has as many findings in lines of the same text. */
+/** The most findings of one entry: no file has as many in lines of the same text. */
 const maxOfOne = 1_000_000;
 
 const isCount = (value: unknown): boolean =>
@@ -96,9 +96,9 @@ const isCount = (value: unknown): boolean =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Tells which findings a baseline knows. Each of its entries stands for as many findings as were there. */
+/** Recognizes the findings of a baseline. Each entry covers as many findings as there were. */
 export class KnownFindings {
-  /** The number of findings that is left of each entry. */
+  /** The number of findings that are left of each entry. */
   readonly #left = new Map<string, number>();
   readonly #places = new Set<string>();
   #met = 0;
@@ -109,17 +109,17 @@ export class KnownFindings {
         this.#add(JSON.stringify([path, keyOf(rule, text)]), count);
   }
 
-  /** Entries that name one rule by different ids are one. */
+  /** Adds an entry; entries that name one rule by different ids are merged. */
   #add(key: string, count: number): void {
     this.#left.set(key, (this.#left.get(key) ?? 0) + count);
   }
 
-  /** So many findings were known. */
+  /** The number of findings that were known. */
   get met(): number {
     return this.#met;
   }
 
-  /** So many that the baseline has were not met: they are fixed, and it may be written again. */
+  /** The number of findings in the baseline that no longer exist: they are fixed, and the baseline may be written again. */
   get gone(): number {
     return [...this.#left.values()].reduce((sum, count) => sum + count, 0);
   }

@@ -4,7 +4,7 @@ import { spanText } from '../source/text.js';
 import { refusesText } from './refusals.js';
 import { StatementIndex } from './statement-index.js';
 
-/** smtpd's checks that ask for a name which is not declared, with what it should name. */
+/** smtpd's checks that report an undeclared name, with the kind of name. */
 export const missingName: Partial<Readonly<Record<CheckId, NameKind>>> = {
   T10: 'table',
   M01: 'action',
@@ -18,7 +18,7 @@ export const missingName: Partial<Readonly<Record<CheckId, NameKind>>> = {
   L06: 'macro',
 };
 
-/** smtpd's checks that find a name declared twice. */
+/** smtpd's checks that report a name declared twice. */
 export const takenName: Partial<Readonly<Record<CheckId, NameKind>>> = {
   T01: 'table',
   A01: 'action',
@@ -29,7 +29,7 @@ export const takenName: Partial<Readonly<Record<CheckId, NameKind>>> = {
 
 const isCheck = (table: object, check: string): check is CheckId => Object.hasOwn(table, check);
 
-/** The kind of name that a refusal is about, by one of the tables above. */
+/** The kind of name that a refusal is about, according to one of the tables above. */
 export function nameKindOf(
   table: Partial<Readonly<Record<CheckId, NameKind>>>,
   { check }: Refusal,
@@ -37,22 +37,22 @@ export function nameKindOf(
   return isCheck(table, check) ? table[check] : undefined;
 }
 
-/** Warnings that only lead up to the fatal message that follows. */
+/** Warnings that only introduce the fatal message that follows. */
 const announcesFatal: ReadonlySet<string> = new Set(['K08', 'K09']);
 
 /** Lexical errors that smtpd follows up with a `syntax error` about the same words. */
 const announcesSyntaxError: ReadonlySet<string> = new Set(['L02', 'L03', 'L04', 'L05', 'L06']);
 
-/** Whether a rule stands behind quotes that are never closed, which make one text of all that follows. */
+/** Whether a rule follows unclosed quotes, which make one text of everything after them. */
 const hidesRule = ({ check, span: { file, start } }: Refusal): boolean =>
   check === 'L03' && /^[ \t]*(?:match|accept|reject)\b/m.test(file.text.slice(start));
 
 /**
- * All that is to be fixed in a text: the refusals, each thing once, and the first one of each further statement that smtpd does not come to, because it ends
- * at a message before.
+ * All refusals of a text that have to be fixed, each fact once: those that smtpd reports, and the first of each further statement that smtpd does not reach because
+ * it stops at an earlier message.
  */
 export function refusalsToFix(config: Config): readonly Refusal[] {
-  // Of a text of which smtpd reads no statement, a missing rule is the least.
+  // If smtpd can read no statement of a text, a missing rule matters least.
   const isForeign = config.statements.length > 0 && config.statements.every(({ type }) => type === 'error');
   const said = distinctRefusals(config).filter(({ check }) => check !== 'L11' || !isForeign);
   if (config.unsaid.length === 0) return said;
@@ -68,15 +68,15 @@ export function refusalsToFix(config: Config): readonly Refusal[] {
 }
 
 /**
- * The refusals, each thing once: without what leads up to the next message, without the `syntax error` that smtpd prints after another message about the same
- * statement, and without `no rules` where rules are there but were refused or stand in quotes.
+ * The refusals, each fact once: without messages that introduce the next one, without the `syntax error` that smtpd prints after another message about the same
+ * statement, and without `no rules` if there are rules that were refused or are inside quotes.
  */
 export function distinctRefusals({
   refusals,
   statements,
 }: Pick<Config, 'refusals' | 'statements'>): readonly Refusal[] {
   const hasRefusedRule = statements.some((statement) => {
-    // In quotes that go on over lines.
+    // Inside quotes that run over several lines.
     if (/\n[ \t]*(?:match|accept|reject)\b/.test(spanText(statement.span))) return true;
     const words = statement.type === 'error' ? statement.words : [];
     const keyword = statement.type === 'directive' ? statement.keyword : words[0];

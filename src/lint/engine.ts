@@ -18,15 +18,15 @@ import { inTextOrder } from './text-order.js';
 
 /** The result of one run over a configuration. */
 export interface LintRun {
-  /** In the order of the text, the main file first, then the files it names. */
+  /** In the order of the text: the main file first, then the files that it names. */
   readonly findings: readonly Finding[];
   /** Findings that comments suppress, in the same order. */
   readonly suppressed: readonly SuppressedFinding[];
-  /** Can a stranger relay? */
+  /** Whether a stranger can relay. */
   readonly answer: Answer;
-  /** The parts of the check that were left out, in words: they take more work than one configuration may. The verdict says so itself. */
+  /** The parts of the check that were left out because they take more work than one configuration may use, in words. The verdict states its own. */
   readonly undecided: readonly string[];
-  /** The suggestions that were not tried for the same reason, in words; the answer says so, too. */
+  /** The suggestions that were not tried for the same reason, in words; the answer states them, too. */
   readonly missed: readonly string[];
 }
 
@@ -41,44 +41,44 @@ export class RuleFailure extends Error {
   }
 }
 
-/** How a rule is to be run, where not as it comes. */
+/** How a rule is to be run, if not with its defaults. */
 export interface RuleSetting {
   readonly severity?: Severity;
-  /** Checked by who read them (`src/settings/`). */
+  /** Validated where they are read (`src/settings/`). */
   readonly options?: Readonly<Partial<RuleOptionValues<RuleOptionTable>>>;
 }
 
 export interface EngineOptions extends RelayOptions {
-  /** How much work all questions about the configuration may take together (src/verify/budget.ts): `usualWork` unless said. */
+  /** The work that all questions about the configuration together may use (src/verify/budget.ts); `usualWork` by default. */
   readonly work?: number;
-  /** The result of `judgeRelay` for the same configuration with the same options: it is not asked again. */
+  /** The result of `judgeRelay` for the same configuration with the same options, so that it is not computed again. */
   readonly judgement?: Judgement;
-  /** The purse that the work is paid from, where it is for several configurations together. */
+  /** The purse that pays for the work, if several configurations share one. */
   readonly purse?: Purse;
-  /** By the rules' ids. */
+  /** Settings by the ids of rules. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
-  /** Rules that are off: of what they find, only that is reported which smtpd refuses the file for. */
+  /** Rules that are off: only findings for which smtpd refuses the file are reported of them. */
   readonly off?: readonly Rule[];
-  /** All rules that there are, by which a comment may name one; those that are on or off unless said. */
+  /** All existing rules, for the names in comments; by default, those that are on or off. */
   readonly known?: readonly Rule[];
   /** Rules that comments cannot suppress. */
   readonly locked?: readonly string[];
-  /** So many findings of one rule in one text are reported each, and the others counted: `usuallyListed` unless said. */
+  /** The most findings of one rule in one text that are reported individually, while the others are counted; `usuallyListed` by default. */
   readonly maxListed?: number;
-  /** Whether suggestions and fixes are proven and offered, which costs more than the findings, or suggestions for errors only; true unless said. */
+  /** Whether suggestions and fixes are proven and offered, which costs more than the findings, or suggestions for errors only; true by default. */
   readonly suggestions?: boolean | 'of-errors';
-  /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
+  /** The severity of a comment that suppresses nothing or gives no reason; `warning` by default. */
   readonly reportUnusedDisables?: 'off' | Severity;
-  /** Is told what is looked at next, for whoever waits. */
+  /** Called with the name of the next step, to show progress. */
   readonly onStep?: (what: string) => void;
 }
 
 /**
- * Runs `rules` over a configuration, and takes away what comments in it suppress. The same finding at the same place (a file that is included twice) is reported once.
- * Throws RuleFailure when a rule throws.
+ * Runs `rules` over a configuration, and removes the findings that comments in it suppress. The same finding at the same place (a file that is included twice) is
+ * reported once. Throws RuleFailure if a rule throws.
  *
- * @param rules those that are on: `preset` (selection.ts) gives a preset's
- * @param options how whether a stranger can relay is judged, for the answer and for the rules alike, and how single rules are to be run
+ * @param rules the rules that are on: `preset` (selection.ts) returns those of a preset
+ * @param options how relaying by strangers is judged, for the answer and for the rules alike, and how single rules are run
  */
 export function lint(
   config: Config,
@@ -95,7 +95,7 @@ export function lint(
   return within(budget, () => lintWithin(subject, rules, options));
 }
 
-/** The subject that the rules are run on. */
+/** The subject of a run. */
 interface LintSubject {
   readonly config: Config;
   readonly machine: Machine;
@@ -136,16 +136,16 @@ function lintWithin(subject: LintSubject, rules: readonly Rule[], options: Engin
   };
 }
 
-/** Runs rules one by one, and keeps what they find. */
+/** Runs rules one by one, and collects their findings. */
 class FindingCollector {
-  /** By rule, place and words, in the order in which they were found. */
+  /** Findings by rule, place and message, in the order in which they were found. */
   readonly findings = new Map<string, Finding>();
   /** The parts of the check that were left out because they take too much work, in words. */
   readonly skipped: Set<string>;
   readonly listing: Listing;
   readonly proof: SuggestionProof;
   readonly #context: Omit<RuleContext, 'options'>;
-  /** The reading of a refused text as it was evidently meant. */
+  /** The intended reading of a refused text. */
   readonly #reading: Answer['reading'];
   readonly #asMeant: Omit<RuleContext, 'options'> | undefined;
   readonly #options: EngineOptions;
@@ -168,7 +168,7 @@ class FindingCollector {
     });
   }
 
-  /** Keeps those of a rule's reports that are wanted. Throws RuleFailure where the rule throws. */
+  /** Collects those reports of a rule that are wanted. Throws RuleFailure if the rule throws. */
   run(rule: Rule, isWanted: (report: Report) => boolean): void {
     try {
       for (const report of this.#reportsOf(rule)) if (isWanted(report)) this.#keep(rule, report);
@@ -178,7 +178,7 @@ class FindingCollector {
     }
   }
 
-  /** The reports of a rule; of one that cannot be run on the text as it is, those on the text as it was meant. */
+  /** The reports of a rule, or its reports on the intended reading if it cannot be run on the text as it is. */
   #reportsOf(rule: Rule): Iterable<Report> {
     const setting = this.#settingOf(rule);
     const { config } = this.#context;
@@ -219,14 +219,14 @@ const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): A
   verdict: { ...verdict, assumptions: [...verdict.assumptions, ...more] },
 });
 
-/** The reports of a rule. Throws RuleFailure where the rule throws. */
+/** The reports of a rule. Throws RuleFailure if the rule throws. */
 function* reportsOf(
   rule: Rule,
   shared: Omit<RuleContext, 'options'>,
   setting: RuleSetting,
 ): Generator<Report> {
   if (!isRunnable(rule, shared.config)) return;
-  // Inherits the answers that are computed on first use: a copy would compute them all.
+  // The context inherits the answers that are computed on first use: a copy would compute them all.
   const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
   for (const report of guardedEach(rule, rule.check(context)))
     yield report.suggestions === undefined
@@ -237,14 +237,14 @@ function* reportsOf(
 const isRunnable = ({ needs = [] }: Rule, config: Config): boolean =>
   needs.every((need) => meets[need](config));
 
-/** Whether a configuration has what a rule needs. */
+/** Whether a configuration meets a need of a rule. */
 const meets: Readonly<Record<Need, (config: Config) => boolean>> = {
   'complete-config': isComplete,
   listeners: ({ listeners }) => listeners.length > 0,
   rules: ({ rules }) => rules.length > 0,
 };
 
-/** The values that a rule makes one by one as they are asked for. Throws RuleFailure where the rule throws. */
+/** The values that a rule yields lazily. Throws RuleFailure if the rule throws. */
 function* guardedEach<Value>(rule: Rule, values: Iterable<Value>): Generator<Value> {
   const iterator = values[Symbol.iterator]();
   for (
@@ -265,7 +265,7 @@ function guarded<Value>({ id }: Rule, act: () => Value): Value {
 
 const noOptions: RuleOptionValues<RuleOptionTable> = {};
 
-/** A rule's options: their defaults, and what is set. */
+/** The options of a rule: its defaults, overridden by the settings. */
 function optionsOf({ options }: Rule, setting: RuleSetting): RuleOptionValues<RuleOptionTable> {
   if (options === undefined) return noOptions;
   const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);

@@ -4,7 +4,7 @@ import { cut } from '../source/prose.js';
 import type { Finding, Severity, Suggestion } from './finding.js';
 import type { MessageText, Report, Rule } from './rule.js';
 
-/** A finding none of whose sentences has a secret in it. Its places and edits are those of the text as it is. */
+/** A finding without secrets in its sentences. Its places and edits are unchanged. */
 export function withoutSecrets<F extends Finding>(finding: F, config: Config): F {
   const { inText } = secretsOf(config);
   const { message, label, note, help, related, suggestions, fix, transcript } = finding;
@@ -37,17 +37,17 @@ export function toFinding(rule: Rule, report: Report, severity: Severity | undef
   };
 }
 
-/** The headline of a report, by which findings at one place are told apart. */
+/** The headline of a report, which distinguishes findings at one place. */
 export const headlineOf = (rule: Rule, report: Report): string => textOf(rule, report).message;
 
-/** The severity of a report: a refusal is an error whatever is set, and what is only worth knowing stays a note. */
+/** The severity of a report: a refusal is an error whatever the settings say, and a note remains a note. */
 export function severityOf(rule: Rule, report: Report, set: Severity | undefined): Severity {
   if (report.fatal) return 'error';
   if (report.severity === 'note' || set === undefined) return report.severity ?? rule.severity;
   return set;
 }
 
-/** The parts of a report's message, with its values. A missing message or value is a mistake in the rule. */
+/** The parts of a report's message, with its values filled in. A missing message or value is a defect of the rule. */
 function textOf({ messages }: Rule, { message: id, data = {} }: Report): MessageText {
   const text = messages[id];
   if (text === undefined) throw new Error('it reported a message that it does not have');
@@ -60,7 +60,7 @@ function textOf({ messages }: Rule, { message: id, data = {} }: Report): Message
   };
 }
 
-/** One part, with its values; left out where nothing is to be said in it. */
+/** One part with its values filled in, omitted if it is empty. */
 function part(
   name: 'label' | 'note' | 'help',
   text: string | undefined,
@@ -70,7 +70,7 @@ function part(
   return filled === '' ? {} : { [name]: filled };
 }
 
-/** Puts values in the place of the `{names}` of a text. Between backquotes a value has none of its own. */
+/** Replaces the `{names}` in a text by values. A value between backquotes has none of its own. */
 function fill(text: string, data: Readonly<Record<string, string>>): string {
   return text.replace(/(`?)\{(\w+)\}/g, (_, mark: string, name: string) => {
     const value = data[name];
@@ -79,7 +79,7 @@ function fill(text: string, data: Readonly<Record<string, string>>): string {
   });
 }
 
-/** No name or text of the configuration makes a message longer than a person reads. */
+/** The longest value in a message, in characters, so that no name or text of the configuration makes it unreadable. */
 const longestValue = 120;
 
 function shortened(value: string): string {

@@ -15,7 +15,7 @@ interface KeyedEdit {
 /** Edits that are made together or not at all. */
 export interface FixCandidate {
   readonly edits: readonly KeyedEdit[];
-  /** All findings that they fix. */
+  /** All findings that the edits fix. */
   readonly applied: Applied[];
 }
 
@@ -27,7 +27,7 @@ export function offersOf(
   at: number,
 ): ReadonlyMap<string, FixCandidate> {
   const offers = new Map<string, FixCandidate>();
-  // Several findings may share one suggestion, which then is looked at once.
+  // Several findings may share one suggestion, which is then processed once.
   const known = new Map<Suggestion, FixCandidate | undefined>();
   for (const finding of judged?.findings ?? []) {
     const offer = kind === 'fix' ? finding.fix : suggested.has(finding.rule) && finding.suggestions[0];
@@ -44,14 +44,14 @@ export function offersOf(
   return offers;
 }
 
-/** The edits in the order of the text; undefined where one of them is in a file that must not be changed, or two overlap. */
+/** The edits in the order of the text, or undefined if one of them is in a file that must not be changed, or if two overlap. */
 function keyed(subject: FixSubject, { edits }: Suggestion): readonly KeyedEdit[] | undefined {
   const result = new Map<string, KeyedEdit>();
   for (const { span, text } of edits) {
     const { file, start, end } = span;
     const key = subject.keyOf(file);
     if (key === undefined) return undefined;
-    // A file that is included twice has each edit twice.
+    // An edit in a file that is included twice appears twice.
     result.set(JSON.stringify([key, start, end, text]), { key, before: file.text, start, end, text });
   }
   const sorted = [...result.values()].sort(inOrder);
@@ -61,14 +61,14 @@ function keyed(subject: FixSubject, { edits }: Suggestion): readonly KeyedEdit[]
 const inOrder = (a: KeyedEdit, b: KeyedEdit): number =>
   a.key === b.key ? a.start - b.start || a.end - b.end : a.key < b.key ? -1 : 1;
 
-/** Whether two edits, in their order, touch the same text or put theirs at the same place. */
+/** Whether two edits, given in order, change the same text or insert at the same place. */
 const overlap = (a: KeyedEdit | undefined, b: KeyedEdit | undefined): boolean =>
   a !== undefined && b !== undefined && a.key === b.key && (b.start < a.end || a.start === b.start);
 
 export const readsAny = (judged: JudgedSubject | undefined, edits: readonly KeyedEdit[]): boolean =>
   edits.some(({ key }) => judged?.read.has(key));
 
-/** Of candidates that overlap, the first; the others have their turn in the next round. */
+/** The candidates without overlaps: the first of those that overlap is kept, and the others are left for the next round. */
 export function withoutOverlaps(candidates: readonly FixCandidate[]): readonly FixCandidate[] {
   const taken: KeyedEdit[] = [];
   return candidates.filter(({ edits }) => {
@@ -84,7 +84,7 @@ export function withoutOverlaps(candidates: readonly FixCandidate[]): readonly F
   });
 }
 
-/** Where an edit belongs among others in order, found by bisection. */
+/** The index of an edit among others in order, found by bisection. */
 function placeIn(edits: readonly KeyedEdit[], edit: KeyedEdit): number {
   let low = 0;
   let high = edits.length;
@@ -97,7 +97,7 @@ function placeIn(edits: readonly KeyedEdit[], edit: KeyedEdit): number {
   return low;
 }
 
-/** The texts after all edits, which do not overlap. */
+/** The texts after the edits of all candidates, which must not overlap. */
 export function withEdits(texts: ChangedTexts, candidates: readonly FixCandidate[]): ChangedTexts {
   const byKey = new Map<string, KeyedEdit[]>();
   for (const edit of candidates.flatMap(({ edits }) => edits)) {

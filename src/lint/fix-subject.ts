@@ -6,7 +6,7 @@ import type { FlowOptions } from '../verify/flows/flows.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Finding } from './finding.js';
 
-/** Texts that stand in the place of files, by the files' keys. */
+/** Texts that replace those of files, by the files' keys. */
 export type ChangedTexts = ReadonlyMap<string, string>;
 
 /** A configuration as it is read with changed texts. */
@@ -25,22 +25,22 @@ export interface JudgedSubject extends ReadSubject {
 /** A configuration under one release. Several that share files, or one under several releases, are fixed together. */
 export interface FixSubject {
   read(texts: ChangedTexts): ReadSubject;
-  /** @param purse what it is paid from */
+  /** @param purse the purse that pays for the work */
   judge(subject: ReadSubject, purse: Purse): Promise<JudgedSubject>;
-  /** By what a file is known in `ChangedTexts`, whatever the configuration calls it; undefined: it must not be changed. */
+  /** The key of a file in `ChangedTexts`, whatever the configuration calls the file, or undefined if it must not be changed. */
   keyOf(file: SourceFile): string | undefined;
   flowOptions(before: Config, after: Config): Promise<FlowOptions>;
 }
 
-/** Something that was fixed. */
+/** A fix that was made. */
 export interface Applied {
   readonly finding: Finding;
   /** The fix, in words. */
   readonly description: string;
   readonly kind: FixKind;
-  /** The place of its subject among those that were given. */
+  /** The index of its subject among those that were given. */
   readonly subject: number;
 }
 
-/** A fix changes no mail flow and is proven not to; a suggestion changes what a person has asked to be changed. */
+/** A fix changes no mail flow and is proven not to; a suggestion changes what the user has asked to change. */
 export type FixKind = 'fix' | 'suggestion';

@@ -5,7 +5,7 @@ import type { ChangedTexts, FixKind, FixSubject, JudgedSubject, ReadSubject } fr
 import { isMoreOpen } from './openness.js';
 import { refusalsOf, refusesMore } from './refusals.js';
 
-/** Configurations that may be tried in all rounds together where some of what is offered does not pass. */
+/** The most configurations that are tried in all rounds together, if some edits do not pass. */
 const maxAttempts = 200;
 
 /** Tries edits on the configurations that they touch. */
@@ -32,7 +32,7 @@ export class FixVerifier {
     for (const { text } of config.files) this.purse.left -= text.length * costOfCharacter;
   }
 
-  /** Of candidates, as many as pass together: all, or what is left when halves that do not pass are halved again. */
+  /** The largest set of candidates that pass together: all of them, or what remains when sets that do not pass are halved repeatedly. */
   async largest(
     kind: FixKind,
     judged: readonly JudgedSubject[],
@@ -71,7 +71,7 @@ export class FixVerifier {
   }
 }
 
-/** Proven: all mail is treated as it did, and smtpd starts where it did. What keeps the comparison from being complete is no proof. */
+/** Whether a fix is proven to change nothing: all mail is treated as before, and smtpd starts if it did before. An incomplete comparison is not a proof. */
 async function changesNothing(
   subject: FixSubject,
   before: ReadSubject,
@@ -87,6 +87,6 @@ async function changesNothing(
   return changes.length === 0 && listeners.length === 0 && dependsOn.length === 0;
 }
 
-/** Smtpd refuses nothing that it took, and strangers can do no more. */
+/** Whether smtpd refuses nothing that it accepted before, and strangers can do no more. */
 const isNoWorse = (before: JudgedSubject, after: JudgedSubject): boolean =>
   !isMoreOpen(before.openRelay, after.openRelay) && !refusesMore(before.config, after.config);

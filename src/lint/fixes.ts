@@ -4,29 +4,29 @@ import type { Applied, ChangedTexts, FixSubject, JudgedSubject } from './fix-sub
 import { FixVerifier } from './fix-verifier.js';
 
 export interface FixOutcome {
-  /** The files that change, as they are to be. */
+  /** The new texts of the files that change. */
   readonly texts: ChangedTexts;
   readonly applied: readonly Applied[];
-  /** There is more that could be fixed: run again. */
+  /** Whether more could be fixed by another run. */
   readonly unfinished: boolean;
-  /** Not all was fixed that could be: it takes more work than it may. */
+  /** Whether fixes were left out because they take too much work. */
   readonly tooLarge: boolean;
 }
 
-/** As many rounds as ESLint makes: what one makes possible is done in the next. */
+/** The most rounds, as in ESLint: each does what the previous one made possible. */
 const maxPasses = 10;
 
-/** All questions of all rounds together may take so many times the work of one. */
+/** The work that all questions of all rounds together may use, as a multiple of that for one question. */
 export const maxQuestions = 4;
 
 /**
- * Fixes what can be fixed: the findings' fixes, and for the rules in `suggested` the first suggestion of each finding.
+ * Applies the fixes of findings and, for the rules in `suggested`, the first suggestion of each finding.
  *
- * A fix is made only when all configurations that read the files it edits offer it (a table that one of them does not use, another may), and only
- * when the verifier finds no difference in mail flows before and after, and smtpd refuses neither more nor less. A suggestion is made only when smtpd
- * refuses no more than before, and the server is no more open.
+ * A fix is made only if all configurations that read the files it edits offer it (a table that one of them does not use, another may), and only if the verifier
+ * finds no difference in mail flows, and smtpd refuses neither more nor less. A suggestion is made only if smtpd refuses no more than before, and the server is no
+ * more open.
  *
- * @param work how much one question about one configuration may take; all together may take `maxQuestions` times as much for each configuration
+ * @param work the work that one question about one configuration may use; all together may use `maxQuestions` times as much for each configuration
  */
 export async function applyFixes(
   subjects: readonly FixSubject[],
@@ -41,12 +41,12 @@ export async function applyFixes(
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const judged: JudgedSubject[] = [];
     for (const subject of subjects) judged.push(await verifier.judge(subject, verifier.read(subject, texts)));
-    // What was found at the end of the purse may be a part.
+    // Findings may be incomplete once the purse is spent.
     if (purse.isSpent) return { texts, applied, unfinished: false, tooLarge: true };
     const batch = await nextBatch(verifier, judged, texts, suggested);
     if (batch.length === 0) return { texts, applied, unfinished: false, tooLarge: purse.isSpent };
     const next = withEdits(texts, batch);
-    // Two suggestions that undo each other would go on for ever.
+    // Two suggestions that undo each other would continue forever.
     const state = JSON.stringify([...next].sort());
     if (seen.has(state)) return { texts, applied, unfinished: false, tooLarge: purse.isSpent };
     seen.add(state);
@@ -56,7 +56,7 @@ export async function applyFixes(
   return { texts, applied, unfinished: true, tooLarge: purse.isSpent };
 }
 
-/** The candidates that one round applies: suggestions before fixes, as those may make some of these needless. */
+/** The candidates that one round applies: suggestions before fixes, since a suggestion may make a fix unnecessary. */
 async function nextBatch(
   verifier: FixVerifier,
   judged: readonly JudgedSubject[],

@@ -2,7 +2,7 @@ import type { EmbeddedText } from '../source/embedded/embedded.js';
 import { type Edit, lineStarts, positionAt } from '../source/text.js';
 import type { Finding, Suggestion } from './finding.js';
 
-/** A finding in a configuration that is written within another file: what its edits write has the indentation of that place, and stays within. */
+/** A finding in a configuration that is embedded in another file: the text that its edits insert is indented like that place, and stays inside it. */
 export function indentedFinding<F extends Finding>(finding: F, place: EmbeddedText): F {
   const { fix, suggestions } = finding;
   return {

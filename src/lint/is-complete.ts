@@ -4,8 +4,8 @@ import { isForLineEnd } from '../model/line-ends.js';
 import { refusesText } from './refusals.js';
 
 /**
- * Whether the model is all that its author wrote. Where smtpd refuses a statement, or an include was not seen, what seems unused or
- * unreachable may be so only because something is missing from the model.
+ * Whether the model is all that its author wrote. If smtpd refuses a statement, or an include was not seen, what seems unused or unreachable may be so only because
+ * something is missing from the model.
  */
 export function isComplete(config: Config): boolean {
   const whole = known.get(config) ?? findComplete(config);
@@ -13,7 +13,7 @@ export function isComplete(config: Config): boolean {
   return whole;
 }
 
-/** Many rules ask. */
+/** Cached by configuration, since many rules need it. */
 const known = new WeakMap<Config, boolean>();
 
 function findComplete({ refusals, unseen, statements, options }: Config): boolean {

@@ -11,16 +11,16 @@ import { refusesText } from './refusals.js';
 export interface JudgedConfig extends Reread {
   readonly verdict: RelayVerdict;
   readonly reachability: Reachability;
-  /** The configuration that a text in an older dialect was meant to be; undefined where a text stands for itself. */
+  /** The configuration that a text in an older dialect was meant to be, or undefined if the text is not in one. */
   readonly meant: Meant | undefined;
 }
 
-/** The configuration that was meant, with the verifier's answers about that. */
+/** The configuration that was meant, with the verifier's answers about it. */
 export interface Meant extends JudgedConfig {
   readonly intended: Intended;
 }
 
-/** The answers about what a refused text was meant to be, or about the text itself. */
+/** The answers about the intended reading of a refused text, or about the text itself. */
 export const asMeant = (judged: JudgedConfig): JudgedConfig =>
   (judged.config.refusals.some(refusesText) && judged.meant) || judged;
 
@@ -47,7 +47,7 @@ export function judgeConfig(config: Config, machine: Machine, options: RelayOpti
   };
 }
 
-/** The other reading of a text, judged for itself. */
+/** The intended reading of a text in an older dialect, with its own answers, or undefined if there is none. */
 export function judgeMeant(config: Config, machine: Machine, options: RelayOptions): Meant | undefined {
   const intended = intendedConfig(config);
   if (intended === undefined) return undefined;

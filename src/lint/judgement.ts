@@ -8,16 +8,16 @@ import { answer } from './answer.js';
 import { judgeConfig, type Meant } from './judged-config.js';
 import type { Answer } from './relay-answer.js';
 
-/** Whether a stranger can relay, asked before any rule is run, so that several runs of rules can go on from there. */
+/** Whether a stranger can relay, computed before any rule is run, so that several runs of rules can continue from there. */
 export interface Judgement {
   readonly verdict: RelayVerdict;
   readonly meant: Meant | undefined;
   readonly answer: Answer;
-  /** The budget of one run that goes on from here: what is left, and what is known by now. */
+  /** The budget of a run that continues from here: what is left, and what is known by now. */
   budget(): Budget;
 }
 
-/** Asks whether a stranger can relay. Never throws on a configuration. */
+/** Determines whether a stranger can relay. Never throws on a configuration. */
 export function judgeRelay(
   config: Config,
   machine: Machine,
@@ -28,7 +28,7 @@ export function judgeRelay(
   const judged = judgeConfig(unix, unix === config ? machine : withListeners(machine, unix), options);
   return within(budget, () => {
     const { verdict, meant } = judged;
-    // Rules ask for it, too: it is paid before any of them.
+    // Rules need it, too: it is paid before any of them.
     void meant?.verdict;
     return { verdict, meant, answer: answer(judged, options), budget: () => budget.fork() };
   });

@@ -2,32 +2,32 @@ import type { SourceFile } from '../source/text.js';
 import type { Finding } from './finding.js';
 import { mayHaveDirectives } from './suppression-comments.js';
 
-/** So many findings of one rule in one text are reported each. A text with more has one cause for them, or is no smtpd.conf. */
+/** The most findings of one rule in one text that are reported individually. A text with more has one cause for them, or is not a smtpd.conf. */
 export const usuallyListed = 100;
 
-/** Of so many times as many the first ones in the order of the text are sought. */
+/** The number of findings that are made, as a multiple of those that are listed, to find the first ones in the order of the text. */
 const kept = 10;
 
-/** The kind of a finding: so many of one kind are listed. Those of another weight count separately, so that no error goes with many warnings. */
+/** The kind of a finding, of which a limited number are listed. Each severity counts separately, so that an error is not left out along with many warnings. */
 type FindingKind = Pick<Finding, 'rule' | 'severity' | 'fatal'>;
 
 const keyOf = ({ rule, severity, fatal }: FindingKind, { path }: SourceFile): string =>
   JSON.stringify([path, rule, severity, fatal]);
 
-/** Counts findings while they are made, and lists them when all are known. */
+/** Counts findings while they are made, and lists them once all are known. */
 export class Listing {
-  /** So many of each kind are needed, and so many were not made. */
+  /** The number of findings of each kind that are needed, and that were not made. */
   readonly #needed = new Map<string, number>();
   readonly #unmade = new Map<string, number>();
 
-  /** @param most so many of a kind are reported each, in one text */
+  /** @param most the most findings of a kind in one text that are reported individually */
   constructor(private readonly most: number) {}
 
   /**
-   * Whether one more of a kind is to be made; counts it if not. Where comments may suppress some of them, each is needed: what is left in the end is known
-   * then only.
+   * Whether one more finding of a kind is to be made; counts it if not. If comments may suppress some of them, each is needed: only at the end it is known what is
+   * left.
    *
-   * @param more it stands for so many
+   * @param more the number of findings that it represents
    */
   isNeeded(kind: FindingKind, file: SourceFile, more = 1): boolean {
     const key = keyOf(kind, file);
@@ -40,11 +40,7 @@ export class Listing {
     return false;
   }
 
-  /**
-   * Of findings of the same kind the first ones, and for the others one, at the place of the first of them, that says how many there are (`more`).
-   *
-   * @param findings in the order of the text
-   */
+  /** The first findings of each kind, and one for all others of the kind, at the place of the first of them, that gives their number (`more`). */
   of<F extends Finding>(findings: readonly F[]): F[] {
     const kinds = new Map<string, F[]>();
     for (const finding of findings) {
@@ -56,10 +52,10 @@ export class Listing {
     const left = new Map<F, F | undefined>();
     for (const [key, all] of kinds) {
       const [first, ...others] = all.slice(this.most);
-      // The place of a single one is as good for itself.
+      // A single one can as well be reported itself.
       if (first === undefined || (others.length === 0 && first.more === undefined)) continue;
       for (const finding of others) left.set(finding, undefined);
-      // Some of those that were not made may be the same, which matters to no count of thousands.
+      // Some of those that were not made may be duplicates, which does not matter in a count of thousands.
       left.set(first, summaryOf(first, (this.#unmade.get(key) ?? 0) + countFindings([first, ...others])));
     }
     return findings.flatMap((finding) => {
@@ -70,13 +66,13 @@ export class Listing {
   }
 }
 
-/** How many findings a list of them stands for. */
+/** The number of findings that a list represents. */
 export const countFindings = (findings: readonly Pick<Finding, 'more'>[]): number =>
   findings.reduce((sum, { more = 1 }) => sum + more, 0);
 
 function summaryOf<F extends Finding>(first: F, more: number): F {
   const { label: _label, note: _note, help: _help, fix: _fix, transcript: _transcript, ...rest } = first;
   const message = `${more} more findings of this rule are not listed`;
-  // What is left out is optional in any finding.
+  // The omitted properties are optional in any finding.
   return { ...rest, message, related: [], suggestions: [], more } as unknown as F;
 }

@@ -11,12 +11,12 @@ import { criteriaOf } from '../verify/space/criteria.js';
 import type { Criteria } from '../verify/space/scope.js';
 import { Acceptance } from './acceptance.js';
 
-/** The listeners at which users from elsewhere can log in. */
+/** The listeners at which remote users can log in. */
 export const loginListeners = ({ listeners }: Config): readonly Listener[] =>
   listeners.filter((listener) => isReachable(listener) && listener.auth !== 'none' && !listener.proxy);
 
 const anyMail = criteriaOf({});
-/** From a network for documentation, with names that only this question has. */
+/** From a network for documentation, with names that appear only in this question. */
 const unnamed = {
   sources: ['203.0.113.251'],
   heloNames: ['client.unnamed-by-rules.example'],
@@ -24,10 +24,10 @@ const unnamed = {
 } as const;
 const usualMail = criteriaOf({ ...unnamed, senders: ['unnamed-by-rules'] });
 
-/** So many of the senders that rules name are asked about. */
+/** The most senders named by rules that are asked about. */
 const maxSenders = 4;
 
-/** Usual mail but for its sender, who is one that rules of either configuration name. */
+/** Usual mail from senders that rules of either configuration name. */
 function mailOfNamedSenders(configs: readonly Config[]): readonly Criteria[] {
   const named = configs.flatMap(({ rules }) =>
     rules.flatMap(({ mailFrom }) =>
@@ -41,9 +41,9 @@ function mailOfNamedSenders(configs: readonly Config[]): readonly Criteria[] {
 }
 
 /**
- * Whether some user who can log in may send less to other servers after a change, as far as it is known. These amounts of mail count, for each user: any at all,
- * as where a rule lets through what names clients, names in HELO, senders or recipients; mail that has none of the names and addresses in the rules, but for the
- * domain of its sender; such mail from each of the first few senders that rules name; all mail, and who may send that has lost nothing. Throws TooLarge.
+ * Whether some user who can log in may send less to other servers after a change, as far as is known. These amounts of mail count, for each user: any mail at all,
+ * for rules that name clients, HELO names, senders or recipients; mail without any of the names and addresses in the rules except for the domain of its sender; such
+ * mail from each of the first few senders that rules name; and all mail, since a user who may send all mail has lost nothing. Throws TooLarge.
  */
 export function someUserSendsLess(before: Reread, after: Reread, relayOptions: RelayOptions): boolean {
   if (loginListeners(before.config).length === 0 || takesNoMail(before.config.settings)) return false;

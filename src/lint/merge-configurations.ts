@@ -10,7 +10,7 @@ export interface ConfigurationRun {
   readonly run: ReleaseRun & Partial<Pick<TemplateRun, 'variants'>>;
 }
 
-/** One result for a file with several configurations in it: open where one is, and closed where all are. Each has its own answer beside it. */
+/** One result for a file with several configurations: open if one of them is, and closed if all are. Each has its own answer as well. */
 export function mergeConfigurations(runs: readonly [ConfigurationRun, ...ConfigurationRun[]]): TemplateRun {
   const [first] = runs;
   const worst =
@@ -47,7 +47,7 @@ export function mergeConfigurations(runs: readonly [ConfigurationRun, ...Configu
 
 const always = 'in every variant';
 
-/** The answers for one configuration, each with where it is. */
+/** The answers for one configuration, each with its place. */
 function answersOf(one: ConfigurationRun): readonly VariantAnswer[] {
   const { config, verdict, variants = [] } = one.run;
   const when = `in the configuration from line ${lineOf(one)} on`;

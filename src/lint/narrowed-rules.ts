@@ -7,21 +7,21 @@ import { isSameTable } from '../verify/flows/same-tables.js';
 import { refusesText } from './refusals.js';
 
 /**
- * The result of edits that only make rules which send mail on match less, or remove them. Who loses such a rule had its mail relayed before, so that nobody
- * gains by it, and all other mail is decided by the rule that decided it: other rules have all the mail that they had.
+ * The result of edits that only make relaying rules match less, or remove them. A client that no longer matches such a rule had its mail relayed before, so that no
+ * one gains, and all other mail is decided by the same rule as before: other rules still get all mail that they got.
  */
 export interface NarrowedRules {
   /** The rules of the changed configuration that match less. */
   readonly rules: readonly MatchRule[];
-  /** Whether each of them has all the mail that it had of users who log in, and none is removed. */
+  /** Whether each of them still gets all mail of users who log in, and none is removed. */
   readonly keepUsers: boolean;
 }
 
-/** Statements that change nothing else where they are removed and smtpd does not miss them. */
+/** Statements that can be removed without changing anything else, if smtpd does not miss them. */
 const removable: ReadonlySet<string> = new Set(['match', 'action', 'table']);
 
 /**
- * undefined: the edits do something else as well, or it takes more to know.
+ * Returns the narrowed rules, or undefined if the edits do anything else, or if finding out takes more.
  *
  * @param originals the rules as they were, by the statements of `after`
  */
@@ -36,7 +36,7 @@ export function narrowedRules(
   const edited = editedStatements(before, rewrite.edits);
   if (edited === undefined) return undefined;
   const { changed, removed } = edited;
-  // What edits put into a statement has begun no other.
+  // No edited statement has become two.
   if (after.statements.length !== before.statements.length - removed.size) return undefined;
   if (after.rules.length !== before.rules.filter(({ statement }) => !removed.has(statement)).length)
     return undefined;
@@ -55,7 +55,7 @@ export function narrowedRules(
   };
 }
 
-/** The statements of rules that edits change, and the statements that they remove; undefined: they change others. */
+/** The rules' statements that edits change, and the statements that they remove, or undefined if they change others. */
 function editedStatements(
   { statements }: Config,
   edits: readonly Edit[],
@@ -81,13 +81,13 @@ function editedStatements(
   return { changed, removed };
 }
 
-/** Whether all mail that a rule matches is sent on, and none is put off. */
+/** Whether all mail that a rule matches is relayed, and none fails temporarily. */
 function isPlainRelay({ outcome, from, auth, tls }: MatchRule): boolean {
   if (outcome.type !== 'action' || !isSentOn(outcome.action)) return false;
   return from.type !== 'socket' && auth?.table === undefined && tls === undefined;
 }
 
-/** Whether a rule matches nothing that it did not match before: each criterion is what it was, or takes the place of none. */
+/** Whether a rule matches nothing that it did not match before: each criterion is unchanged, or was absent. */
 function isNarrower(before: MatchRule, after: MatchRule): boolean {
   const { from, for: to } = before;
   return (
@@ -97,7 +97,7 @@ function isNarrower(before: MatchRule, after: MatchRule): boolean {
   );
 }
 
-/** Whether all that a rule asks for now and did not before is a login. */
+/** Whether a login is all that a rule newly asks for. */
 function asksForLoginOnly(before: MatchRule, after: MatchRule): boolean {
   const { auth } = after;
   return (
@@ -113,7 +113,7 @@ const optional = ['tag', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
 const isForAll = ({ type, negated }: Pick<FromCriterion, 'type' | 'negated'> | MatchRule['for']): boolean =>
   type === 'any' && !negated;
 
-/** Whether two criteria ask for the same. */
+/** Whether two criteria are the same. */
 function isSame(
   a: (AuthCriterion & { readonly type?: string }) | undefined,
   b: (AuthCriterion & { readonly type?: string }) | undefined,

@@ -1,10 +1,10 @@
 import type { Config, Refusal } from '../model/config/config.js';
 
-/** Whether smtpd refuses the text for this, wherever it is run. */
+/** Whether smtpd refuses the text for this on any machine. */
 export const refusesText = ({ severity, host, machine }: Refusal): boolean =>
   severity !== 'warning' && !host && machine === undefined;
 
-/** Whether smtpd refuses a text for something for which it does not refuse it before a change. */
+/** Whether smtpd refuses a text for something for which it did not refuse it before a change. */
 export function refusesMore(before: Config, after: Config): boolean {
   const left = new Map<string, number>();
   for (const refusal of refusalsOf(before)) left.set(refusal, (left.get(refusal) ?? 0) + 1);

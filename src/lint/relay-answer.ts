@@ -6,6 +6,6 @@ import type { JudgedReading } from './repair/assumed-readings.js';
 export interface Answer {
   readonly config: Config;
   readonly verdict: RelayVerdict;
-  /** The reading of a refused text as it was evidently meant, where there is one way to read it and the answer is about that. */
+  /** The intended reading of a refused text, if there is just one and the answer is about it. */
   readonly reading?: JudgedReading;
 }

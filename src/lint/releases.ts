@@ -14,25 +14,25 @@ export interface ReleaseRun extends Answer {
   readonly undecided?: readonly string[];
 }
 
-/** The outcome under one of several releases that were asked about. */
+/** The outcome under one of several releases. */
 export interface ReleaseOutcome {
   readonly release: Release;
-  /** smtpd would not start with it. */
+  /** Whether smtpd would refuse to start with it. */
   readonly refused: boolean;
   readonly openRelay: RelayVerdict['openRelay'];
 }
 
-/** The results under several releases, made one. */
+/** The merged results under several releases. */
 export interface MergedRun extends ReleaseRun {
-  /** Where several were asked, what each of them says, in the order in which they were named. */
+  /** The outcome under each release, in the order in which they were named, if there are several. */
   readonly releases?: readonly ReleaseOutcome[];
 }
 
 const worst: readonly RelayVerdict['openRelay'][] = ['yes', 'unknown', 'no'];
 
 /**
- * One result for several releases: a finding that not all of them have says which do, and the verdict is the worst one, with the
- * configuration as that release reads it.
+ * One result for several releases: a finding that does not hold for all names those for which it does, and the verdict is the worst one, with the configuration as
+ * that release reads it.
  */
 export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): MergedRun {
   const [first, ...others] = runs;
@@ -57,7 +57,7 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
   return {
     config,
     verdict: runs.some((run) => run.verdict.failed) ? { ...verdict, failed: true } : verdict,
-    // A comment that one release has a use for is of use.
+    // A suppression that is used under one release counts as used.
     findings: inTextOrder(
       findings.filter(({ rule, releases: some }) => rule !== suppressionRule || some === undefined),
       config,
@@ -68,7 +68,7 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
   };
 }
 
-/** The findings under several releases, each once; one that not all have says which do. */
+/** The findings under several releases, each once; one that does not hold for all says for which it does. */
 function merged<F extends Finding>(all: readonly Release[], found: readonly (readonly F[])[]): readonly F[] {
   const known = new Map<string, { readonly finding: F; readonly releases: Release[] }>();
   all.forEach((release, index) => {

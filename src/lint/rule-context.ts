@@ -15,10 +15,10 @@ export interface ContextOptions extends RelayOptions {
 }
 
 /**
- * The rules' view of a configuration, each answer computed when it is asked for first.
+ * The rules' view of a configuration, each answer computed on first use.
  *
- * @param giveUp is told what is not looked for because it takes too much work
- * @param known answers that need not be asked for again
+ * @param giveUp called with what is not looked for because it takes too much work
+ * @param known answers that need not be computed again
  */
 export function createContext(
   config: Config,
@@ -67,7 +67,7 @@ export function createContext(
     },
   };
   const meant = once(() => ('meant' in known ? known.meant : judgeMeant(config, machine, relayOptions)));
-  // What suggestions alone ask, and is too large to decide, costs them only.
+  // What only suggestions ask for, and is too large to decide, is at their cost.
   const attempts = once(
     () =>
       new Attempts(
@@ -79,7 +79,7 @@ export function createContext(
   return context;
 }
 
-/** A configuration with answers that are asked for when they are needed. */
+/** A configuration with answers that are computed on demand. */
 const judgedBy = (
   config: Config,
   machine: Machine,
@@ -100,7 +100,7 @@ const judgedBy = (
   },
 });
 
-/** `compute`, asked at the first call only. */
+/** A function that calls `compute` once, and returns its result. */
 function once<T>(compute: () => T): () => T {
   let known: { readonly value: T } | undefined;
   return () => {

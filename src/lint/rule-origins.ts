@@ -2,7 +2,7 @@ import type { Rewrite } from '../edit/rewrite.js';
 import type { MatchRule } from '../model/config/config.js';
 import { spanText } from '../source/text.js';
 
-/** Which rule each was before a change, by the places of their statements; of those that edits put in, by their words. */
+/** The original of each rule after a change, by the place of its statement, or by its text if edits inserted it. */
 export function originalRules(
   before: readonly MatchRule[],
   after: readonly MatchRule[],

@@ -12,17 +12,17 @@ import type { Meant } from './judged-config.js';
 export const categories = ['relay', 'security', 'correctness', 'compatibility', 'style'] as const;
 export type Category = (typeof categories)[number];
 
-/** The settings that switch rules on: everything that most owners would act on; what a strict house wants, too; all there is. */
+/** The sets of rules: what most owners would act on; what a strict site wants, too; everything. */
 export const presets = ['recommended', 'strict', 'all'] as const;
 export type Preset = (typeof presets)[number];
 
 /**
- * How far a rule is: in `preview` it may change in any version and is in no preset but `strict` and `all`; `stable` ones change as docs/dev/rules.md says;
- * `deprecated` ones are in no preset, and go with the next major version.
+ * The maturity of a rule: in `preview` it may change in any version and is in no preset but `strict` and `all`; `stable` ones change as docs/dev/rules.md says;
+ * `deprecated` ones are in no preset, and are removed in the next major version.
  */
 export type RuleStage = 'preview' | 'stable' | 'deprecated';
 
-/** An option of a rule: its type, what it is unless set, and one line on what it does. */
+/** An option of a rule: its type, its default, and one line on its effect. */
 export type RuleOption =
   | { readonly type: 'boolean'; readonly default: boolean; readonly summary: string }
   | {
@@ -36,7 +36,7 @@ export type RuleOption =
 
 export type RuleOptionTable = Readonly<Record<string, RuleOption>>;
 
-/** The value that an option has. */
+/** The value of an option. */
 type ValueOf<Option extends RuleOption> = Option extends { readonly type: 'boolean' }
   ? boolean
   : Option extends { readonly type: 'integer' }
@@ -53,37 +53,37 @@ export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> 
   readonly machine: Machine;
   /** How the verdict is made, for rules that judge a changed configuration in the same way. */
   readonly relayOptions: RelayOptions;
-  /** On what smtpd holds after reading the text. */
+  /** The verdict on what smtpd holds after reading the text. */
   readonly verdict: RelayVerdict;
-  /** Whether a stranger can relay, as it is answered of the text: of one that smtpd refuses, once it is fixed. Undefined where only `verdict` is asked for. */
+  /** Whether a stranger can relay according to the answer: for a text that smtpd refuses, after it is fixed. Undefined if only `verdict` was asked for. */
   readonly openRelay: RelayVerdict['openRelay'] | undefined;
   readonly reachability: Reachability;
-  /** The configuration that a text in an older dialect was meant to be, with the verdict on that; undefined where a text stands for itself. */
+  /** The configuration that a text in an older dialect was meant to be, with its verdict, or undefined if the text is not in one. */
   readonly meant: Meant | undefined;
-  /** Makes edits and judges the result, for rules that search for a suggestion. What is offered in the end is checked by the engine. */
+  /** Makes edits and judges the result, for rules that search for a suggestion. The engine checks what is finally offered. */
   readonly attempts: Attempts;
-  /** The rules that some mail gets to, whoever the client is. */
+  /** The rules that some mail reaches, whoever the client is. */
   readonly liveRules: readonly MatchRule[];
-  /** Rules that are surplus whatever the listeners are. */
+  /** Rules that are redundant whatever the listeners are. */
   readonly surplus: Redundancy;
-  /** Whether settings switch a rule off: then nothing is left to it. */
+  /** Whether the settings switch a rule off, so that nothing can be left to it. */
   isOff(rule: string): boolean;
-  /** The rule's own options: as set, or their defaults. */
+  /** The options of the rule: as set, or their defaults. */
   readonly options: RuleOptionValues<Options>;
 }
 
 /**
- * The parts of a message, each of which says something once. Words of the configuration stand between backquotes. `{name}` is the place of a value of the report, which is
- * marked by the backquotes around it.
+ * The parts of a message, each of which says something once. Words of the configuration are in backquotes. `{name}` is replaced by a value of the report; backquotes
+ * around it mark the value.
  */
 export interface MessageText {
   /** The fact, as a headline of at most 70 characters: a capital, no full stop, no advice. */
   readonly message: string;
   /** Why these very words are the cause: a few words, for their place in the text. */
   readonly label?: string;
-  /** The consequence, where the headline does not say it: one sentence. */
+  /** The consequence, if the headline does not say it: one sentence. */
   readonly note?: string;
-  /** Advice on what to write instead, where no suggestion shows it: one sentence, imperative. */
+  /** Advice on what to write instead, if no suggestion shows it: one sentence, imperative. */
   readonly help?: string;
 }
 
@@ -91,7 +91,7 @@ export interface MessageText {
 export type Need =
   /** smtpd refuses nothing and every include was read: what seems unused or unreachable is so. */
   | 'complete-config'
-  /** The configuration has listeners: it is no part of one. */
+  /** The configuration has listeners, so that it is not just a part of one. */
   | 'listeners'
   /** The configuration has rules. */
   | 'rules';
@@ -104,15 +104,15 @@ export interface Report<Id extends string = string> {
   readonly span: Span;
   readonly related?: readonly Related[];
   /**
-   * Edits only: the engine makes each in the text, reads the result again, and offers those after which smtpd refuses no more, no hole is new, no rule
-   * loses its mail, no login becomes useless, and this very report is gone. It takes them out one by one, so that a generator may be costly.
+   * Edits only: the engine makes each in the text, reads the result again, and offers those after which smtpd refuses no more, no hole is new, no rule loses its
+   * mail, no login becomes useless, and this very report is gone. It takes them one by one, so that a generator may be costly.
    */
   readonly suggestions?: Iterable<Suggestion>;
-  /** An edit that changes no mail flow and nothing a person would miss: `--fix` applies it, once the verifier has found no difference. */
+  /** An edit that changes no mail flow and nothing that a user would miss: `--fix` applies it, once the verifier has found no difference. */
   readonly fix?: Suggestion;
   readonly severity?: Severity;
   readonly fatal?: boolean;
-  /** It stands for so many, which are not reported each. */
+  /** The number of findings that it represents, which are not reported individually. */
   readonly more?: number;
   readonly transcript?: readonly string[];
 }
@@ -120,13 +120,13 @@ export interface Report<Id extends string = string> {
 /** One rule: facts, messages by name, one check. File name = id = fixture folder = documentation page. */
 export interface Rule {
   readonly id: string;
-  /** Ids that it had in earlier versions: settings, comments, baselines and options may go on naming it by them. */
+  /** Ids from earlier versions, which settings, comments, baselines and options may still use. */
   readonly formerIds?: readonly string[];
-  /** `stable` unless said. */
+  /** `stable` by default. */
   readonly stage?: RuleStage;
   readonly category: Category;
   readonly severity: Severity;
-  /** The smallest preset that has it; `recommended` unless said. */
+  /** The smallest preset that has it; `recommended` by default. */
   readonly preset?: Preset;
   /** One line: what the rule finds. */
   readonly summary: string;

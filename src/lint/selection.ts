@@ -2,7 +2,7 @@ import type { RuleSetting } from './engine.js';
 import type { Severity } from './finding.js';
 import { type Preset, presets, type Rule } from './rule.js';
 
-/** The rules of a preset; each has those of the ones before it, too. None has a rule that is deprecated. */
+/** The rules of a preset, which include those of the smaller ones. Deprecated rules are in none. */
 export function preset(name: Preset, rules: readonly Rule[]): readonly Rule[] {
   const widest = presets.indexOf(name);
   return rules.filter(
@@ -19,12 +19,12 @@ export interface RuleChoice {
 /** The rules that are run, and how. */
 export interface Selection {
   readonly on: readonly Rule[];
-  /** Of those that are off, too, what smtpd refuses a file for is reported. */
+  /** Rules that are off; findings for which smtpd refuses a file are still reported of them. */
   readonly off: readonly Rule[];
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
-/** A preset, and what is said of single rules, by their ids. */
+/** Applies choices about single rules, by their ids, to a preset. */
 export function selectRules(
   rules: readonly Rule[],
   name: Preset,

@@ -1,7 +1,7 @@
 import type { Statement } from '../../grammar/ast.js';
 import type { SourceFile, Span } from '../source/text.js';
 
-/** Finds the statement that a place belongs to, and which of two is read first. */
+/** Finds the statement at a place, and compares statements by reading order. */
 export class StatementIndex {
   readonly #order = new Map<Statement, number>();
   readonly #byFile = new Map<SourceFile, Statement[]>();

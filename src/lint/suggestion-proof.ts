@@ -15,8 +15,8 @@ export interface Origin {
 export type Rerun = (rule: Rule, attempt: Attempt) => readonly Report[];
 
 /**
- * Decides which suggestions are offered: those after which, in the text as it would be, smtpd refuses no more, no hole is new, no rule loses its mail,
- * no user who logs in may send less, and the finding itself is gone.
+ * Decides which suggestions are offered: those after which, in the changed text, smtpd refuses no more, no hole is new, no rule loses its mail, no user who logs in
+ * may send less, and the finding itself is gone.
  */
 export class SuggestionProof {
   readonly #attempts: RuleContext['attempts'];
@@ -30,7 +30,7 @@ export class SuggestionProof {
     this.#rerun = rerun;
   }
 
-  /** Takes note of a finding, whose report has what is to be proven. */
+  /** Adds a finding, with the report that has the suggestions to prove. */
   add(finding: Finding, origin: Origin): void {
     this.#origins.set(finding, origin);
     const reports = this.#reports.get(origin.rule);
@@ -38,7 +38,7 @@ export class SuggestionProof {
     else this.#reports.set(origin.rule, [origin.report]);
   }
 
-  /** The finding with the fix, and where they are wanted those of its report's suggestions, that are proven. */
+  /** The finding with its fix and, if wanted, the suggestions of its report, as far as they are proven. */
   proven(finding: Finding, wantsSuggestions: boolean): Finding {
     const origin = this.#origins.get(finding);
     if (origin === undefined) return finding;
@@ -47,10 +47,10 @@ export class SuggestionProof {
       const attempt = this.#harmless(suggestion);
       return attempt !== undefined && !this.#remains(origin, attempt);
     });
-    // A fix may be a step on the way: it is made in rounds, and each is proven to change no mail flow when it is made.
+    // A fix may be an intermediate step: fixes are made in rounds, and each is proven to change no mail flow when it is made.
     const proven = { ...finding, suggestions: offered, ...(fix && this.#harmless(fix) && { fix }) };
     if (offered.length === 0) return proven;
-    // The text of a suggestion says what to write.
+    // The text of a suggestion already says what to write.
     const { help: _, ...shown } = proven;
     return shown;
   }
@@ -60,7 +60,7 @@ export class SuggestionProof {
     return attempt?.objection === undefined ? attempt : undefined;
   }
 
-  /** Whether the rule still reports the same: at the place where it did, or of one more line with the same words, which came into its place. */
+  /** Whether the rule still reports the same: at the original place, or on one more line with the same text, which may have moved to it. */
   #remains({ rule, report }: Origin, attempt: Attempt): boolean {
     const place = placeAfter(attempt.rewrite, report.span);
     const isSame = ({ message }: Report): boolean => message === report.message;
@@ -88,7 +88,7 @@ export class SuggestionProof {
   }
 }
 
-/** How many findings some reports are, of those at certain places: the same words of the same place are one. */
+/** The number of findings in some reports at certain places: reports with the same message at the same place are one. */
 const distinct = (rule: Rule, reports: readonly Report[], isAt: (span: Span) => boolean): number =>
   new Set(
     reports.flatMap((report) => {
@@ -97,10 +97,10 @@ const distinct = (rule: Rule, reports: readonly Report[], isAt: (span: Span) => 
     }),
   ).size;
 
-/** The line in which a span begins. */
+/** The text of the line in which a span begins. */
 const firstLine = ({ file, start }: Span): string => lineText(file, positionAt(file, start).line);
 
-/** Where the text of a report is after edits: where it was, or where it was moved to. Undefined where it is gone. */
+/** The place of a report's text after edits: unchanged or moved, or undefined if it is gone. */
 function placeAfter(rewrite: Rewrite, span: Span): RewrittenSpan | undefined {
   const place = rewrite.spanOf(span);
   if (place.start < place.end) return place;

@@ -4,17 +4,17 @@ import { nearest } from '../source/nearest.js';
 import type { SourceFile, Span } from '../source/text.js';
 
 /**
- * Comments that speak to this program: `# smtpd-lint-disable-next-line RULE, RULE -- reason`. They are found here and read; what they do to
- * findings is in suppressions.ts.
+ * Comments that address this program: `# smtpd-lint-disable-next-line RULE, RULE -- reason`. They are found and read here; their effect on findings is in
+ * suppressions.ts.
  */
 export interface SuppressionComment {
   readonly kind: SuppressionKind;
   /** The rules that it names. */
   readonly names: readonly { readonly name: string; readonly span: Span }[];
   readonly reason: string | undefined;
-  /** Its first word. */
+  /** The first word of the comment. */
   readonly span: Span;
-  /** The text that `disable-line` and `disable-next-line` are about; of the others, from where on they hold. */
+  /** The text that `disable-line` and `disable-next-line` apply to; for the other kinds, the text from where they apply. */
   readonly region: Region;
 }
 
@@ -32,39 +32,39 @@ export const suppressionKinds = [
 ] as const;
 export type SuppressionKind = (typeof suppressionKinds)[number];
 
-/** The directives of one text, in its order, and comments that look like one and are none. */
+/** The directives of one text, in its order, and comments that look like directives but are not. */
 export interface FileSuppressionComments {
   readonly file: SourceFile;
   readonly directives: readonly SuppressionComment[];
   readonly strays: readonly StrayComment[];
 }
 
-/** A comment that looks like a directive and is none. */
+/** A comment that looks like a directive but is not. */
 export interface StrayComment {
   readonly span: Span;
-  /** The directive that it may mean. */
+  /** The directive that may be meant. */
   readonly guess: string | undefined;
-  /** Words of a comment that does not name this program: it means it where one of them is a rule's name. */
+  /** Words of a comment that does not name this program: it is meant for this program if one of them is the name of a rule. */
   readonly words?: readonly string[];
 }
 
 const mark = 'smtpd-lint-';
 
-/** The name with which every comment that means this program begins. */
+/** The name with which every comment for this program begins. */
 const programName = 'smtpd-lint';
 
-/** Other programs' ways to say it: `# smtpd-lint: disable=RULE`, `# smtpd-lint ignore RULE`. */
+/** The style of other programs, with the name of this one: `# smtpd-lint: disable=RULE`, `# smtpd-lint ignore RULE`. */
 const otherStyle =
   /^#[#\s]*(smtpd-lint(?:\s*[:=]\s*|\s+)(?:(disable|enable)[\w-]*|(?:ignore|off|skip|suppress|allow|nolint|noqa)\b))/i;
 
-/** The same for any program: `# noqa: RULE`, `# shellcheck disable=RULE`, `# NOLINT(RULE)`. */
+/** The same with the name of any program: `# noqa: RULE`, `# shellcheck disable=RULE`, `# NOLINT(RULE)`. */
 const anyStyle =
   /^#[#\s]*((?:[\w-]*lint[\w-]*|noqa|shellcheck|flake8|ruff|(?:\w+-)?(?:ignore|disable|suppress|skip|allow)[\w-]*)(?=[\s:=([]).*)/i;
 
-/** Words of which every such comment has one. */
+/** Words of which every such comment has at least one. */
 const anyStyleWord = /lint|noqa|shellcheck|flake8|ruff|ignore|disable|suppress|skip|allow/i;
 
-/** A rule is named among so many words of such a comment, or right after the verb alone; else it is a text for people. */
+/** The most words of such a comment among which a rule is named, unless it directly follows a bare verb; otherwise the comment is for readers. */
 const maxWords = 4;
 
 const marked = new WeakMap<SourceFile, boolean>();
@@ -76,7 +76,7 @@ export function mayHaveDirectives(file: SourceFile): boolean {
   return known;
 }
 
-/** Names that are read of one comment. */
+/** The most names that are read in one comment. */
 const maxNames = 200;
 
 /**
@@ -99,7 +99,7 @@ export function suppressionCommentsOf(
     if (anyStyleWord.test(file.text)) found.set(path, read(file, inOrder(spans), endOfLogicalLine));
   for (const file of [...tableFilesOf(config), ...others]) {
     if (comments.has(file.path) || found.has(file.path) || isConfiguration(config, file)) continue;
-    // Only configurations have lines that are continued.
+    // Only configurations have continued lines.
     if (mayHaveDirectives(file)) found.set(file.path, read(file, wholeLineComments(file), endOfLine));
   }
   return [...found.values()].filter(({ directives, strays }) => directives.length + strays.length > 0);
@@ -110,7 +110,7 @@ const isConfiguration = ({ files }: Config, { path }: SourceFile): boolean =>
 
 const inOrder = (spans: readonly Span[]): readonly Span[] => [...spans].sort((a, b) => a.start - b.start);
 
-/** In a table's file a comment has its line for itself. */
+/** The comments of a table's file, which have lines of their own. */
 function wholeLineComments(file: SourceFile): readonly Span[] {
   const { text } = file;
   const spans: Span[] = [];
@@ -130,7 +130,7 @@ function endOfLine(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** A backslash at its end makes the next line part of a line, of a comment as well. */
+/** The end of a line with the lines that a backslash joins to it, in comments as well. */
 function endOfLogicalLine(text: string, from: number): number {
   let end = endOfLine(text, from);
   while (end < text.length && text[end - 1] === '\\') end = endOfLine(text, end + 1);
@@ -143,7 +143,7 @@ function startOfLogicalLine(text: string, from: number): number {
   return start;
 }
 
-/** Reads the comments of a text from its end: what follows one may be another one, which is about the same line. */
+/** Reads the comments of a text from its end: a comment may be followed by another one about the same line. */
 function read(
   file: SourceFile,
   comments: readonly Span[],
@@ -182,10 +182,10 @@ function read(
   return { file, directives: directives.reverse(), strays: strays.reverse() };
 }
 
-/** A comment that is no directive of this program, as it is read. */
+/** A comment that is not a directive of this program. */
 type ReadStray = StrayComment & { readonly kind: undefined; readonly word: string };
 
-/** A comment in the style of another program: what it would be here. */
+/** A comment in the style of another program, with the directive that it would be here. */
 function readOtherStyle({ file, start, end }: Span): ReadStray | undefined {
   const text = file.text.slice(start, end);
   const [all = '', said, verb] = otherStyle.exec(text) ?? [];
@@ -217,13 +217,13 @@ function readSuppressionComment({
   const span = at(all.length - word.length - mark.length, all.length);
   const kind = suppressionKinds.find((known) => known === word);
   if (kind === undefined) return { kind, word, span, guess: undefined };
-  // A continued comment is one line.
+  // A continued comment counts as one line.
   const rest = text.slice(all.length).replace(/\\\r?\n/g, (gap) => ' '.repeat(gap.length));
   const dashes = /(?:^|\s)-{2,}(?=\s|$)/.exec(rest);
   const list = dashes === null ? rest : rest.slice(0, dashes.index);
   const names: SuppressionComment['names'][number][] = [];
   for (const { 0: name, index } of list.matchAll(/[^\s,]+/g)) {
-    // There are not so many rules: what is left is no list of them.
+    // There are fewer rules than that: the rest is not a list of them.
     if (names.length === maxNames) break;
     names.push({ name, span: at(all.length + index, all.length + index + name.length) });
   }

@@ -10,10 +10,10 @@ import {
   suppressionCommentsOf,
 } from './suppression-comments.js';
 
-/** Why a finding is not reported; ESLint's form. */
+/** Why a finding is not reported, in ESLint's format. */
 export interface Suppression {
   readonly kind: 'directive';
-  /** The reason that its author gave; empty where none was. */
+  /** The reason that the comment gives, or empty. */
   readonly justification: string;
 }
 
@@ -22,38 +22,36 @@ export interface SuppressedFinding extends Finding {
 }
 
 export interface SuppressionOptions {
-  /** All rules that there are, so that a name that is none is told from one that is off. */
+  /** All existing rules, to distinguish unknown names from rules that are off. */
   readonly known: readonly (Renamed & { readonly category: Category })[];
   /** Rules that cannot be suppressed. */
   readonly locked: readonly string[];
-  /** How much a suppression weighs that suppresses nothing or says no reason. */
+  /** The severity of a suppression that suppresses nothing or gives no reason. */
   readonly reportUnused: 'off' | Severity;
-  /** Whether all was looked for: otherwise a suppression may only seem to be of no use. */
+  /** Whether the search was complete: otherwise a suppression may only seem to be unused. */
   readonly complete: boolean;
 }
 
 /** The id of findings about suppressions themselves. */
 export const suppressionRule = 'suppression';
 
-/** The categories of rules whose findings are dangers to others: to be silent about one takes a reason. */
+/** The categories of rules whose findings are dangers to others: suppressing one requires a reason. */
 const needsReason: ReadonlySet<Category> = new Set(['relay', 'security']);
 
-/** One rule's name in a directive. */
+/** The name of one rule in a directive. */
 interface Use {
   readonly rule: string;
   readonly directive: SuppressionComment;
   readonly span: Span;
-  /** It suppresses: it is not locked, and has a reason where one is needed. */
+  /** Whether it takes effect: it is not locked, and has a reason if one is needed. */
   readonly counts: boolean;
   end: number;
   used: boolean;
-  /** It stands where smtpd refuses something. */
+  /** Whether it covers something that smtpd refuses. */
   metFatal: boolean;
 }
 
-/**
- * Takes away the findings that comments suppress, and adds what is wrong with these comments. What smtpd refuses a file for cannot be suppressed.
- */
+/** Removes the findings that comments suppress, and adds findings about faulty comments. What smtpd refuses a file for cannot be suppressed. */
 export function suppress(
   findings: readonly Finding[],
   config: Config,
@@ -98,9 +96,9 @@ class FileSuppressions {
   readonly #options: SuppressionOptions;
   readonly #report: ReportSuppression;
   readonly #uses: Use[] = [];
-  /** Those that hold for a line, by rule, in the order of the text; no two for one line. */
+  /** Uses that apply to a line, by rule, in the order of the text, at most one for each line. */
   readonly #lines = new Map<string, Use[]>();
-  /** Those that hold from one place to another; they do not overlap. */
+  /** Uses that apply to a range, by rule; they do not overlap. */
   readonly #blocks = new Map<string, Use[]>();
   readonly #whole = new Map<string, Use>();
 
@@ -176,7 +174,7 @@ class FileSuppressions {
     }
   }
 
-  /** Puts a use where findings will look for it; one that another one makes needless is of no use from the beginning. */
+  /** Registers a use; one that another use makes unnecessary remains unused from the beginning. */
   #place(use: Use): void {
     this.#uses.push(use);
     const { rule, directive } = use;
@@ -211,7 +209,7 @@ class FileSuppressions {
       this.#report(span, { message: 'Nothing is disabled here' }, this.#options.reportUnused);
   }
 
-  /** The use of a rule's name that suppresses a finding: that in the nearest directive which does. */
+  /** The use that suppresses a finding: the one in the nearest applicable directive. */
   useFor({ rule, span, fatal }: Finding): Use | undefined {
     const candidates = [
       at(this.#lines.get(rule), span.start),
@@ -248,7 +246,7 @@ class FileSuppressions {
   }
 }
 
-/** The rules that a comment may name, by the ids that they have or had. */
+/** The rules that a comment may name, by their current and former ids. */
 class KnownRules {
   readonly #rules: ReadonlyMap<string, { readonly id: string; readonly category: Category }>;
   readonly #ids: ReadonlyMap<string, string>;
@@ -278,7 +276,7 @@ const unknownRule = (name: string, known: KnownRules): MessageText => {
   };
 };
 
-/** The use whose text has a place, by bisection. */
+/** The use whose range contains a place, found by bisection. */
 function at(uses: readonly Use[] = [], place: number): Use | undefined {
   let low = 0;
   let high = uses.length - 1;

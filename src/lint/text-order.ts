@@ -2,7 +2,7 @@ import type { Config } from '../model/config/config.js';
 import { tableFilesOf } from '../model/config/table-files.js';
 import type { Finding } from './finding.js';
 
-/** Findings in the order of the text: the main file, the included ones as they were opened, then tables' files as they are declared, then all others. */
+/** Findings in the order of the text: the main file, included files as they were opened, tables' files as they are declared, then all others. */
 export function inTextOrder<F extends Finding>(findings: readonly F[], config: Config): F[] {
   const order = new Map<string, number>();
   const files = [...config.files, ...tableFilesOf(config), ...findings.map(({ span }) => span.file)];

@@ -3,17 +3,17 @@ import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { openRelayOf } from './answer.js';
 import { asMeant, type JudgedConfig } from './judged-config.js';
 
-/** A configuration before any attempt, with what is asked of it, each on first use. */
+/** A configuration before any attempt, with answers that are computed on first use. */
 export interface Unchanged {
   readonly judged: JudgedConfig;
   readonly asMeant: JudgedConfig;
-  /** The answer about it, as it is once it is repaired. */
+  /** The answer about it, after repair if smtpd refuses it. */
   readonly openRelay: RelayVerdict['openRelay'];
 }
 
 /**
- * @param options how whether a stranger can relay is judged
- * @param known whether one can, where that is known
+ * @param options how relaying by strangers is judged
+ * @param known whether a stranger can relay, if that is known
  */
 export function unchangedOf(
   judged: JudgedConfig,
