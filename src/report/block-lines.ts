@@ -7,7 +7,7 @@ import type { LintMessage } from './lint-result.js';
 const plain = { paint: painter(false), link: linker(false), columns: Number.POSITIVE_INFINITY } as const;
 const alone = { again: [], namesFile: true, isFirst: true } as const;
 
-/** A message as the block that a person gets in a terminal, in plain text, for formats that have one text for all that there is to say. */
+/** The lines of a message as `pretty` shows it on a terminal, in plain text, for formats that have one field for everything about a finding. */
 export function blockLines(path: string, message: LintMessage, index: FindingIndex): readonly string[] {
   const found = index.of(path, message);
   return found === undefined

@@ -4,7 +4,7 @@ import type { LintReport } from './report.js';
 import { verdictsByPath } from './verdict-text.js';
 import { declaration, element } from './xml.js';
 
-/** Results as Checkstyle writes them (format 4.3), which many CI servers read. A verdict that is not proven is `info`, a file that could not be judged an error. */
+/** Results in the format of Checkstyle (4.3), which many CI servers read. A verdict that is not proven is `info`, a file that could not be judged an error. */
 export function formatCheckstyle(report: LintReport): string {
   const { results, failures = [] } = report;
   const index = new FindingIndex(report);
@@ -31,6 +31,6 @@ export function formatCheckstyle(report: LintReport): string {
   return `${declaration}\n${element('checkstyle', { version: '4.3' }, ...files, ...notJudged)}\n`;
 }
 
-/** Something about a whole file. */
+/** An entry on a whole file. */
 const about = (what: string, severity: string, message: string): string =>
   element('error', { line: 1, severity, message, source: `smtpd-lint.${what}` });

@@ -13,11 +13,11 @@ import {
 import { printable } from './printable.js';
 import { clipped } from './wrap.js';
 
-/** A line of a text in which some words are marked; all of it may be printed. */
+/** A printable line of a text in which some words are marked. */
 export interface CodeFrame {
   readonly line: number;
   readonly text: string;
-  /** For each marked span, in the order in which they were given: where its mark begins, and how wide it is, in columns of a terminal. */
+  /** The position and width of the mark of each span in columns of a terminal, in the order of the spans. */
   readonly marks: readonly Mark[];
 }
 
@@ -26,14 +26,14 @@ export interface Mark {
   readonly width: number;
 }
 
-/** Where nobody knows how wide a line may be, no wider part of one is shown; `…` stands for the rest. */
+/** The most columns of a line that are shown if the width of the output is unknown; `…` replaces the rest. */
 const widest = 1000;
 const narrowest = 20;
 const tab = '    ';
 
 /**
- * The line on which spans of one file begin. Marks of a span that goes on in the next line end with its first one. Where the line is wider than `room`
- * columns, a part of it is shown in which the first span is.
+ * Shows the line on which spans of one file begin. The mark of a span that continues on the next line ends with its first line. Of a line wider than `room` columns, the part that
+ * contains the first span is shown.
  */
 export function codeFrame(spans: readonly [Span, ...Span[]], room: number = widest): CodeFrame {
   const [{ file, start }] = spans;
@@ -59,11 +59,11 @@ export function codeFrame(spans: readonly [Span, ...Span[]], room: number = wide
   };
 }
 
-/** The part of a line that is shown in `room` columns: all of it, or one that begins a little before the marked part. */
+/** The range of a line that is shown in `room` columns: all of it, or a part that begins a little before the marked words. */
 function window(whole: string, from: number, to: number, room: number): readonly [number, number] {
   const { length } = whole;
   if (length <= room) return [0, length];
-  // A column for each `…`.
+  // One column for each `…`.
   if (to < room) return [0, room - 1];
   const start = Math.max(0, Math.min(from - Math.min(40, room >> 2), length - room + 1));
   return [start, start + room > length ? length : start + room - 2];
@@ -73,16 +73,16 @@ function shown(text: string): string {
   return printable(text.replaceAll('\t', tab).replace(/\r$/, ''));
 }
 
-/** An edit, line by line. */
+/** The lines that an edit changes. */
 export interface TextChange {
   readonly file: SourceFile;
-  /** The first line that is taken away, or before which lines are added. */
+  /** The first line that is removed, or the line before which lines are added. */
   readonly line: number;
   readonly removed: readonly string[];
   readonly added: readonly string[];
 }
 
-/** A suggestion as whole lines, old and new, of at most `room` columns: one change for each run of lines that its edits touch. */
+/** Returns the old and new lines of a suggestion, each of at most `room` columns: one change for each run of lines that its edits touch. */
 export function changes(suggestion: Suggestion, room: number = widest): TextChange[] {
   const result: TextChange[] = [];
   const files = new Set(suggestion.edits.map((edit) => edit.span.file));
@@ -108,18 +108,18 @@ export function changes(suggestion: Suggestion, room: number = widest): TextChan
       run = [];
     }
   }
-  // Other line ends are not to be seen.
+  // Changes of line endings only are not shown.
   return result.filter(({ removed, added }) => removed.join('\n') !== added.join('\n'));
 }
 
-/** A suggestion's title, which says why none of its lines is shown where that is for a secret. Line ends alone are not to be seen either. */
+/** The title of a suggestion, which says so if none of its lines is shown because of a secret. Changes of line endings only are not shown either. */
 export function titleOf({ description, edits }: Suggestion, lines: readonly string[]): string {
   const isHidden =
     lines.length === 0 && edits.some(({ span, text }) => (spanText(span) + text).trim() !== '');
   return isHidden ? `${description} (its text has a secret and is not shown)` : description;
 }
 
-/** The lines that an edit changes. One that takes or puts in whole lines leaves the line behind them as it is. */
+/** The lines that an edit changes. An edit that removes or inserts whole lines does not change the line after them. */
 function linesOf(file: SourceFile, { span, text }: Edit): { readonly first: number; readonly last: number } {
   const start = positionAt(file, span.start);
   const end = positionAt(file, span.end);
@@ -163,7 +163,7 @@ function firstDifference(a: string, b: string): number {
   return at;
 }
 
-/** A line of a change, or of a long one the part where it changes, beginning at the same place in the old and the new one. */
+/** A line of a change. Of a long line, the part around the change is shown, which begins at the same column in the old and the new one. */
 function edited(line: string, at: number, room: number): string {
   const whole = shown(line);
   if (stringWidth(whole) <= room) return whole;

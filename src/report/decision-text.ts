@@ -8,10 +8,10 @@ import {
 } from '../verify/smtp/envelope.js';
 import { quoted } from './marks.js';
 
-/** Whether a server answers so to an address that is none. */
+/** Whether a reply says that smtpd cannot parse the address. */
 export const isUnreadable = (reply: string): boolean => reply.endsWith('address syntax error');
 
-/** Why mail is refused, or cannot be sent at all, where no rule decides. */
+/** Why mail is refused, or cannot be sent at all, if no rule decides. */
 export function withoutRule({ phase, decision, reply }: Decision): string {
   if (isUnreadable(reply)) return 'smtpd cannot read the address';
   if (phase === 'rcpt') return 'no rule matches';
@@ -19,7 +19,7 @@ export function withoutRule({ phase, decision, reply }: Decision): string {
   return decision === 'error' ? reply : `at ${stageNames[phase]}, before the rules are asked`;
 }
 
-/** Names for the phases in which a server decides: the last thing that the client has said. */
+/** A name for the phase in which a server decides: the last command of the client. */
 export const stageNames = {
   connect: 'the connection',
   helo: 'HELO',
@@ -31,7 +31,7 @@ export const stageNames = {
   commit: 'the end of the message',
 } as const satisfies Record<Decision['phase'], string>;
 
-/** Where accepted mail goes. */
+/** The destination of accepted mail. */
 export const deliveryText = ({ type, to, action }: Decision['deliveries'][number]): string =>
   `${type === 'relay' ? 'relayed' : 'delivered'} to ${to} by action \`${action}\``;
 
@@ -50,10 +50,10 @@ export function clientText({ src, dst, port, tls, auth, helo, ehlo, proxy, rdns 
   return `${facts.join(', ')}:`;
 }
 
-/** So many cases are told. */
+/** The most cases that are listed. */
 const maxCases = 6;
 
-/** The outcome in each case of what was not read: `if a.example is in <x>: delivered to bob by action "in"`. */
+/** The outcome for each possible content of unread tables: `if a.example is in <x>: delivered to bob by action "in"`. */
 export function caseTexts({ cases = [] }: Decision): readonly string[] {
   const conditions = new Map<
     string,
@@ -61,7 +61,7 @@ export function caseTexts({ cases = [] }: Decision): readonly string[] {
   >();
   for (const each of cases) {
     const [outcome, before, last] = [outcomeText(each), each.given.slice(0, -1), each.given.at(-1)];
-    // Of several keys that are looked for in one table, and any of which leads there, all are named at once.
+    // Keys of one table that lead to the same outcome share one line.
     const { key, table } = last ?? { key: '', table: '' };
     const id = JSON.stringify([outcome, before, table]);
     const known = conditions.get(id);
@@ -93,20 +93,20 @@ function outcomeText({ decision, reply, phase, deliveries }: DecisionCase): stri
 
 const decisionWords = { reject: 'rejected', tempfail: 'temporary failure' } as const;
 
-/** Where accepted mail ends. */
+/** The destination of accepted mail, or why the delivery fails. */
 export const endText = (delivery: Decision['deliveries'][number]): string =>
   delivery.failure === undefined
     ? deliveryText(delivery)
     : `${deliveryText(delivery)}, which fails: ${delivery.failure.reason}`;
 
-/** A case as JSON has it. */
+/** A case in JSON. */
 type DecisionCaseJson = Omit<DecisionCase, 'given'> & { readonly given: readonly string[] };
 
-/** The cases as JSON has them: words of the configuration stand in quotes. */
+/** The cases in JSON, with words of the configuration in quotes. */
 export const casesJson = (cases: readonly DecisionCase[]): readonly DecisionCaseJson[] =>
   cases.map((each) => ({ ...each, given: each.given.map(givenText).map(quoted) }));
 
-/** All that was assumed, and what was not seen and changes nothing. */
+/** All assumptions, and what was not read but does not change the decision. */
 export const assumptionTexts = ({ assumptions, notDecisive }: Decision): readonly string[] => [
   ...assumptions,
   ...notDecisive.map((reason) => `${reason}: the decision does not depend on it`),

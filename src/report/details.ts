@@ -12,19 +12,19 @@ import { wrapped } from './wrap.js';
 
 export type { View } from './source-view.js';
 
-/** The place of a block among the others. */
+/** The context of a block within a report. */
 export interface Among {
-  /** The places where the same was found. */
+  /** The other places with the same finding. */
   readonly again: readonly Span[];
-  /** Other files are reported on, too: the block says which its own is. */
+  /** Whether the report covers several files, so that the block names its own. */
   readonly namesFile: boolean;
-  /** It is the first of its rule, and says where to read more. */
+  /** Whether it is the first block of its rule, which says where to read more. */
   readonly isFirst: boolean;
 }
 
 /**
- * A finding as a block: its headline, the lines of the text in their order with a label at each place, what follows from it, what to write instead, the
- * session that gets through, and where to read more. Each part is there where the finding has it, and said once.
+ * A finding as a block: its headline, the lines of the text in order with a label at each place, the consequence, the advice, the session that gets through, and where to read
+ * more. A part that the finding does not have is left out.
  */
 export function details(finding: Finding, among: Among, view: View): string {
   const { file } = finding.span;
@@ -63,7 +63,7 @@ function remarks(finding: Finding, { again, isFirst }: Among, gutter: number, vi
 
 const isIn = (span: Span, file: SourceFile): boolean => span.file.path === file.path;
 
-/** The places of a finding; where one of the others is its own, that has its words. */
+/** The places of a finding. If a related place is the finding's own and the finding has no label, the message of that place is its label. */
 function labelsOf({ span, label, severity, related }: Finding): readonly Label[] {
   const isOwn = (other: Span): boolean =>
     isIn(other, span.file) && other.start === span.start && other.end === span.end;
@@ -106,13 +106,13 @@ function dialogue(transcript: readonly string[], gutter: number, { paint, column
   ];
 }
 
-/** A correction, with the word before it. */
+/** A correction and the word that introduces it. */
 interface Correction {
   readonly name: string;
   readonly suggestion: Suggestion;
 }
 
-/** The fix, then the suggestions: what `--fix` does is often suggested as well, in the same words, and is then left out of these. */
+/** The fix, then the suggestions. A suggestion with the description of the fix is left out. */
 function corrections({ suggestions, fix }: Finding): readonly Correction[] {
   const others = suggestions.filter(({ description }) => description !== fix?.description);
   return [
@@ -131,7 +131,7 @@ function corrected({ name, suggestion }: Correction, finding: Finding, gutter: n
   const parts = changes(suggestion, columns - margin.length - 2);
   const lines = parts.flatMap((change) => {
     const isHere = change.file.path === finding.span.file.path;
-    // Beside the line that is shown above nobody asks where.
+    // A change of the line that is shown above needs no line number.
     const isPlain = isHere && parts.length === 1 && change.line === line && change.removed.length > 0;
     const path = locate(change.file.path);
     const place = isHere ? `line ${change.line}:` : `${printable(path)}:${change.line}:`;

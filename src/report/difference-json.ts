@@ -7,7 +7,7 @@ import { ruleAt } from './places.js';
 import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 
-/** The difference as data: one JSON object. Rules are named by file and line. */
+/** The difference as one JSON object. A rule is given by file and line. */
 export function differenceJson(
   difference: ExplainedDifference,
   old: NamedSide,

@@ -22,13 +22,13 @@ import { reasonTexts } from './unread.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 
-/** One of the two configurations, and how its files are called. */
+/** One of the two configurations, and the printed names of its files. */
 export interface NamedSide {
   readonly config: ShownConfig;
   readonly locate: Locate;
 }
 
-/** Changes, and of their examples why both servers answer so, where that is told. */
+/** A difference whose examples may carry the reasons for the answers of both servers. */
 export interface ExplainedDifference extends FlowDifference {
   readonly changes: readonly ExplainedChange[];
 }
@@ -42,10 +42,10 @@ export interface ExampleReasons {
   readonly new: WhyReport;
 }
 
-/** A configuration as far as reports show it: where its rules are written. */
+/** The parts of a configuration that reports show: mainly the places of its rules. */
 export type ShownConfig = Omit<CheckedConfig, 'unseen'> & Partial<Pick<CheckedConfig, 'unseen'>>;
 
-/** A side as reports may show it. */
+/** A side without its secrets, for reports. */
 export function shownSide({ config, locate }: NamedSide, secrets: Secrets): NamedSide {
   const { file, rules } = config;
   return { config: redact({ file, rules: rules.map(({ span }) => ({ span })) }, secrets), locate };
@@ -64,7 +64,7 @@ const conclusions = {
   unknown: { text: 'not proven that strangers gain nothing', style: 'magenta' },
 } as const;
 
-/** The difference, for people: listeners, then each change with both rules and an example, then the conclusion. */
+/** The difference as text: listeners, then each change with both rules and an example, then the conclusion. */
 export function differenceText(
   difference: ExplainedDifference,
   old: NamedSide,
@@ -81,7 +81,7 @@ export function differenceText(
   return `${lines.join('\n')}\n`;
 }
 
-/** How much changes, and whether strangers gain by it. */
+/** The number of changes, and whether strangers gain by them. */
 export function conclusionLines(
   difference: FlowDifference,
   old: NamedSide,
@@ -158,7 +158,7 @@ function listenerLines(
   ];
 }
 
-/** Where a listener is declared. */
+/** The file and line in which a listener is declared. */
 export function declarationPlace(listener: Listener | undefined, { locate }: NamedSide): string | undefined {
   if (listener === undefined) return undefined;
   const { file, start } = listener.span;
@@ -249,7 +249,7 @@ const whyBelow = (
   layout: LineStyle,
 ): readonly string[] => (why === undefined ? [] : whyLines(why, locate(config.file.path), layout, 9));
 
-/** An answer in one line: where accepted mail goes, or the reply. */
+/** An answer in one line: the destination of accepted mail, or the reply. */
 function answerText({ reply, decision, deliveries }: Decision): string {
   if (decision === 'accept') return inWords(deliveries.map(deliveryText));
   return decision === 'unknown' ? 'not known' : reply;

@@ -6,7 +6,7 @@ import { schemaVersion } from './lint-result.js';
 import { type Locate, rangeOf } from './places.js';
 import { printable } from './printable.js';
 
-/** The statements that smtpd holds, with the names to print. */
+/** The effective statements of a configuration, with the names to print. */
 export interface NamedStatements {
   readonly name: string;
   readonly release: Release;
@@ -16,7 +16,7 @@ export interface NamedStatements {
   readonly locate: Locate;
 }
 
-/** A configuration that smtpd takes, each statement with a comment that says where it is written. The statements are as they are, whatever is in them. */
+/** The effective statements as a configuration that smtpd accepts, each with a comment that names its source. The statements are printed unescaped, whatever they contain. */
 export function effectiveText({ name, release, statements, notRead, locate }: NamedStatements): string {
   const head = [
     `# ${printable(name)}, as smtpd ${release} holds it`,
@@ -32,10 +32,10 @@ function sourceOf({ span, implied }: EffectiveStatement, locate: Locate): string
   return implied.length === 0 ? `# ${place}` : `# ${place}, which implies ${inWords(implied)}`;
 }
 
-/** A comment goes on in the next line where its own ends in a backslash. */
+/** Removes a trailing backslash, which would continue a comment on the next line. */
 const withoutContinuation = (comment: string): string => comment.replace(/[\\ ]+$/, '');
 
-/** The same as data. */
+/** The effective statements as JSON. */
 export function effectiveJson({ name, release, statements, notRead, locate }: NamedStatements): string {
   const data = statements.map(({ text, span, implied }) => ({
     text,

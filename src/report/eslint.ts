@@ -6,7 +6,7 @@ import { inert } from './log-commands.js';
 import { printable } from './printable.js';
 import { publicPageUrl } from './rule-pages.js';
 
-/** A formatter as ESLint calls it. */
+/** The signature with which ESLint calls a formatter. */
 type EslintFormatter = (results: EslintResult[], context: EslintContext) => string | Promise<string>;
 
 type EslintResult = ReturnType<typeof copyOf>;
@@ -17,14 +17,14 @@ interface EslintContext {
   color: boolean;
 }
 
-/** A formatter that was asked for by name or path cannot be had. */
+/** The formatter that was requested by name or path cannot be loaded. */
 export class FormatterError extends Error {
   override readonly name = 'FormatterError';
 }
 
 /**
- * The output of an ESLint formatter for results. Such a formatter knows nothing of hostile texts, and may sort and change what it gets: it gets
- * copies, printable ones. Nor does it know whether colours are wanted.
+ * Formats results with an ESLint formatter. Such a formatter does not expect hostile texts, and may sort and change its input, so it gets printable copies. It does not know
+ * whether colours are wanted either.
  */
 export function formatWith(
   formatter: EslintFormatter,
@@ -37,7 +37,7 @@ export function formatWith(
 /** Copies of results for a formatter. */
 export const copiesOf = (results: readonly FileLintResult[]): EslintResult[] => results.map(copyOf);
 
-/** The output of a formatter for copies, which are its own from then on. */
+/** Formats copies, which the formatter may modify. */
 export async function formatCopies(
   formatter: EslintFormatter,
   copies: EslintResult[],
@@ -72,13 +72,13 @@ const copyOfFix = ({ range, text }: Fix) => ({
   text,
 });
 
-/** A text as a formatter that knows nothing of hostile ones may print it, at the start of a line, too. */
+/** A text that is safe to print even for a formatter that does not escape it, also at the start of a line. */
 const shown = (text: string): string => inert(printable(text));
 
-/** Whether a text that is to be written into a file may be printed as it is; another is left out of copies, because it cannot be changed. */
+/** Whether a replacement text can be printed unchanged. Others are left out of copies, because escaping would change them. */
 const isPlain = (text: string): boolean => text.split(/\r?\n|\t/).every((part) => shown(part) === part);
 
-/** A copy with every text in it printable. */
+/** Copies a value and makes every text in it printable. */
 function printableCopy<Value>(value: Value): Value;
 function printableCopy(value: unknown): unknown {
   if (typeof value === 'string') return shown(value);
@@ -87,7 +87,7 @@ function printableCopy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, printableCopy(each)]));
 }
 
-/** Facts that formatters ask about rules: a line, and the address of the page. */
+/** The metadata of rules that formatters use: a summary, and the address of the page. */
 function rulesMeta(results: readonly Pick<FileLintResult, 'messages'>[]): EslintContext['rulesMeta'] {
   const found = new Set(results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId)));
   return Object.fromEntries(
@@ -101,8 +101,8 @@ function rulesMeta(results: readonly Pick<FileLintResult, 'messages'>[]): Eslint
 }
 
 /**
- * Loads an ESLint formatter as `eslint --format` does: `./mine.js` is a path, `x` the package eslint-formatter-x and `@scope/x` the package
- * @scope/eslint-formatter-x, as the working directory has them installed. Throws FormatterError.
+ * Loads an ESLint formatter as `eslint --format` does: `./mine.js` is a path, `x` the package eslint-formatter-x and `@scope/x` the package @scope/eslint-formatter-x, resolved
+ * from the working directory. Throws FormatterError.
  */
 export function loadFormatter(name: string): EslintFormatter {
   const formatter = functionIn(load(name));
@@ -111,7 +111,7 @@ export function loadFormatter(name: string): EslintFormatter {
   return formatter;
 }
 
-/** The exports of the module. `require` takes ES modules, too, in every release of Node that this program runs on. */
+/** The exports of the module. `require` loads ES modules as well in every release of Node that this program supports. */
 function load(name: string): unknown {
   const require = process.getBuiltinModule('node:module').createRequire(join(process.cwd(), 'any.js'));
   const path = locate(name, require);
@@ -136,7 +136,7 @@ function locate(name: string, require: NodeJS.Require): string {
   }
 }
 
-/** The function that a module exports: an ES module's default, or all that a CommonJS module is. */
+/** The function that a module exports: the default export of an ES module, or `module.exports` of a CommonJS module. */
 function functionIn(loaded: unknown): EslintFormatter | undefined {
   for (let value = loaded, depth = 0; depth < 3; depth += 1) {
     if (isFormatter(value)) return value;

@@ -6,19 +6,19 @@ import { type CheckedFile, type Locate, rangeOf } from './results.js';
 
 type FindingPlace = Pick<LintMessage, 'ruleId' | 'message' | 'line' | 'column'>;
 
-/** Tells findings of a report apart. */
+/** A key that identifies a finding within a report. */
 export const placeKey = (path: string, { ruleId, message, line, column }: FindingPlace): string =>
   JSON.stringify([path, ruleId, message, line, column]);
 
-/** The finding that became a message of a result. */
+/** A finding that became a message of a result. */
 export interface Indexed {
   readonly finding: Finding;
   readonly locate: Locate;
-  /** The file for which it was found; undefined: a settings file. */
+  /** The file in whose check it was found, or undefined for a settings file. */
   readonly checked: CheckedFile | undefined;
 }
 
-/** Leads from the messages of a report's results back to its findings, which have more: spans, and words with their marks. */
+/** Maps the messages of a report's results to its findings, which contain more: spans, and marked words. */
 export class FindingIndex {
   readonly #byKey = new Map<string, Indexed>();
 

@@ -5,7 +5,7 @@ import { inert } from './log-commands.js';
 import type { LintReport, ReportOptions } from './report.js';
 import { summary } from './summary.js';
 
-/** Turns a report into the text that is printed. */
+/** Renders a report as the text to print. */
 export type Format = (report: LintReport, options: ReportOptions) => Promise<string>;
 
 export type FormatName =
@@ -35,7 +35,7 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     return inert(findings + summary(report, options, painter(options.colour)));
   },
   json: async ({ results }) => formatJson(results),
-  // GitHub shows lines that are no commands as they are; none of them may look like one.
+  // GitHub shows log lines as they are unless they are commands; no line of the summary may look like one.
   github: async (report, options) =>
     (await import('./github.js')).formatGithub(report) +
     inert(summary(report, options, painter(false))).replace(/^(?=\S)/gm, 'smtpd-lint: '),
@@ -50,7 +50,7 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   rdjson: async (report) => (await import('./rdjson.js')).formatRdjson(report),
 };
 
-/** An ESLint formatter that is installed, by its name or path (`--formatter`). Throws FormatterError. */
+/** An installed ESLint formatter, by its name or path (`--formatter`). Throws FormatterError. */
 export function formatOfModule(name: string): Format {
   const formatter = loadFormatter(name);
   return async ({ results }, { colour }) => lines(await formatWith(formatter, results, colour));
@@ -58,14 +58,14 @@ export function formatOfModule(name: string): Format {
 
 export const isFormatName = (name: string): name is FormatName => Object.hasOwn(formats, name);
 
-/** Formatters leave the last line's end to who prints it. */
+/** Adds the line end that formatters leave to the caller. */
 const lines = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
 const loadPretty = () => coloured(() => import('./pretty.js'));
 
 /**
- * Formatters look at the environment once, while they load, and differ in what they make of it. They are told to colour, and `formatWith`
- * takes the colours out where none are wanted.
+ * Loads a formatter with colours enabled. Formatters read the environment once, when they are loaded, and interpret it differently; `formatWith` removes the colours if none are
+ * wanted.
  */
 async function coloured<Module>(load: () => Promise<Module>): Promise<Module> {
   const { FORCE_COLOR, NO_COLOR, NODE_DISABLE_COLORS } = process.env;

@@ -6,9 +6,9 @@ import { printable } from './printable.js';
 import type { Failure, LintReport } from './report.js';
 
 /**
- * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which show them as annotations on the lines of a pull request. A message has
- * several lines: the headline, and below it what else the finding says. GitHub shows ten annotations of a step, so open relays come first.
- * Format and escapes: "Workflow commands for GitHub Actions" in GitHub's documentation.
+ * Results as GitHub's workflow commands (`::error file=…,line=…::message`), which GitHub shows as annotations on the lines of a pull request. A message has several lines: the
+ * headline, then the other parts of the finding. GitHub shows ten annotations of a step, so open relays come first. Format and escapes: "Workflow commands for GitHub Actions" in
+ * GitHub's documentation.
  */
 export function formatGithub(report: LintReport): string {
   const index = new FindingIndex(report);
@@ -25,7 +25,7 @@ interface Command {
   readonly text: string;
 }
 
-/** In the order in which they come. */
+/** The order in which annotations are printed. */
 const ranks = { open: 0, failure: 1, error: 2, warning: 3, notice: 4 } as const;
 
 function commandsOf(
@@ -58,10 +58,10 @@ const failed = ({ path = '.', message }: Failure): Command => ({
   ]),
 });
 
-/** The place of an annotation, and the rule that it is called by. */
+/** The place of an annotation, and the rule in its title. */
 export type Annotated = LineRange & { readonly ruleId: string };
 
-/** One annotation; the lines must be printable. */
+/** A workflow command for one annotation; the lines must be printable. */
 export function command(
   level: 'error' | 'warning' | 'notice',
   filePath: string,
@@ -74,13 +74,13 @@ export function command(
     ['endLine', endLine],
     ['title', `smtpd-lint: ${ruleId}`],
   ];
-  // GitHub takes columns only for a range within one line.
+  // GitHub accepts columns only for a range within one line.
   if (line === endLine) properties.splice(3, 0, ['col', column], ['endColumn', Math.max(column, endColumn)]);
   const list = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',');
   return `::${level} ${list}::${lines.map(escapeLine).join('%0A')}\n`;
 }
 
-/** A printable line of the data of a command. */
+/** Escapes a printable line for the message of a command. */
 const escapeLine = (line: string): string => inert(line).replaceAll('%', '%25');
 
 function escapeProperty(text: string): string {

@@ -7,8 +7,8 @@ import type { Failure, LintReport } from './report.js';
 import { Fingerprints } from './sources.js';
 
 /**
- * Results as GitLab's Code Quality report, which a merge request shows at its lines; `content` has what else a finding says, as Markdown. What smtpd refuses and
- * what opens the relay is `blocker`, other errors `critical`, warnings `minor`, notes `info`.
+ * Results as GitLab's Code Quality report, which a merge request shows at the lines concerned; `content` has the other parts of a finding as Markdown. Refusals of smtpd and open
+ * relays are `blocker`, other errors `critical`, warnings `minor`, notes `info`.
  */
 export function formatGitlab(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
@@ -20,7 +20,7 @@ export function formatGitlab(report: LintReport): string {
   return `${toPlainJson(issues)}\n`;
 }
 
-/** A file that could not be judged: what was found in it before is not resolved. */
+/** An issue for a file that could not be judged, so that its earlier findings do not count as resolved. */
 const notJudged = ({ path = '.', message }: Failure) => ({
   description: `not judged: ${message}`,
   check_name: 'not-judged',

@@ -5,10 +5,10 @@ import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
 import { verdictText } from './verdict-text.js';
 
-/** So many findings are told in full: GitHub takes a megabyte for a step, and nobody reads that. */
+/** The most findings that are shown in full. GitHub accepts a megabyte for each step, which is far more than anyone reads. */
 const maxTold = 20;
 
-/** A report as the summary of a job on GitHub, in Markdown: a table of the verdicts, and below it each error, open relays first. */
+/** A report as the summary of a job on GitHub, in Markdown: a table of the verdicts, then each error, open relays first. */
 export function jobSummary(report: LintReport): string {
   const { checked, results, failures = [] } = report;
   const index = new FindingIndex(report);
@@ -42,7 +42,7 @@ const rank = ({ ruleId }: { readonly ruleId: string }): number => (ruleId === 'o
 const body = (parts: Omit<Parameters<typeof markdownOf>[0], 'message'>): string =>
   markdownOf({ ...parts, message: '' }).trimStart();
 
-/** The verdict; where it is not about the file on disk, with that. */
+/** The verdict, which says so if it is about the text after `--fix-dry-run` rather than the file on disk. */
 function verdictCell(one: CheckedFile): string {
   const { text } = verdictText(one);
   return one.dryRun ? `after these changes: ${text}` : text;

@@ -4,19 +4,19 @@ import { withoutCommands } from './log-commands.js';
 import { unprintable } from './printable.js';
 
 /**
- * Results as ESLint's JSON. Characters that a terminal or a reader could take for something else (`unprintable`), and what a CI server would take for a
- * command, are escaped, which JSON allows anywhere in a string: the values stay what they are.
+ * Results as ESLint's JSON. Characters that a terminal or a reader could mistake for something else (`unprintable`), and texts that a CI server would interpret as commands, are
+ * escaped as JSON permits anywhere in a string: the values do not change.
  */
 export function formatJson(results: readonly FileLintResult[]): string {
   return `${toPlainJson(results)}\n`;
 }
 
-/** One value as JSON in one line, escaped likewise. */
+/** Serializes a value as one line of JSON with the same escapes. */
 export function toPlainJson(value: unknown): string {
   return readable(JSON.stringify(value));
 }
 
-/** The same with a line for each member, for people. */
+/** Serializes a value as indented JSON with the same escapes. */
 export function toIndentedJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2).split('\n').map(readable).join('\n');
 }
@@ -24,16 +24,16 @@ export function toIndentedJson(value: unknown): string {
 const readable = (line: string): string => escapedJson(withMasks(withoutHalves(line)));
 
 /**
- * JSON with U+FFFD for each byte that is no UTF-8 (src/source/bytes-as-text.ts), which is half of a character of UTF-16: jq reads it so, and many others refuse
- * JSON with halves.
+ * Replaces each byte that is not UTF-8, which src/source/bytes-as-text.ts represents as a lone surrogate, by U+FFFD: jq reads it so, and many other readers reject JSON with lone
+ * surrogates.
  */
 const withoutHalves = (json: string): string =>
   json.includes('\\ud') ? json.replace(half, '$1\\ufffd') : json;
 
-/** As JSON.stringify writes it, which escapes nothing else above the control characters. */
+/** A lone surrogate as JSON.stringify writes it; it escapes nothing else above the control characters. */
 const half = /(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g;
 
-/** JSON in one line with those escapes: the values stay what they are to the last unit. */
+/** A line of JSON with those escapes: the values stay the same down to the code unit. */
 export function escapedJson(line: string): string {
   const plain = line.replace(unprintable, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),

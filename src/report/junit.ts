@@ -6,8 +6,8 @@ import { verdictsByPath } from './verdict-text.js';
 import { declaration, element, escapedLines } from './xml.js';
 
 /**
- * Results as JUnit's XML: a suite for each file. A message is a failed case, with all that there is to say of it as text; a verdict that is not proven is a
- * skipped one, and a file that could not be judged an error. One case passes where there is nothing else.
+ * Results as JUnit's XML: a suite for each file. A message is a failed case with the whole finding as text, a verdict that is not proven a skipped one, and a file that could not
+ * be judged an error. A file without any of these has one case that passes.
  */
 export function formatJunit(report: LintReport): string {
   const { results, failures = [] } = report;
@@ -79,7 +79,7 @@ const written = ({ name, cases, failed, errors, skipped }: Suite): string =>
       errors,
       skipped,
       time: 0,
-      // Not in the schema of all readers, but GitLab and Jenkins show it.
+      // Not in every reader's schema, but GitLab and Jenkins show it.
       file: name,
     },
     ...cases,

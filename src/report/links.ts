@@ -4,10 +4,10 @@ import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import type { ReportOptions } from './report.js';
 import { uriOf } from './uri.js';
 
-/** Makes a text that is `printable` already a link to a file, or leaves it as it is. */
+/** Turns a text that is `printable` already into a link to a file, or returns it unchanged. */
 export type Link = (text: string, path: string) => string;
 
-/** Whether a report may have links: never in a file or a pipe, and only on terminals that show them. FORCE_HYPERLINK=1 and =0 are for those that are not known. */
+/** Whether a report has links: only on terminals that support them, and never in a file or a pipe. FORCE_HYPERLINK=1 and =0 override the detection of the terminal. */
 export const wantsLinks = ({ colour, terminal }: ReportOptions): boolean =>
   colour && terminal !== undefined && createSupportsHyperlinks(process.stdout);
 
@@ -20,7 +20,7 @@ function linked(text: string, path: string): string {
   return uri === undefined ? text : ansiEscapes.link(text, uri);
 }
 
-/** Where a file lies, for a terminal, which knows nothing of the working directory. Undefined for what is no file. */
+/** The absolute file URI of a path, because a terminal does not know the working directory; undefined for input that is not a file. */
 function fileUri(path: string): string | undefined {
   return path.startsWith('<') ? undefined : uriOf(resolve(path));
 }

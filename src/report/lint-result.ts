@@ -2,16 +2,16 @@ import type { ReleaseOutcome } from '../lint/releases.js';
 import type { Suppression } from '../lint/suppressions.js';
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 
-/** Something that was found, and fixed. Its place is that in the text before. */
+/** A problem that was found and fixed. Its place is in the text before the fix. */
 export interface FixedProblem extends LineRange {
   readonly ruleId: string;
   readonly message: string;
   readonly filePath: string;
-  /** The fix, in words. */
+  /** A description of the fix. */
   readonly description: string;
 }
 
-/** A place as ESLint writes it: lines and columns from 1, the end exclusive. */
+/** A place as ESLint has it: lines and columns from 1, the end exclusive. */
 export interface LineRange {
   readonly line: number;
   readonly column: number;
@@ -19,84 +19,84 @@ export interface LineRange {
   readonly endColumn: number;
 }
 
-/** One message of ESLint's `LintMessage` form; what follows `suggestions`, `note` and `help` are ours. */
+/** A message in the form of ESLint's `LintMessage`; `note`, `help` and the members after `suggestions` are extensions. */
 export interface LintMessage extends LineRange {
   readonly ruleId: string;
-  /** 1: warning, 2: error. */
+  /** 1 is a warning, 2 an error. */
   readonly severity: 1 | 2;
-  /** The fact, as a headline; words of the configuration stand between quotes, here and in the other parts. */
+  /** The fact, as a headline. Words of the configuration are in quotes, here and in the other parts. */
   readonly message: string;
-  /** The consequence, where the headline does not say it. */
+  /** The consequence, unless the headline says it. */
   readonly note?: string;
-  /** Advice on what to write instead, where no suggestion shows it. */
+  /** Advice on what to write instead, unless a suggestion shows it. */
   readonly help?: string;
-  /** smtpd would refuse the file because of this. */
+  /** Set if smtpd would refuse the file because of this. */
   readonly fatal?: true;
-  /** It stands for so many findings of its rule from its place on, which are no messages of their own; the counts of its file have them. */
+  /** The number of findings of its rule from its place on that it represents, which have no messages of their own; the counts of its file include them. */
   readonly more?: number;
-  /** The edit that `--fix` would make, once the verifier has found that it changes no mail flow. */
+  /** The edit that `--fix` would make, which the verifier has proven to change no mail flow. */
   readonly fix?: Fix;
   readonly suggestions?: readonly { readonly desc: string; readonly fix: Fix }[];
-  /** Of several releases that were asked, those that it holds for; all where it is missing. */
+  /** The releases for which it holds, if several were checked; missing if it holds for all. */
   readonly releases?: readonly string[];
-  /** The places that belong to it: that of the message first, then the others, in the order in which they explain it. */
+  /** The places of the finding: that of the message first, then the others in the order in which they explain it. */
   readonly labels: readonly LabelMessage[];
-  /** Where the rule's page is to be read. */
+  /** The address of the rule's page. */
   readonly url?: string;
   readonly transcript?: readonly string[];
 }
 
-/** A place, and why it is one. */
+/** A place of a finding, and why it matters. */
 export interface LabelMessage extends LineRange {
   readonly filePath: string;
-  /** Only the place of the message itself may have none. */
+  /** May be missing only for the place of the message itself. */
   readonly message?: string;
-  /** It is the place of the message itself. */
+  /** Whether it is the place of the message itself. */
   readonly primary: boolean;
 }
 
-/** A message that is not reported, and why. */
+/** A message that is not reported, with the reasons. */
 export interface SuppressedMessage extends LintMessage {
   readonly suppressions: readonly Suppression[];
 }
 
-/** An edit: the range (offsets into the text, in UTF-16 units, the end exclusive) is replaced by `text`. */
+/** An edit that replaces the range (offsets into the text in UTF-16 units, the end exclusive) by `text`. */
 export interface Fix {
   readonly range: readonly [number, number];
   readonly text: string;
 }
 
-/** The envelope that gets through, as `simulate` takes it, with the rule that lets it. */
+/** The envelope that gets through, as `simulate` takes it, with the rule that accepts it. */
 export interface WitnessReport {
   readonly src: string;
   readonly dst: string | null;
   readonly port: number | null;
   readonly helo: string | null;
-  /** Only where it is HELO rather than EHLO that gets through, or does as well. */
+  /** Set if the session gets through with HELO, and not only with EHLO. */
   readonly ehlo?: false;
-  /** The client's reverse name; null: it has none. */
+  /** The client's reverse name, or null if it has none. */
   readonly rdns: string | null;
-  /** The reverse name leads back to the client. */
+  /** Whether the reverse name resolves to the client's address. */
   readonly fcrdns: boolean;
-  /** The client shows a certificate of a public authority. */
+  /** Whether the client presents a certificate of a public authority. */
   readonly cert: boolean;
-  /** Where the listener has one. */
+  /** The tag of the listener, if it has one. */
   readonly tag?: string;
   readonly mail_from: string | null;
   readonly rcpt_to: string;
   readonly tls: string;
   readonly auth: EnvelopeInput['auth'];
   readonly proxy: string | null;
-  /** Entries of tables that were not read, which are taken for granted: `simulate` does so, too. */
+  /** Entries that unread tables are assumed to have; `simulate` makes the same assumptions. */
   readonly assumed?: NonNullable<EnvelopeInput['assumed']>;
   readonly rule: { readonly file: string; readonly line: number };
   readonly transcript: readonly string[];
 }
 
-/** The version of the form of results, here and in docs/schemas: it changes when something that was there goes, or means something else. */
+/** The version of the format of results, here and in docs/schemas: it changes if something is removed or changes its meaning. */
 export const schemaVersion = 1;
 
-/** ESLint's `FileLintResult`; what follows `usedDeprecatedRules` is ours and only on the result of a checked file itself. */
+/** ESLint's `LintResult` with extensions: `schemaVersion`, and the members after `output`, which except for `notes` only the result of a checked file itself has. */
 export interface FileLintResult {
   readonly schemaVersion: typeof schemaVersion;
   readonly filePath: string;
@@ -108,35 +108,35 @@ export interface FileLintResult {
   readonly fixableErrorCount: number;
   readonly fixableWarningCount: number;
   readonly usedDeprecatedRules: readonly never[];
-  /** The text of a file that fixes change. */
+  /** The new text of a file that fixes change. */
   readonly output?: string;
-  /** The problems that were fixed, in this file and those it names. */
+  /** The problems that were fixed in this file and those that it names. */
   readonly fixed?: readonly FixedProblem[];
-  /** Nothing was written: the messages and `openRelay` are about what the fixes would leave, and not about the files as they are. */
+  /** Set if nothing was written: the messages and `openRelay` are about the text that the fixes would produce, not about the file on disk. */
   readonly dryRun?: true;
   readonly openRelay?: 'yes' | 'no' | 'unknown';
-  /** smtpd refuses the file, and `openRelay` is about what it was evidently meant to be. */
+  /** Set if smtpd refuses the file, and `openRelay` is about the text that was evidently meant. */
   readonly assumedRepair?: true;
-  /** Of a template: for which of its variants `openRelay` holds, in words. */
+  /** For a template: the variants for which `openRelay` holds, in words. */
   readonly where?: string;
-  /** Of a template: the answer for each of its variants, or for many at once. */
+  /** For a template: the answer for each of its variants, or for a set of them. */
   readonly variants?: readonly {
     readonly when: string;
     readonly openRelay: 'yes' | 'no' | 'unknown';
     readonly witness?: WitnessReport;
   }[];
-  /** Why the file was not judged to the end: it takes more work than one configuration may. */
+  /** Why the check is incomplete: it takes more work than the budget of one configuration. */
   readonly notProven?: string;
-  /** The parts of the check that were left out for that reason, in words, the answer to `openRelay` included. */
+  /** The parts of the check that were left out for that reason, in words, including the answer to `openRelay`. */
   readonly undecided?: readonly string[];
   readonly witness?: WitnessReport;
-  /** Where several releases were asked: what each makes of the file. `openRelay` above is the worst of them. */
+  /** The outcome under each release, if several were checked. `openRelay` above is the worst of them. */
   readonly releases?: readonly ReleaseOutcome[];
   /** Assumptions of the verdict, and the reasons on which an `unknown` depends. */
   readonly assumptions?: readonly string[];
   readonly trusted?: readonly { readonly network: string; readonly line: number }[];
   readonly notSeen?: readonly { readonly path: string; readonly what: string; readonly reason: string }[];
-  /** Facts that a person may want to know and that are no faults: they are no messages, so that no threshold counts them. */
+  /** Information that is not a problem. Notes are not messages, so no threshold counts them. */
   readonly notes?: readonly NoteMessage[];
 }
 

@@ -12,7 +12,7 @@ import { emphasised, withShortMarks } from './marks.js';
 import { printable } from './printable.js';
 import { clipped, wrapped } from './wrap.js';
 
-/** So many findings of a file are listed: nobody reads more. Other formats have all. */
+/** The most findings of a file that are listed. Other formats list more. */
 const maxListed = 100;
 
 export interface ListOptions {
@@ -21,11 +21,11 @@ export interface ListOptions {
   readonly links: boolean;
   readonly paint: Paint;
   readonly index: FindingIndex;
-  /** The findings that follow in detail, by `placeKey`. */
+  /** The findings that are shown in detail below, by `placeKey`. */
   readonly detailed: ReadonlySet<string>;
 }
 
-/** A result with no more messages than are listed, errors first. Its counts are still those of all. */
+/** A result cut to the messages that are listed, errors first. Its counts still include all of them. */
 export function firstOnes(result: FileLintResult): FileLintResult {
   const { messages } = result;
   return messages.length <= maxListed
@@ -38,7 +38,7 @@ const byWeight = (messages: readonly LintMessage[]): readonly LintMessage[] => [
   ...messages.filter(({ severity }) => severity !== 2),
 ];
 
-/** How many findings of which rules are not listed, a line for each file. */
+/** The number of findings that are not listed, by rule, in a line for each file. */
 export function notListed(results: readonly FileLintResult[], columns: number): string {
   const lines = results.flatMap(({ filePath, messages }) => {
     const left = byWeight(messages).slice(maxListed);
@@ -53,8 +53,8 @@ export function notListed(results: readonly FileLintResult[], columns: number): 
 }
 
 /**
- * The list as eslint-formatter-pretty prints it, fitted to a terminal: what follows in detail has one line, everything else as many as it
- * takes. Its suggestions are left out: they are shown in detail.
+ * The list as eslint-formatter-pretty prints it, fitted to a terminal: a finding that is shown in detail below has one line, any other as many as it needs. Suggestions are left
+ * out, because the details show them.
  */
 export async function findingList(results: readonly FileLintResult[], options: ListOptions): Promise<string> {
   const copies = inOrder(
@@ -66,17 +66,17 @@ export async function findingList(results: readonly FileLintResult[], options: L
   return unmasked(withLines(withoutYellow(text), copies, { others, names, ...options }));
 }
 
-/** Without what the formatter would sort by: errors are in the order of their lines, whether smtpd refuses the file for them or not. */
+/** A message without the members by which the formatter sorts: errors stay in the order of their lines, whether smtpd refuses the file for them or not. */
 const plain = ({ suggestions, fatal, ...message }: LintMessage): LintMessage => message;
 
-/** The formatter sorts files by the number of their errors; everything below its list has them in the order in which they were named. */
+/** Prevents the formatter from sorting files by their number of errors, so that the list has the order of everything below it. */
 const inOrder = (copies: Copies): Copies => Object.assign(copies, { sort: () => copies });
 
 type Copies = ReturnType<typeof copiesOf>;
 type Copy = Copies[number];
 type CopiedMessage = Copy['messages'][number];
 
-/** Gives each message of the copies its first line, and returns the lines after those. */
+/** Sets the message of each copy to its first line, and returns the lines after it. */
 function laidOut(
   results: readonly FileLintResult[],
   copies: Copies,
@@ -108,12 +108,12 @@ function laidOut(
   return others;
 }
 
-/** A message is given so many columns, whatever the terminal has. */
+/** The columns that a message gets even on a narrower terminal. */
 const narrowest = 24;
 
 /**
- * The formatter takes what stands between two single quotes or backquotes for code, and drops them. They are handed to it as characters that no printable
- * text has, and are as wide.
+ * The formatter treats text between two single quotes or backquotes as code and drops the quotes. They are passed to it as characters of the same width that no printable text
+ * contains.
  */
 const masks = [
   ["'", '\ue0f0'],
@@ -125,8 +125,8 @@ const unmasked = (text: string): string =>
   masks.reduce((all, [real, mask]) => all.replaceAll(mask, real), text);
 
 /**
- * Puts lines in behind those of their messages, and the names of files as all reports have them, without a line and a column. The formatter has sorted the
- * messages that it was given, in place, into the order in which it prints.
+ * Inserts the remaining lines of each message after its first one, and replaces the formatter's lines of file names by the names that all reports use, without line and column. The
+ * formatter has sorted the messages of `copies` in place into the order in which it prints them.
  */
 function withLines(
   text: string,
@@ -154,7 +154,7 @@ function withLines(
   return [...result, ...lines].join('\n');
 }
 
-/** The formatter asks the environment whether there are links. */
+/** Controls by the environment whether the formatter prints links. */
 async function withLinks<Result>(links: boolean, act: () => Promise<Result>): Promise<Result> {
   const { FORCE_HYPERLINK: own } = process.env;
   process.env.FORCE_HYPERLINK = links ? '1' : '0';

@@ -4,27 +4,27 @@ import type { Paint } from './colour.js';
 import { clipped } from './wrap.js';
 
 /**
- * Words of the configuration stand between backquotes in messages. What marks them where they are read depends on the place: backquotes in Markdown,
- * quotes in plain text, and quotes with bold type on a terminal.
+ * In messages, words of the configuration are between backquotes. Each output marks them in its own way: backquotes in Markdown, quotes in plain text, and quotes with bold type on
+ * a terminal.
  */
 
-/** A text whose marked words stand between double quotes. Those that begin and end with quotes themselves stay as they are. */
+/** A text with marked words between double quotes. Words that already begin and end with quotes stay unchanged. */
 export const quoted = (text: string): string => marked(text, inQuotes);
 
-/** The same with the marked words in bold. Each word is painted by itself, so that a line may be broken between any two. */
+/** A text with marked words between quotes and in bold. Each word is painted separately, so that a line can be broken between any two. */
 export const emphasised = (text: string, paint: Paint): string =>
   marked(text, (words) => inQuotes(words).replace(betweenBlanks, (word) => paint('bold', word)));
 
 const betweenBlanks = new RegExp(`[^ ${glue}]+`, 'g');
 
-/** A text with its marked words as `mark` writes them. */
+/** Replaces each marked phrase by what `mark` returns for it. */
 export const marked = (text: string, mark: (words: string) => string): string =>
   text.replace(/`([^`]*)`/g, (_, words: string) => mark(words));
 
-/** Marked words that are no longer than this are never cut. */
+/** The width up to which marked words are never cut. */
 export const shortMark = 12;
 
-/** A text that has room in `columns` as far as cutting its marked words, the longest first, makes it so: the sentence around them is what counts. */
+/** Cuts marked words, the longest first, until the text fits in `columns` if possible: the sentence around them matters more. */
 export function withShortMarks(text: string, columns: number): string {
   let left = stringWidth(text) - columns;
   const marks = [...text.matchAll(/`([^`]*)`/g)].map(([, words = ''], at) => ({
@@ -46,7 +46,9 @@ export function withShortMarks(text: string, columns: number): string {
   });
 }
 
-/** Quotes of the configuration around all the words are marks already; where only some of them stand in quotes, or one quote alone does, others show how far they go. */
+/**
+ * Quotes words of a configuration. Quotes around all of them already mark them; if only some are quoted, or there is a single quote, single quotes show how far the words extend.
+ */
 function inQuotes(words: string): string {
   const quotes = words.split('"').length - 1;
   if (quotes === 0) return `"${words}"`;

@@ -20,8 +20,8 @@ interface PlaceNote {
 }
 
 /**
- * The report on a migration: each place that was not simply converted, each refusal of the new text, each mail flow that differs, and the verdict. `left`:
- * things that the run leaves to be done.
+ * The report on a migration: each place that was not simply converted, each refusal of the new text, each mail flow that differs, and the verdict. `left` lists the tasks that
+ * remain for the user.
  */
 export function migrationLines(
   named: NamedMigration,
@@ -42,7 +42,7 @@ export function migrationLines(
   ];
 }
 
-/** The report where nothing is of the releases before 6.4. */
+/** The report on a file without statements of the releases before 6.4. */
 export function unconvertedLines(
   { name, release, config, path }: Pick<NamedMigration, 'name' | 'release' | 'config' | 'path'>,
   secrets: Secrets,
@@ -62,7 +62,7 @@ export function unconvertedLines(
   ];
 }
 
-/** The first thing that smtpd refuses in a text, wherever it is run. */
+/** The first refusal in a text that does not depend on the host. */
 export const refusalOf = (config: Config): Refusal | undefined =>
   config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
 
@@ -88,7 +88,7 @@ function oldNotes({ migration: { remarks, meant }, proof }: NamedMigration): rea
 const lostIn = (remarks: readonly Remark[]): readonly Span[] =>
   remarks.filter(({ weight }) => weight === 'lost').map(({ span }) => span);
 
-/** The refusals of the new text, without those of lines that were not understood, which stand there as they were, and those that follow from refused lines. */
+/** The refusals of the new text, except those of lines that were not understood and are kept unchanged, and those that follow from refused lines. */
 function newRefusals({ migration: { remarks }, proof }: NamedMigration): readonly PlaceNote[] {
   const lost = lostIn(remarks);
   const kept = new Set(lost.flatMap((span) => [lineOf(span), ...spanText(span).split('\n')].map(trimmed)));
@@ -107,7 +107,7 @@ const lineOf = (span: Span): string => lineText(span.file, rangeOf(span).line);
 const wordsIn = (text: string): readonly string[] => text.split(/[^\w.-]+/).filter((word) => word !== '');
 const trimmed = (line: string): string => line.trim();
 
-/** A block for each line that something is said about, in the order of the lines. */
+/** A block for each line that has a note, in the order of the lines. */
 function blocks(
   notes: readonly PlaceNote[],
   name: (span: Span) => string,
@@ -130,7 +130,7 @@ function blocks(
   });
 }
 
-/** The statements of the text that the comparison does not cover, in a clause. */
+/** The statements of the text that the comparison does not cover, as a clause. */
 function leftOut({ migration }: NamedMigration): readonly string[] {
   const translated = new Set(migration.meant.older.map(({ old }) => old.keyword.value));
   const left = coverage.left.filter(({ statements }) => statements.some((word) => translated.has(word)));

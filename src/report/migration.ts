@@ -15,11 +15,11 @@ import { type Locate, rangeOf } from './places.js';
 export interface NamedMigration {
   readonly name: string;
   readonly release: Release;
-  /** The old text, as today's smtpd reads it. */
+  /** The old text, as current releases of smtpd read it. */
   readonly config: Config;
   readonly migration: Migration;
   readonly proof: Proof;
-  /** How a file is called. */
+  /** Returns the printed name of a file. */
   readonly path: Locate;
 }
 
@@ -28,7 +28,7 @@ const locateIn =
   ({ file, start }: Span): string =>
     `${path(file.path)}:${positionAt(file, start).line}`;
 
-/** The old text and the new one as reports show them. */
+/** The old text and the new one, without secrets, for reports. */
 export function sidesOf(
   { migration, proof, path }: NamedMigration,
   secrets: Secrets,
@@ -37,7 +37,7 @@ export function sidesOf(
   return [side(migration.meant.config, path), side(proof.config, (file) => `${path(file)} (new)`)];
 }
 
-/** A migration as data. The texts are the migrated configuration itself, with all that is in it; what is said about them is without the secrets in them. */
+/** A migration as JSON. The texts are the migrated configuration itself, including its secrets; everything else has the secrets hidden. */
 export function migrationJson(named: NamedMigration, secrets: Secrets): string {
   const { name, release, migration, proof, path } = named;
   const { meant, texts, remarks } = migration;

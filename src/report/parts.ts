@@ -7,7 +7,7 @@ import { type Locate, rangeOf } from './results.js';
 import { hasPage, publicPageUrl } from './rule-pages.js';
 import { sessionOf } from './session.js';
 
-/** The parts of a finding beside its headline, for formats that show the line of the text themselves. Words of the configuration are between backquotes. */
+/** The parts of a finding, for formats that show the line of the text themselves. Words of the configuration are between backquotes. */
 export interface Parts {
   readonly message: string;
   readonly label: string | undefined;
@@ -15,10 +15,10 @@ export interface Parts {
   readonly related: readonly { readonly text: string; readonly place: string }[];
   readonly note: string | undefined;
   readonly help: string | undefined;
-  /** Corrections: a title each, and the lines that change. */
+  /** Corrections: a title and the changed lines of each. */
   readonly fixes: readonly { readonly title: string; readonly lines: readonly string[] }[];
   readonly session: { readonly title: string; readonly lines: readonly string[] } | undefined;
-  /** Where to read more: an address, or a command. */
+  /** Where to read more: an address or a command. */
   readonly more: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export function findingParts(finding: Finding, locate: Locate): Parts {
   };
 }
 
-/** The parts as lines of plain text, the headline first; all may be printed. */
+/** The parts as printable lines of plain text, the headline first. */
 export function plainLines(parts: Parts): readonly string[] {
   return [parts.message, ...beside(parts)].flatMap((each) =>
     typeof each === 'string'
@@ -62,7 +62,7 @@ export function plainLines(parts: Parts): readonly string[] {
   );
 }
 
-/** The text beside the headline: sentences, and titles of lines that are text of a configuration or of a session. */
+/** The parts other than the headline: sentences, and titled lines of a configuration or a session. */
 function beside({ label, related, note, help, fixes, session, more }: Parts) {
   return [
     ...(label === undefined ? [] : [`here: ${label}`]),
@@ -78,7 +78,7 @@ function beside({ label, related, note, help, fixes, session, more }: Parts) {
   ];
 }
 
-/** The parts as Markdown, in which nothing but what is meant is any. */
+/** The parts as Markdown; texts of the configuration are escaped. */
 export function markdownOf(parts: Parts): string {
   const paragraphs = [parts.message, ...beside({ ...parts, more: undefined })].map((each) =>
     typeof each === 'string'
@@ -86,7 +86,7 @@ export function markdownOf(parts: Parts): string {
       : `${markdownMarked(each.title)}:\n\n${codeBlock(each.lines, each.language)}`,
   );
   const { more } = parts;
-  // An address of the program's own stays one.
+  // An address of this program's own pages becomes a link.
   const end =
     more === undefined
       ? []

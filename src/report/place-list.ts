@@ -2,10 +2,10 @@ import { inWords } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import { type Locate, rangeOf } from './places.js';
 
-/** So many lines of one file are named. */
+/** The most lines of one file that are named. */
 const maxLines = 20;
 
-/** `smtpd.conf:3 and 5; more.conf:1`, each line once. */
+/** Lists the lines of each file, each once: `smtpd.conf:3 and 5; more.conf:1`. */
 function placeList(spans: readonly Span[], locate: Locate): string {
   const lines = new Map<string, Set<number>>();
   for (const span of spans) {
@@ -15,7 +15,7 @@ function placeList(spans: readonly Span[], locate: Locate): string {
   return [...lines].map(([path, numbers]) => `${path}:${few([...numbers])}`).join('; ');
 }
 
-/** `line 3`, `lines 3 and 5`; with the names of files where not all spans are in the file `path`. */
+/** Names the lines of spans: `line 3`, `lines 3 and 5`; with the names of files if not all spans are in the file `path`. */
 export function linesInWords(spans: readonly Span[], path: string, locate: Locate): string {
   if (spans.some(({ file }) => file.path !== path)) return placeList(spans, locate);
   const numbers = [...new Set(spans.map((span) => rangeOf(span).line))];

@@ -1,17 +1,17 @@
 import { positionAt, type Span } from '../source/text.js';
 import type { LineRange } from './lint-result.js';
 
-/** Where a text really lies, as it is to be printed: `SourceFile.path` is what the configuration calls it. */
+/** Returns the path of a file to print; `SourceFile.path` is the name that the configuration uses. */
 export type Locate = (path: string) => string;
 
-/** The place of a span. The only way from offsets to lines and columns in what is reported. */
+/** The lines and columns of a span. All reported places are converted from offsets here. */
 export function rangeOf(span: Span): LineRange {
   const start = positionAt(span.file, span.start);
   const end = positionAt(span.file, Math.max(span.start, span.end));
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }
 
-/** Where the rule with this index (from 1) stands. */
+/** The place of the rule with this index (from 1). */
 export function ruleAt(
   { rules }: { readonly rules: readonly { readonly span: Span }[] },
   index: number | undefined,

@@ -19,15 +19,15 @@ import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 import { wrapped } from './wrap.js';
 
-/** A verdict, and of what refutes it why the server answers so, where that is told. */
+/** A verdict whose counterexample may carry the reasons for the server's answer. */
 export interface ExplainedVerdict extends AssertionVerdict {
   readonly counterexample?: Counterexample & { readonly why?: WhyReport };
 }
 
-/** The report of `test`: the verdicts on a policy's assertions, and its lines that are none. */
+/** The report of `test`: the verdicts on a policy's assertions, and the lines that could not be parsed. */
 export interface FilePolicyReport extends Omit<PolicyResult, 'verdicts'> {
   readonly verdicts: readonly ExplainedVerdict[];
-  /** How the policy's file is called. */
+  /** The printed name of the policy file. */
   readonly policy: string;
   readonly problems: readonly PolicyProblem[];
   readonly side: NamedSide;
@@ -39,12 +39,12 @@ const verdicts = {
   unknown: { word: 'not proven', style: 'magenta' },
 } as const satisfies Record<AssertionVerdict['verdict'], { word: string; style: Parameters<Paint>[0] }>;
 
-/** As wide as the longest of these words. */
+/** The width of the longest of these words. */
 const wordWidth = Math.max(...Object.values(verdicts).map(({ word }) => word.length));
 
 /**
- * The verdicts for people: the list of all assertions, then for each that is refuted or not proven why, with the session that refutes it and the rule that decides, and the
- * verdict on them all.
+ * The verdicts as text: the list of all assertions, the reasons for each that is refuted or not proven, with the session that refutes it and the rule that decides, and the overall
+ * verdict.
  */
 export function policyText(report: FilePolicyReport, layout: LineStyle): string {
   const { problems, policy } = report;
@@ -60,7 +60,7 @@ export function policyText(report: FilePolicyReport, layout: LineStyle): string 
   return `${lines.join('\n')}\n`;
 }
 
-/** The verdict on all assertions. */
+/** The overall verdict on the assertions. */
 export function policyConclusion(report: FilePolicyReport, layout: LineStyle): readonly string[] {
   const { assumptions, policy, side } = report;
   return [
@@ -132,7 +132,7 @@ function listLines(
   return [`${lead}${paint(style, word.padEnd(wordWidth))}  ${first}`, ...rest];
 }
 
-/** Why an assertion is not proven, with the session that refutes it. */
+/** Why an assertion is refuted or not proven, with the session that refutes it. */
 export function verdictBlock(
   { assertion, verdict, reason, counterexample, dependsOn }: ExplainedVerdict,
   { policy, side }: FilePolicyReport,
@@ -174,7 +174,7 @@ function counterexampleLines(
   ];
 }
 
-/** The same as data: one JSON object. */
+/** The verdicts as one JSON object. */
 export function policyJson(
   { verdicts: all, problems, assumptions, policy, side }: FilePolicyReport,
   coverage?: CoverageReport,

@@ -9,12 +9,12 @@ import { quoted } from './marks.js';
 import { type LintReport, type ReportOptions, widthOf } from './report.js';
 import { type Locate, rangeOf } from './results.js';
 
-/** So many errors, and so many warnings, are shown in detail; a file with more has one cause, or is no smtpd.conf. */
+/** The most errors, and the most warnings, that are shown in detail. The findings of a file with more have one cause, or it is not an smtpd.conf. */
 const maxDetails = 20;
 
 /**
- * The list of findings as eslint-formatter-pretty prints it, and below it each error in detail; with `verbose` each warning, too.
- * Loaded only when there is something to list (formats.ts): it costs more than all the rest of a report.
+ * The list of findings as eslint-formatter-pretty prints it, then each error in detail; with `verbose` each warning, too. Loaded only if there is something to list (formats.ts),
+ * because it costs more than the rest of a report.
  */
 export async function formatFindings(
   report: LintReport,
@@ -53,14 +53,14 @@ export async function formatFindings(
   return `${hinted}${unlisted}\n${blocks.join('')}${left.map((line) => `${line}\n\n`).join('')}`;
 }
 
-/** The line of the list that says how many warnings there are. */
+/** The line of the list that counts the warnings. */
 const countOfWarnings = /^ {2}\S*?\d+ warnings?\S*$/m;
 
-/** Findings that say the same of several places, and are shown in detail for the first of them. */
+/** Findings with the same text at several places, which are shown in detail for the first of them. */
 interface SimilarFindings {
   readonly finding: Finding;
   readonly locate: Locate;
-  /** All places, as `placeKey` has them. */
+  /** The keys of all places, from `placeKey`. */
   readonly keys: Set<string>;
   /** The places after the first. */
   readonly again: Span[];
@@ -86,10 +86,10 @@ function groupsOf(
   return [...groups.values()].sort((a, b) => urgency(a) - urgency(b));
 }
 
-/** Open relays come first, in a report of which only the beginning may be read. */
+/** Sorts open relays first, because often only the beginning of a report is read. */
 const urgency = ({ finding }: SimilarFindings): number => (finding.rule === 'open-relay' ? 0 : 1);
 
-/** The key that findings share which are shown as one. A dialogue belongs to its place. */
+/** The key by which findings are grouped. A finding with a session is never grouped. */
 function sameness(
   { rule, message, related, suggestions, transcript }: Finding,
   path: string,

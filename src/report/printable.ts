@@ -1,22 +1,22 @@
 import { withMasks } from '../source/hidden.js';
 
 /**
- * Characters that no reader sees, or sees as something else: control characters (ESC and the rest of C0 and C1), bidirectional and other format characters,
- * those drawn as nothing (zero width, fillers, variation selectors), line separators, halves of characters, and noncharacters, which XML does not take.
+ * Characters that are invisible or misleading: control characters (ESC and the rest of C0 and C1), bidirectional and other format characters, characters without a glyph (zero
+ * width, fillers, variation selectors), line separators, surrogates, and noncharacters, which XML does not allow.
  */
 export const unprintable =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /**
- * Text as it may go to a terminal or a log: what is `unprintable` is written as escapes, so that a configuration can neither move the cursor nor hide what
- * it says, and a secret that was hidden as `***`. Every text that comes from a configuration, a file name, a server or the command line passes here before it is printed.
+ * Makes a text safe for a terminal or a log: `unprintable` characters are escaped, so that a configuration can neither move the cursor nor hide its content, and a hidden secret is
+ * shown as `***`. Every text from a configuration, a file name, a server or the command line passes through here before it is printed.
  */
 export function printable(text: string): string {
   const shown = withMasks(text);
   return ascii.test(shown) ? shown : shown.replace(unprintable, escapeOf);
 }
 
-/** Nearly every text is such, and the classes of `unprintable` take long to make. */
+/** A fast path: nearly every text is plain ASCII, and the character classes of `unprintable` are slow to compile. */
 const ascii = /^[ -~]*$/;
 
 const named = new Map([

@@ -13,19 +13,19 @@ import { ruleAt } from './results.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from './text-lines.js';
 import { wrapped } from './wrap.js';
 
-/** A probe of one server, ready to be told. */
+/** The result of probing one server, with everything that reports show. */
 export interface ProbeReport {
   readonly observation: Observation;
   readonly assessment: Assessment;
-  /** This client's address, as the server sees it as far as it tells; undefined: there was no connection. */
+  /** This client's address, as the server sees it if the server reveals it, or undefined if there was no connection. */
   readonly client: string | undefined;
   readonly vantage: Vantage;
-  /** The configuration that the server was compared with. */
+  /** The configuration with which the server is compared. */
   readonly compared: NamedSide | undefined;
   readonly notes: readonly string[];
 }
 
-/** One object: what was asked, what was answered, what it means. */
+/** The report as one JSON object: what was sent, what was answered, and what it means. */
 export function probeJson(report: ProbeReport): string {
   const { observation, assessment, client, vantage, compared, notes } = report;
   const { place, facts, names, demandsTls } = observation;
@@ -85,7 +85,7 @@ const marks = {
   nothing: { mark: '-', style: 'dim' },
 } as const;
 
-/** The answers for people, two lines each, and below them the answer to the whole. */
+/** The report as text: two lines for each answer, then the verdict. */
 export function probeText(report: ProbeReport, layout: LineStyle): string {
   const { assessment, notes } = report;
   const { verdict, rows } = assessment;
@@ -125,7 +125,7 @@ function tlsText({ tls, offersStartTls }: SessionFacts): string {
   return `${tls.protocol}, ${tls.cipher}; ${certificate}`;
 }
 
-/** Where the texts of the answers begin: behind `✖ 250 `. */
+/** The column in which the texts of the answers begin, after `✖ 250 `. */
 const indent = 6;
 
 function rowLines(row: ProbeRow, report: ProbeReport, layout: LineStyle): readonly string[] {
@@ -149,7 +149,7 @@ function rowLines(row: ProbeRow, report: ProbeReport, layout: LineStyle): readon
   ];
 }
 
-/** The variants that were not asked, in as many sentences as there are reasons. */
+/** The variants that were not tried, in one sentence for each reason. */
 function unaskedLines(rows: readonly ProbeRow[], layout: LineStyle): readonly string[] {
   const unasked = rows.filter(({ meaning }) => meaning.outcome === 'not-asked');
   const { mark, style } = marks.unknown;
@@ -164,7 +164,7 @@ function unaskedLines(rows: readonly ProbeRow[], layout: LineStyle): readonly st
   });
 }
 
-/** The answer by the configuration, where that is not the server's. */
+/** The answer that the configuration predicts, if it differs from the server's. */
 function expectationLines(
   { comparison }: ProbeRow,
   report: ProbeReport,

@@ -9,7 +9,7 @@ import type { LintReport } from './report.js';
 import { publicPageUrl } from './rule-pages.js';
 import { reportSources } from './sources.js';
 
-/** Results as reviewdog's `rdjson` (its Diagnostic Format), which counts columns in bytes of UTF-8. */
+/** Results in reviewdog's `rdjson` (its Diagnostic Format), which counts columns in bytes of UTF-8. */
 export function formatRdjson(report: LintReport): string {
   const sources = reportSources(report);
   const index = new FindingIndex(report);
@@ -28,7 +28,7 @@ function diagnosticsOf(
     const found = index.of(path, message);
     const url = publicPageUrl(message.ruleId);
     return {
-      // reviewdog puts it into a comment, which is Markdown, and shows suggestions itself.
+      // reviewdog posts the message as a comment in Markdown, and shows suggestions itself.
       message: found
         ? markdownOf({ ...findingParts(found.finding, found.locate), fixes: [] })
         : markdownText(message.message),

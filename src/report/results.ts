@@ -25,27 +25,25 @@ import { takenAsOwnText } from './taken-as-own-text.js';
 
 export { type Locate, rangeOf, ruleAt } from './places.js';
 
-/**
- * The result for one checked file and the files it names. This is what the formatters get; all places in it are still spans.
- */
+/** The results for one checked file and the files that it names, from which all formats are made. Its places are spans. */
 export interface CheckedFile {
   readonly config: CheckedConfig;
   readonly findings: readonly Finding[];
-  /** Findings that comments suppress. */
+  /** Findings that are suppressed by comments. */
   readonly suppressed?: readonly SuppressedFinding[];
   readonly verdict: RelayVerdict;
-  /** The parts of the check that were left out, in words: they take more work than one configuration may. */
+  /** The parts of the check that were left out, in words, because they take more work than the budget of one configuration. */
   readonly undecided?: readonly string[];
   /** The outcome under each of several releases. */
   readonly releases?: readonly ReleaseOutcome[];
-  /** Of a template: the answers for its variants. */
+  /** For a template: the answers for its variants. */
   readonly variants?: readonly VariantReport[];
-  /** It is a template under the name of a configuration: smtpd refuses it as long as nothing is filled in. */
+  /** Set if the file is a template with the name of a configuration: smtpd refuses it until its placeholders are filled in. */
   readonly unfilled?: true;
   readonly locate: Locate;
-  /** The problems that `--fix` or `--fix-dry-run` has fixed: all else is about the file after that. */
+  /** The problems that `--fix` or `--fix-dry-run` has fixed. Everything else is about the text after the fixes. */
   readonly fixed?: readonly FixedProblem[];
-  /** It was not written (`--fix-dry-run`): on disk the configuration is as it was. */
+  /** Set if the fixes were not written (`--fix-dry-run`): the configuration on disk is unchanged. */
   readonly dryRun?: true;
 }
 
@@ -57,19 +55,19 @@ export interface VariantReport {
   readonly config: CheckedConfig;
 }
 
-/** Problems in files that no configuration names: in settings. */
+/** Problems in files that no configuration names, such as settings. */
 export type FoundProblems = Pick<CheckedFile, 'findings' | 'suppressed' | 'locate'>;
 
-/** The little that a report takes from the model. */
+/** The parts of the model that a report needs. */
 export interface CheckedConfig extends Pick<Config, 'file' | 'unseen'> {
   readonly rules: readonly { readonly span: Span; readonly action?: Span }[];
 }
 
 /**
- * ESLint results: those of settings files with mistakes, and of the checked files: one for each of them, in order, and behind it one for each
- * file it names in which something was found. A file that is reached twice (checked and included) has one result, and what is found in it both times is said once.
+ * ESLint results: those of settings files with mistakes, then one for each checked file, in order, followed by one for each file that it names and in which something was found. A
+ * file that is reached twice (checked and included) has one result, in which a finding of both is reported once.
  *
- * @param outputs the new texts of files that fixes change, by their paths as they are printed
+ * @param outputs the new texts of files that fixes change, by their printed paths
  */
 export function toLintResults(
   checked: readonly CheckedFile[],
@@ -134,7 +132,7 @@ function toResult(filePath: string, { findings, suppressed, facts }: FilePart): 
   };
 }
 
-/** Each once, as the messages are. */
+/** Suppressed messages without duplicates. */
 export function suppressedMessages(suppressed: FilePart['suppressed']): readonly SuppressedMessage[] {
   const messages = new Map<string, SuppressedMessage>();
   for (const { finding, locate } of suppressed) {
@@ -178,7 +176,7 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
   };
 }
 
-/** The parts of a file's check that were left out, in words, the verdict included: they take more work than one configuration may. */
+/** The parts of a file's check that were left out, in words, including the verdict, because they take more work than the budget of one configuration. */
 export function undecidedOf({ verdict, undecided = [] }: Pick<CheckedFile, 'verdict' | 'undecided'>) {
   return [...(verdict.tooLarge ? ['whether a stranger can relay'] : []), ...undecided];
 }
@@ -247,8 +245,8 @@ function toMessage(finding: Finding, locate: Locate): LintMessage {
 }
 
 /**
- * ESLint knows one edit for a suggestion, in the file of its message: several become one that spans them all. A suggestion that edits another
- * file has no such form and is left to the formats that can show it; one that takes a hidden secret along is left out, because it would write the mask.
+ * An ESLint suggestion is one edit in the file of its message: several edits become one that spans them all. A suggestion that edits another file has no such form and is left to
+ * the formats that can show it. One whose text contains a hidden secret is left out, because it would write the mask.
  */
 export function toFix(file: SourceFile, suggestion: Suggestion): Fix | undefined {
   const { edits } = suggestion;

@@ -1,12 +1,12 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/index.js';
 
-/** Whether a finding's rule is one that `smtpd-lint explain` knows; what is wrong with settings or suppressions has no page. */
+/** Whether a finding's rule has a page (`smtpd-lint explain`). Problems in settings and suppressions have none. */
 export const hasPage = (id: string): boolean => rules.some((rule) => rule.id === id);
 
 /**
- * Where anybody can read a rule's page: below SMTPD_LINT_DOCS, an address that the action sets to the pages of its own version, else in the repository that
- * package.json names, at the tag of this version. Undefined: a rule without a page, or a copy without a published repository.
+ * The public address of a rule's page: below SMTPD_LINT_DOCS, which the action sets to the pages of its own version, else in the repository that package.json names, at the tag of
+ * this version. Undefined for a rule without a page, or if the repository is not published.
  */
 export function publicPageUrl(id: string): string | undefined {
   const base = process.env.SMTPD_LINT_DOCS || publishedPages(pkg);
@@ -15,7 +15,7 @@ export function publicPageUrl(id: string): string | undefined {
     : undefined;
 }
 
-/** The pages in the repository of a published version. OWNER stands in package.json until there is one. */
+/** The address of the pages of a published version. package.json has the placeholder OWNER until the repository is published. */
 export function publishedPages({
   homepage,
   version,

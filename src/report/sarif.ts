@@ -35,9 +35,9 @@ import { uriOf } from './uri.js';
 import { verdictLine } from './verdict-text.js';
 
 /**
- * Results as SARIF 2.1.0, with what GitHub's code scanning takes of it: the rules with their help, fingerprints that do not depend on line
- * numbers, related places, the way of a session through listener, rule and action, and each suggestion as a fix. Viewers show a part of that, so what must be
- * read is in `message.text`. A run that could not judge all that it was asked says so in its invocation: what it has not found may be there.
+ * Results as SARIF 2.1.0, with the members that GitHub's code scanning uses: the rules with their help, fingerprints that do not depend on line numbers, related places, the path
+ * of a session through listener, rule and action, and each suggestion as a fix. Viewers show only some of these, so everything essential is in `message.text`. The invocation of a
+ * run that could not judge everything says so, because missing findings may still be there.
  */
 export function formatSarif(report: LintReport): string {
   const fingerprints = new Fingerprints(report);
@@ -62,7 +62,7 @@ export function formatSarif(report: LintReport): string {
   return `${toPlainJson(log)}\n`;
 }
 
-/** How the run went: what could not be judged, and what is not proven. */
+/** The outcome of the run: what could not be judged, and what is not proven. */
 function invocationOf({ checked, failures = [] }: LintReport): Invocation {
   const undecided = checked.filter((one) => undecidedOf(one).length > 0 || one.verdict.failed);
   const notices = [
@@ -97,7 +97,7 @@ const levels = {
   note: 'note',
 } as const satisfies Record<Severity, ReportingConfiguration.level>;
 
-/** GitHub shows security findings by a score, as of CVSS: from 9.0 critical, from 7.0 high, from 4.0 medium. */
+/** GitHub ranks security findings by a score like that of CVSS: critical from 9.0, high from 7.0, medium from 4.0. */
 const scores: Partial<Record<Category, Record<Severity, string>>> = {
   relay: { error: '9.1', warning: '6.0', note: '2.0' },
   security: { error: '7.5', warning: '5.0', note: '2.0' },
@@ -186,7 +186,7 @@ function shared(
 const others = (message: LintMessage | NoteMessage): readonly LabelMessage[] =>
   'labels' in message ? message.labels.filter(({ primary }) => !primary) : [];
 
-/** All that must be read: the headline, why the place is the cause, what follows, what to write, and the related places as links to them (3.11.6). */
+/** Everything essential: the headline, the label, the consequence, the advice, the first fix, and the related places as links to them (3.11.6). */
 function textOf(message: LintMessage | NoteMessage, found: Indexed | undefined): string {
   if (!('labels' in message)) return plainMessage(message.message);
   const { note, help, labels } = message;
@@ -199,17 +199,17 @@ function textOf(message: LintMessage | NoteMessage, found: Indexed | undefined):
   ].join('\n');
 }
 
-/** The first fix, which viewers do not show where they show the message. */
+/** The lines of the first fix, which viewers do not show next to the message. */
 function fixLines(found: Indexed | undefined): readonly string[] {
   const [fix] = found === undefined ? [] : findingParts(found.finding, found.locate).fixes;
   return fix === undefined ? [] : [`Fix: ${quoted(fix.title)}`, ...fix.lines];
 }
 
-/** Words of a link: brackets in them would end it. */
+/** The text of a link, in which brackets are escaped because they would end it. */
 const linkText = (text: string): string =>
   plainMessage(text).replace(/\\?[[\]]/g, (found) => `\\${found.at(-1)}`);
 
-/** The way of a session that gets through: the listener, the rule, the action. */
+/** The path of a session that gets through: the listener, the rule, the action. */
 function codeFlowsOf(found: Indexed | undefined): Pick<Result, 'codeFlows'> {
   const said = found?.finding.transcript?.filter((line) => !line.startsWith('-- ')).join('\n');
   if (found?.checked === undefined || said === undefined) return {};

@@ -1,29 +1,29 @@
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type LineStyle, quotedLine } from './text-lines.js';
 
-/** An SMTP session as it is told: who speaks to whom, and what is said. */
+/** An SMTP session: the two ends of the connection, and the dialogue. */
 export interface SessionText {
-  /** `203.0.113.7 to 192.0.2.10, port 25`; undefined: a transcript that does not say it. */
+  /** `203.0.113.7 to 192.0.2.10, port 25`, or undefined if the transcript does not contain it. */
   readonly between: string | undefined;
   readonly lines: readonly SessionLine[];
 }
 
 export interface SessionLine {
-  /** `event`: what happens on the connection, such as the start of TLS. */
+  /** `event` is something that happens on the connection, such as the start of TLS. */
   readonly by: 'client' | 'server' | 'event';
   readonly text: string;
 }
 
-/** The connection of an envelope, from whom to what: `203.0.113.7 to 192.0.2.10, port 25`. */
+/** The connection of an envelope: `203.0.113.7 to 192.0.2.10, port 25`. */
 export const connectionText = ({ src, proxy, dst, port = 25 }: EnvelopeInput): string =>
   src === 'local'
     ? 'sendmail on the machine itself'
     : `${proxy ?? src ?? ''}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
 
-/** The marks at the beginning of a transcript's lines, with the speaker of each. */
+/** The prefixes of a transcript's lines, with the speaker of each. */
 const marks = { 'C: ': 'client', 'S: ': 'server', '-- ': 'event' } as const;
 
-/** A transcript of `decide` taken apart. The greeting, which tells nothing, is left out. */
+/** Parses a transcript of `decide`. The greeting, which carries no information, is left out. */
 export function sessionOf(transcript: readonly string[]): SessionText {
   const lines = transcript.map((line): SessionLine => {
     const by = Object.entries(marks).find(([mark]) => line.startsWith(mark))?.[1];
@@ -38,7 +38,7 @@ export function sessionOf(transcript: readonly string[]): SessionText {
   return { between, lines: shortened(hasGreeting ? said.filter((_, at) => at !== greeting) : said) };
 }
 
-/** A reply of several lines, as to EHLO, becomes its code and `…`. */
+/** Shortens a reply of several lines, such as that to EHLO, to its code and `…`. */
 const shortened = (lines: readonly SessionLine[]): readonly SessionLine[] =>
   lines.flatMap((line, at) => {
     if (isContinued(line)) return [];
@@ -50,7 +50,7 @@ const shortened = (lines: readonly SessionLine[]): readonly SessionLine[] =>
 
 const isContinued = ({ by, text }: SessionLine): boolean => by === 'server' && /^\d{3}-/.test(text);
 
-/** The words of a session as lines for people: the client's words are what a person would type; the server's answers stand back. */
+/** The dialogue of a session as lines of text: the client's commands as the user would type them, the server's replies dimmed. */
 export const spokenLines = (
   lines: readonly SessionLine[],
   indent: number,

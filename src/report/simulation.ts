@@ -11,15 +11,15 @@ import { reasonTexts } from './unread.js';
 import type { WhyReport } from './why/why-report.js';
 import { defaultsText, whyLines } from './why/why-text.js';
 
-/** A session with a server, ready to be told. */
+/** A simulated session, with everything that reports show. */
 export interface NamedSimulation {
   readonly config: Config;
   readonly locate: Locate;
   readonly envelope: EnvelopeInput;
   readonly decision: Decision;
-  /** Why, where that is asked for. */
+  /** The reasons, if they were requested. */
   readonly why?: WhyReport;
-  /** The decision that the answer should have. */
+  /** The decision that the user expects. */
   readonly expected?: Decision['decision'];
 }
 
@@ -31,7 +31,7 @@ const styles = {
   unknown: 'magenta',
 } as const satisfies Record<Decision['decision'], Parameters<Paint>[0]>;
 
-/** The session, the answer, and what decided. */
+/** The session, the answer, and the rule that decides, as text. */
 export function simulationText(simulation: NamedSimulation, layout: LineStyle): string {
   const { config, locate, envelope, decision, why, expected } = simulation;
   const { between, lines } = sessionOf(decision.transcript);
@@ -64,13 +64,13 @@ export function simulationText(simulation: NamedSimulation, layout: LineStyle): 
 const betweenOf = ({ src = '', dst, port = 25 }: EnvelopeInput): string =>
   `${src}${dst === undefined ? '' : ` to ${dst}`}, port ${port}`;
 
-/** The outcome in each case of what was not read, a line each. */
+/** The outcome for each possible content of unread tables, a line each. */
 function casesOf(decision: Decision): readonly string[] {
   const texts = caseTexts(decision);
   return texts.length === 0 ? [] : ['it depends on what was not read:', ...texts.map((text) => `  ${text}`)];
 }
 
-/** The rule that decided, as it is written; none where another part of the server did. */
+/** The rule that decides, as written in the file; empty if another part of the server decides. */
 function rulePlace({ config, locate, decision }: NamedSimulation): readonly string[] {
   const { rule, phase } = decision;
   const span = rule === undefined || !isAsked(phase) ? undefined : config.rules[rule - 1]?.span;
@@ -80,7 +80,7 @@ function rulePlace({ config, locate, decision }: NamedSimulation): readonly stri
   return [`${locate(span.file.path)}:${line}: ${text}`];
 }
 
-/** Whether the rules are asked in a phase, or were before it. */
+/** Whether the rules are evaluated in a phase, or were evaluated before it. */
 const isAsked = (phase: Decision['phase']): boolean =>
   phase === 'rcpt' || phase === 'data' || phase === 'commit';
 
@@ -110,7 +110,7 @@ function answerText({ envelope, decision }: NamedSimulation): string {
   }
 }
 
-/** Why what the question takes for granted cannot be. */
+/** Why the session that the user describes is impossible. */
 function refusedQuestion({ port = 25, tls }: EnvelopeInput, { phase, reply }: Decision): string {
   const clear = tls === undefined || tls === 'none';
   if (phase === 'auth' && reply.startsWith('50'))
@@ -119,7 +119,7 @@ function refusedQuestion({ port = 25, tls }: EnvelopeInput, { phase, reply }: De
   return 'the recipient was not asked for';
 }
 
-/** Where accepted mail goes, or why it does not get there. */
+/** The destination of accepted mail, or why its delivery fails. */
 function destinationText(delivery: Decision['deliveries'][number]): string {
   const { action, to, failure } = delivery;
   if (failure === undefined) return deliveryText(delivery);

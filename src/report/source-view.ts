@@ -9,7 +9,7 @@ import { printable } from './printable.js';
 import type { Locate } from './results.js';
 import { wrapped } from './wrap.js';
 
-/** How a block is shown. */
+/** The style in which a block is shown. */
 export interface View {
   readonly locate: Locate;
   readonly paint: Paint;
@@ -17,21 +17,21 @@ export interface View {
   readonly columns: number;
 }
 
-/** A place in a text, with a few words that say why it is shown. */
+/** A place in a text, with a short explanation. */
 export interface Label {
   readonly span: Span;
-  /** Undefined: the mark says enough. */
+  /** The explanation, or undefined if the mark suffices. */
   readonly text: string | undefined;
   readonly style: 'red' | 'magenta' | 'blueBright';
-  /** The sign that underlines the place. */
+  /** The character that underlines the place. */
   readonly mark: '^' | '-';
 }
 
-/** How wide the column of line numbers is. */
+/** The width of the column of line numbers. */
 export const gutterOf = (labels: readonly Label[]): number =>
   Math.max(1, ...labels.map(({ span }) => String(positionAt(span.file, span.start).line).length));
 
-/** The lines of one file in which labels are, in their order, each once with its labels below it; `…` stands for the lines between. */
+/** The lines of one file that have labels, in order, each once with its labels below it; `…` replaces the lines between. */
 export function sourceLines(labels: readonly Label[], gutter: number, view: View): string[] {
   const byLine = new Map<number, Label[]>();
   for (const label of labels) {
@@ -48,13 +48,13 @@ export function sourceLines(labels: readonly Label[], gutter: number, view: View
 
 const dots = ({ paint }: View): string => paint('dim', '…');
 
-/** The place of the finding comes before those that belong to it. */
+/** Sorts the place of the finding before related places. */
 const rank = ({ mark }: Label): number => (mark === '^' ? 0 : 1);
 
 function lineWithLabels(labels: readonly Label[], gutter: number, view: View): string[] {
   const { paint, columns } = view;
   const room = columns - gutter - ' | '.length;
-  // What a long line is shown for is the place of the finding, where that is in it.
+  // If a long line has to be cut, the place of the finding is shown if it is in the line.
   const [first, ...others] = [...labels].sort((a, b) => rank(a) - rank(b));
   if (first === undefined) return [];
   const { line, text, marks } = codeFrame([first.span, ...others.map(({ span }) => span)], room);
@@ -69,7 +69,7 @@ function lineWithLabels(labels: readonly Label[], gutter: number, view: View): s
   ];
 }
 
-/** A mark with its label behind it, or where there is no room for that below it. */
+/** A mark with its label after it, or below it if there is no room. */
 function markLines(
   { text, style, mark }: Label,
   { at, width }: { readonly at: number; readonly width: number },
@@ -87,7 +87,7 @@ function markLines(
   return [line, ...below.map((part, number) => (number === 0 ? ' '.repeat(indent) : '') + shown(part))];
 }
 
-/** A sentence below the lines of a source: `= note: …`. */
+/** A remark below the lines of a source: `= note: …`. */
 export function remark(name: string, text: string, gutter: number, { paint, columns }: View): string[] {
   const lead = `${' '.repeat(gutter)} = ${name}: `;
   const [first = '', ...rest] = wrapped(emphasised(keptTogether(printable(text)), paint), {

@@ -4,7 +4,7 @@ import type { SourceFile } from '../source/text.js';
 import type { LineRange } from './lint-result.js';
 import type { LintReport } from './report.js';
 
-/** The texts in which something was found, by the path of their result. */
+/** The texts in which something was found, by the paths of their results. */
 export function reportSources({ checked, settings = [] }: LintReport): ReadonlyMap<string, SourceFile> {
   const sources = new Map<string, SourceFile>();
   for (const { config, locate } of checked) sources.set(locate(config.file.path), config.file);
@@ -13,7 +13,7 @@ export function reportSources({ checked, settings = [] }: LintReport): ReadonlyM
   return sources;
 }
 
-/** Gives each finding of a report a fingerprint of its own, which is the same in the next version of the file, wherever its line stands then. */
+/** Gives each finding of a report a unique fingerprint that stays the same if its line moves in a later version of the file. */
 export class Fingerprints {
   readonly #sources: ReadonlyMap<string, SourceFile>;
   readonly #seen = new Map<string, number>();
@@ -26,7 +26,7 @@ export class Fingerprints {
     const file = this.#sources.get(path);
     const text = file === undefined ? '' : normalisedLines(file, line, endLine);
     const key = JSON.stringify([path, ruleId, text]);
-    // The same words twice: the first and the second of them.
+    // Findings with the same text are numbered.
     const count = (this.#seen.get(key) ?? 0) + 1;
     this.#seen.set(key, count);
     return createHash('sha256')

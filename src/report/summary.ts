@@ -16,8 +16,8 @@ import { verdictStyles, verdictText, verdictWords } from './verdict-text.js';
 import { wrapped } from './wrap.js';
 
 /**
- * The last lines of a report: for each checked file the verdict, on what it depends, who may relay on purpose, and what is assumed. Of several files
- * those that are in order are only counted, but for `verbose`.
+ * The last lines of a report: for each checked file the verdict, what it depends on, who may relay intentionally, and what is assumed. If there are several files, those without
+ * problems are only counted, unless `verbose` is set.
  */
 export function summary(report: LintReport, options: ReportOptions, paint: Paint): string {
   const { checked, failures = [] } = report;
@@ -26,13 +26,13 @@ export function summary(report: LintReport, options: ReportOptions, paint: Paint
   const columns = widthOf(options);
   const files = checked.filter(isShown).map((one) => summaryOf(one, options, paint));
   const total = totalLines(report, options).flatMap((line) => wrapped(line, { columns, indent: 2 }));
-  // One file has its total among its own lines.
+  // With a single file, the total is among the lines of the file.
   const hasOwn = checked.length + failures.length > 1;
   const gap = files.length > 0 && hasOwn && total.length > 0 ? '\n' : '';
   return files.join('') + gap + total.map((line) => `${line}\n`).join('');
 }
 
-/** Proven to be closed, and nothing was done or left out that a person wants to know of. */
+/** Whether a file is proven to be closed, and nothing else about it needs attention. */
 const isSound = ({ findings, suppressed = [], fixed = [], verdict, undecided = [] }: CheckedFile): boolean =>
   verdict.openRelay === 'no' &&
   undecided.length === 0 &&
@@ -61,7 +61,7 @@ function summaryOf(one: CheckedFile, options: ReportOptions, paint: Paint): stri
   return `${lines.join('\n')}\n`;
 }
 
-/** A person reads so many lines about what was fixed. */
+/** The most fixes that are listed. */
 const maxFixes = 20;
 
 /** The problems that were fixed, and how. */
@@ -77,7 +77,7 @@ function fixes({ config, locate, fixed = [], dryRun }: CheckedFile): string[] {
   ];
 }
 
-/** The findings that comments suppress, and why: whatever comments say, the answer stays what it is. */
+/** The findings that are suppressed by comments, and why. Suppressions do not change the verdict. */
 function suppressions({ config, suppressed = [], locate }: CheckedFile): string[] {
   const spans = new Map<string, Span[]>();
   for (const { rule, span, suppressions } of suppressed) {
@@ -90,7 +90,7 @@ function suppressions({ config, suppressed = [], locate }: CheckedFile): string[
   );
 }
 
-/** The answer of each release, where they differ. */
+/** The answer under each release, if they differ. */
 function byRelease({ releases = [] }: CheckedFile, paint: Paint): string[] {
   if (new Set(releases.map(({ openRelay }) => openRelay)).size < 2) return [];
   return releases.map(
@@ -99,12 +99,12 @@ function byRelease({ releases = [] }: CheckedFile, paint: Paint): string[] {
   );
 }
 
-/** Networks that may relay on purpose, assumptions, files that were not read, notes: each fact once. */
+/** Networks that may relay intentionally, assumptions, files that were not read, notes: each fact once. */
 function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] {
   const { config, findings, verdict, locate } = one;
   const at = (spans: readonly Span[]) => ` (${linesInWords(spans, config.file.path, locate)})`;
   const { decisive, others } = unreadOf(one);
-  // What was not read and decides nothing is told as such, if at all.
+  // An unread file that decides nothing is reported as such, if at all.
   const idle = new Set(others.map((unseen) => notReadText(whyUnread(unseen), unseen.path)));
   const isDecisive = (text: string) => verdict.dependsOn.some(({ reason }) => reason === text);
   const unreadAt = new Set(config.unseen.map(({ span }) => `${span.file.path}:${span.start}`));
@@ -125,7 +125,7 @@ function details(one: CheckedFile, { quiet, verbose }: ReportOptions): string[] 
   return [...new Set(lines)];
 }
 
-/** The same note on several places is one line. */
+/** A note on several places is one line. */
 function noteLines(findings: readonly Finding[], at: (spans: readonly Span[]) => string): readonly string[] {
   const spans = new Map<string, Span[]>();
   for (const { message, span } of findings) spans.set(message, [...(spans.get(message) ?? []), span]);

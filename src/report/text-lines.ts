@@ -5,24 +5,24 @@ import { emphasised } from './marks.js';
 import { printable } from './printable.js';
 import { clipped, wrapped } from './wrap.js';
 
-/** How the lines of a report are written. */
+/** The style of the lines of a report. */
 export interface LineStyle {
   readonly paint: Paint;
-  /** So many columns a line may have; `Infinity`: a file or a pipe, where nothing is wrapped or cut. */
+  /** The maximum width of a line; `Infinity` for a file or a pipe, where nothing is wrapped or cut. */
   readonly columns: number;
 }
 
-/** The surroundings of a sentence. */
+/** The layout of a sentence. */
 export interface SentencePlace {
-  /** The text before its first line, painted already; the other lines are indented two columns more than this begins. */
+  /** The text before its first line, painted already. The other lines are indented by two more columns than the first. */
   readonly lead?: string;
-  /** So many blanks before all its lines. */
+  /** The number of blanks before each line. */
   readonly indent?: number;
-  /** How all of it is painted. */
+  /** The style of all its lines. */
   readonly style?: Parameters<Paint>[0];
 }
 
-/** A sentence in lines that are broken between words, with the words of a configuration marked. */
+/** A sentence wrapped between words, with the words of a configuration marked. */
 export function sentenceLines(
   text: string,
   { paint, columns }: LineStyle,
@@ -34,15 +34,15 @@ export function sentenceLines(
   return style === undefined ? lines : lines.map((line) => paint(style, line));
 }
 
-/** A clause as the beginning of a sentence. */
+/** A clause with a capital first letter. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A line of a configuration or of a session: cut where the terminal is narrower, and never broken. */
+/** A line of a configuration or of a session, which is cut to the width of the terminal but never wrapped. */
 export function quotedLine(text: string, { columns }: LineStyle, lead = ''): string {
   return lead + clipped(printable(text.replaceAll('\t', '    ')), columns - lead.length);
 }
 
-/** A printable text behind `lead`, of which only the text is painted, wherever lines are broken. */
+/** A printable text after `lead`, in which only the text is painted, even if it is wrapped. */
 export function ledLines(
   lead: string,
   text: string,
@@ -60,23 +60,23 @@ export function ledLines(
   return [...above.slice(0, -1), head, ...others.map((line) => paint(style, line))];
 }
 
-/** The answer of a report, with what stands below it. */
+/** The verdict of a report, with the lines below it. */
 export interface ReportVerdict {
-  /** The file, host or policy that it is about. */
+  /** The file, host or policy of the verdict. */
   readonly about: string;
-  /** `closed (proven)`. */
+  /** The answer, such as `closed (proven)`. */
   readonly text: string;
   readonly style: Parameters<Paint>[0];
-  /** The gaps of a proof, in the verifier's words; or what was not read, where the answer is known. */
+  /** The gaps of a proof, in the verifier's words, or what was not read if the answer is known. */
   readonly dependsOn?: readonly string[];
   readonly assumptions?: readonly string[];
-  /** Nothing is left to be decided by what was not read. */
+  /** Whether the answer is independent of what was not read. */
   readonly isDecided?: boolean;
   /** Further remarks. */
   readonly notes?: readonly string[];
 }
 
-/** The last lines of a report: `smtpd.conf: verdict: closed (proven)`, and below it on what that depends, and what it assumes. */
+/** The last lines of a report: `smtpd.conf: verdict: closed (proven)`, then what it depends on and what it assumes. */
 export function verdictLines(
   { about, text, style, dependsOn = [], isDecided = false, assumptions = [], notes = [] }: ReportVerdict,
   layout: LineStyle,

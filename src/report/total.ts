@@ -1,7 +1,7 @@
 import type { FileLintResult } from './lint-result.js';
 import type { LintReport, ReportOptions } from './report.js';
 
-/** The lines on a whole run: of several files how many there are of each verdict, and what `--fix` and `--verbose` would add. */
+/** The lines on a whole run: the number of files with each verdict if there are several, and what `--fix` and `--verbose` would add. */
 export function totalLines(
   { checked, results, failures = [] }: LintReport,
   { quiet, verbose }: ReportOptions,

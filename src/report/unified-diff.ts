@@ -3,10 +3,10 @@ import { linePatch } from '../edit/line-patch.js';
 import type { Paint } from './colour.js';
 import { printable } from './printable.js';
 
-/** Lines around each change, as `diff -u` has them. */
+/** The lines of context around each change, as in `diff -u`. */
 const context = 3;
 
-/** The changes in a file, as `diff -u` shows them and `patch -p0` takes them. */
+/** The changes in a file in the format of `diff -u`, which `patch -p0` accepts. */
 export function unifiedDiff(path: string, before: string, after: string, paint: Paint): string {
   const name = printable(path);
   const patch = linePatch(before, after, { names: [name, name], context });
@@ -14,7 +14,7 @@ export function unifiedDiff(path: string, before: string, after: string, paint: 
   return lines.map((line) => painted(printableLine(line), paint)).join('\n');
 }
 
-/** Tabs and the carriage return before a line's end are what `patch` looks for; a terminal does no harm with them. */
+/** Keeps tabs and the carriage return at the end of a line, which `patch` needs to match and which are harmless on a terminal. */
 function printableLine(line: string): string {
   const end = line.endsWith('\r') ? '\r' : '';
   return (
@@ -35,9 +35,9 @@ function painted(line: string, paint: Paint): string {
 }
 
 /**
- * The changes in a file as `patch -p1` and `git apply` take them, byte for byte.
+ * The changes in a file in the format of `patch -p1` and `git apply`, byte for byte.
  *
- * @param path its path from where the patch is applied; of an absolute one from the root
+ * @param path its path relative to the directory in which the patch is applied, or an absolute one, which becomes relative to the root
  */
 export function patchOf(path: string, before: string, after: string): string {
   const name = path.replace(/^\/+/, '');
@@ -45,7 +45,7 @@ export function patchOf(path: string, before: string, after: string): string {
     linePatch(before, after, { names: [`a/${name}`, `b/${name}`], context: 4 }),
     FILE_HEADERS_ONLY,
   );
-  // A tab behind a name with blanks tells `patch` where it ends; other odd names are in quotes.
+  // A tab ends a name with blanks for `patch`; other unusual names are quoted.
   return name.includes(' ') ? patch.replace(/^(--- |\+\+\+ )([ab]\/.*)$/gm, markedName(name)) : patch;
 }
 

@@ -4,13 +4,13 @@ import type { Dependence } from '../verify/relay/relay-verdict.js';
 import { linesInWords } from './place-list.js';
 import type { CheckedFile } from './results.js';
 
-/** Files that were not read, by whether the verdict depends on them. */
+/** Unread files, by whether the verdict depends on them. */
 export interface Unread {
   readonly decisive: readonly Unseen[];
   readonly others: readonly Unseen[];
 }
 
-/** Divides what a file names and was not read. */
+/** Partitions the unread files that a configuration names. */
 export function unreadOf({ config, verdict }: Pick<CheckedFile, 'config' | 'verdict'>): Unread {
   const decides = (unseen: Unseen): boolean => verdict.dependsOn.some((one) => isAbout(one, unseen));
   return {
@@ -19,11 +19,11 @@ export function unreadOf({ config, verdict }: Pick<CheckedFile, 'config' | 'verd
   };
 }
 
-/** Whether what a verdict depends on is that this was not read. */
+/** Whether a dependence of a verdict is on this unread file. */
 export const isAbout = (dependence: Pick<Dependence, 'unseen'>, { name }: Unseen): boolean =>
   dependence.unseen === name;
 
-/** Reasons, each once; what was not read for the same cause is one text, where the first of it stands. */
+/** Reasons without duplicates. Files that were not read for the same cause share one text, at the place of the first. */
 export function reasonTexts(
   reasons: Iterable<string>,
   ...configs: readonly Partial<Pick<Config, 'unseen'>>[]
@@ -42,7 +42,7 @@ export function reasonTexts(
   return [...texts.values()];
 }
 
-/** `not read, outside this directory (give --root DIR): /etc/mail/domains (line 6), …`: a text for each reason why. */
+/** `not read, outside this directory (give --root DIR): /etc/mail/domains (line 6), …`: a text for each cause. */
 export function unreadTexts(
   unseen: readonly Unseen[],
   one: Pick<CheckedFile, 'locate'> & { readonly config: Pick<CheckedFile['config'], 'file'> },

@@ -24,7 +24,7 @@ export interface ShownUpgrade extends Omit<Upgrade, 'meant'> {
   readonly next: NamedSide;
 }
 
-/** The changes that a release brings, for people: refusals and findings, other meanings of words, mail that is treated otherwise; the conclusion comes last. */
+/** The effects of an upgrade as text: refusals and findings, changed meanings of words, mail that is treated differently, then the conclusion. */
 export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
   const { findings, protocols, notes, flows, from, to, old, next, isChanged } = shown;
   const file = next.locate(next.config.file.path);
@@ -69,7 +69,7 @@ export function upgradeText(shown: ShownUpgrade, layout: LineStyle): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** That nothing is to be done, with what is told above all the same. */
+/** The verdict if nothing of this configuration changes, with exceptions for the changes listed above it. */
 function unchangedText(changesEverywhere: boolean, isLeftOut: boolean): string {
   const exceptions = [
     ...(changesEverywhere ? ['what changes under any configuration'] : []),
@@ -124,7 +124,7 @@ function noteLines(note: HabitNote, shown: ShownUpgrade, layout: LineStyle): rea
   });
 }
 
-/** The same as data: one JSON object. */
+/** The effects of an upgrade as one JSON object. */
 export function upgradeJson(shown: ShownUpgrade): string {
   const { findings, protocols, notes, flows, from, to, old, next, isChanged } = shown;
   const { locate } = next;

@@ -11,18 +11,18 @@ import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
 import { isAbout, unreadOf, unreadTexts } from './unread.js';
 
-/** Whether a stranger can relay, in the words that every report has. */
+/** Whether a stranger can relay, in the words that all reports use. */
 export interface VerdictText {
-  /** The words before the answer: `verdict`, or `verdict after these changes` where the file on disk is not the one that it is about. */
+  /** The words before the answer: `verdict`, or `verdict after these changes` if it is not about the file on disk. */
   readonly lead: string;
   /** `open relay (line 16)`, `closed (proven)`, `not proven: …`, `refused by smtpd; once line 3 is fixed: …`. */
   readonly text: string;
-  /** The reasons on which an answer that is not proven depends, where there are several. */
+  /** The reasons on which an answer that is not proven depends, if there are several. */
   readonly reasons: readonly string[];
   readonly style: Parameters<Paint>[0];
 }
 
-/** How the answers are called. Scripts look for these words. */
+/** The names of the answers. Scripts search for these words. */
 export const verdictWords = {
   yes: 'open relay',
   no: 'closed (proven)',
@@ -41,7 +41,7 @@ export function verdictLine(one: CheckedFile): string {
   return `${lead}: ${text}`;
 }
 
-/** The verdicts of one kind in a report, each in one line, by the paths of the files. */
+/** The verdicts of one kind in a report, each in one line, by file path. */
 export function verdictsByPath(
   { checked }: LintReport,
   answer: RelayVerdict['openRelay'],
@@ -53,7 +53,7 @@ export function verdictsByPath(
   );
 }
 
-/** The verdict on a file. */
+/** The verdict on a file in words. */
 export function verdictText(one: CheckedFile): VerdictText {
   const { openRelay } = one.verdict;
   const style = verdictStyles[openRelay];
@@ -61,7 +61,7 @@ export function verdictText(one: CheckedFile): VerdictText {
   const answer = answerOf(one, fatal);
   const [text, reasons] = [quoted(answer.text), answer.reasons.map(quoted)];
   const lead = one.dryRun ? 'verdict after these changes' : 'verdict';
-  // What is not known because smtpd refuses the file says so itself.
+  // An answer that is unknown because smtpd refuses the file already says so.
   const isSaid = one.verdict.dependsOn.some(({ refused }) => refused);
   if (fatal.length === 0 || isSaid) return { lead, text, reasons, style };
   return { lead, text: `refused by ${refusers(one)}; once ${fixOf(fatal, one)}: ${text}`, reasons, style };
@@ -88,7 +88,7 @@ function answerOf(one: CheckedFile, fatal: readonly Finding[]): Pick<VerdictText
   }
 }
 
-/** Why it is not known whether a stranger can relay, with what would decide it. */
+/** Why it is unknown whether a stranger can relay, with what would decide it. */
 function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string[] {
   const { config, verdict, locate } = one;
   if (verdict.tooLarge) return [`${tooLarge} (--budget 10 allows ten times the work)`];
@@ -108,10 +108,10 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
   ];
 }
 
-/** Whether a reason says itself where it is. */
+/** Whether a reason already names its line. */
 const namesPlace = (reason: string): boolean => /\bon line \d/.test(reason);
 
-/** `fix lines 3 and 5 first`, `it depends on how line 5 is fixed`, `convert it (smtpd-lint migrate) first`: what decides before more is known. */
+/** What has to be done before more is known: `fix lines 3 and 5 first`, `it depends on how line 5 is fixed`, `convert it (smtpd-lint migrate) first`. */
 function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span | undefined): string {
   const { config, locate, verdict } = one;
   const places = fatal.flatMap(({ rule, span }) => (rule === 'legacy-dialect' ? [] : [span]));
@@ -131,15 +131,15 @@ function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span |
   return `${inWords(steps)} first`;
 }
 
-/** Whether smtpd refuses the whole file, and no place in it: there is no rule. */
+/** Whether a refusal concerns the whole file, because it has no rule, and not a place in it. */
 const isWholeFile = ({ start, end }: Span): boolean => start === 0 && end === 0;
 
 const countLines = (spans: readonly Span[]): number => new Set(spans.map(lineKey)).size;
 
-/** The line of a place, in all files. */
+/** A key for the line of a place, unique among all files. */
 const lineKey = (span: Span): string => `${span.file.path}:${rangeOf(span).line}`;
 
-/** `smtpd`, or of several releases those that refuse the file. */
+/** `smtpd`, or the releases that refuse the file if only some of several do. */
 function refusers({ releases = [] }: CheckedFile): string {
   const [refuse, take] = [true, false].map((refused) =>
     releases.filter((each) => each.refused === refused).map(({ release }) => release),
@@ -148,10 +148,10 @@ function refusers({ releases = [] }: CheckedFile): string {
   return `smtpd ${inWords(refuse)} (${inWords(take)} ${take.length === 1 ? 'takes' : 'take'} it)`;
 }
 
-/** So many lines to be fixed are named. */
+/** The most lines to be fixed that are named. */
 const maxLines = 4;
 
-/** `line 3 is fixed`, `it has a rule`: what smtpd refuses. */
+/** What smtpd refuses, as a condition: `line 3 is fixed`, `it has a rule`. */
 function fixOf(
   fatal: readonly Finding[],
   { config, findings, locate, variants, unfilled }: CheckedFile,

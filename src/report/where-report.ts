@@ -10,18 +10,18 @@ import { whyJson } from './why/why-json.js';
 import type { WhyReport } from './why/why-report.js';
 import { whyLines } from './why/why-text.js';
 
-/** The end of mail for an address on one way, or on several where that is the same. */
+/** The destination of mail for an address through one way in, or through several with the same result. */
 export interface WhereAnswer {
   readonly ways: readonly (WayIn & { readonly envelope: EnvelopeInput })[];
   readonly decision: Decision;
   readonly why: WhyReport;
 }
 
-/** Where mail for an address ends. */
+/** The destinations of mail for an address. */
 export interface WhereReport {
   readonly file: string;
   readonly address: string;
-  /** Whether it ends somewhere on every way. */
+  /** Whether it is delivered through every way in. */
   readonly arrives: 'yes' | 'no' | 'unknown';
   readonly answers: readonly WhereAnswer[];
 }
@@ -32,7 +32,7 @@ const verdicts = {
   unknown: { text: 'not known', style: 'magenta' },
 } as const;
 
-/** Where mail for an address ends, for people: for each way in what becomes of it, and the steps that lead there. */
+/** The destinations of mail for an address as text: the result for each way in, and the steps that lead there. */
 export function whereText(
   { file, address, arrives, answers }: WhereReport,
   config: Pick<Config, 'unseen'>,
@@ -69,7 +69,7 @@ function endLines(decision: Decision): readonly string[] {
   return deliveries.map(endText);
 }
 
-/** The same as data: one JSON object. */
+/** The destinations of mail for an address as one JSON object. */
 export function whereJson({ file, address, arrives, answers }: WhereReport): string {
   return `${toPlainJson({
     schemaVersion,

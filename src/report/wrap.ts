@@ -1,19 +1,18 @@
 import stringWidth from 'string-width';
 import { breakableWords, unglued } from '../source/kept-together.js';
 
-/** How a text is laid out. */
+/** The layout of a text. */
 export interface Layout {
-  /** So many columns there are; `Infinity`: nobody knows, and nothing is wrapped. */
+  /** The available columns; `Infinity` if they are unknown, and nothing is wrapped. */
   readonly columns: number;
-  /** Of the first line so many are taken already. */
+  /** The columns of the first line that are used already. */
   readonly taken?: number;
-  /** So many blanks stand before the other lines. */
+  /** The number of blanks before the other lines. */
   readonly indent?: number;
 }
 
 /**
- * The lines of a printable text, broken between words, or where they have room between what `keptTogether` has put together. A word that is longer than a
- * line is left to the terminal to break.
+ * Wraps a printable text between words, but not within what `keptTogether` has joined if that fits on a line. A word that is longer than a line is left to the terminal to break.
  */
 export function wrapped(text: string, { columns, taken = 0, indent = 0 }: Layout): string[] {
   if (columns === Number.POSITIVE_INFINITY) return [unglued(text)];
@@ -36,14 +35,14 @@ export function wrapped(text: string, { columns, taken = 0, indent = 0 }: Layout
   return [...lines, line].map(unglued);
 }
 
-/** A printable text, which may be painted, cut where it is wider than `columns`; `…` stands for the rest. */
+/** Cuts a printable text, which may be painted, to `columns`; `…` replaces the rest. */
 export function clipped(text: string, columns: number): string {
   if (columns === Number.POSITIVE_INFINITY || stringWidth(text) <= columns) return text;
   let width = 0;
   let isCut = false;
   let result = '';
   for (const [part] of text.matchAll(/\u001b\[[\d;]*m|[\s\S]/gu)) {
-    // Colours end where they would have ended.
+    // Escape sequences after the cut are kept, so that colours end.
     if (part.length > 1 && part.startsWith('\u001b')) result += part;
     else if (!isCut) {
       width += stringWidth(part);

@@ -1,7 +1,7 @@
 import { withoutCommands } from './log-commands.js';
 import { printable } from './printable.js';
 
-/** An element as XML. Its texts may be any: what XML has no way to write is shown as `printable` shows it. An attribute of several lines is given as these. */
+/** An XML element with any texts: characters that XML cannot represent are shown as by `printable`. The value of an attribute with several lines is an array. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number | readonly string[]>>,
@@ -28,8 +28,8 @@ const entities = new Map([
 ]);
 
 /**
- * A text for XML, SVG and HTML, in elements and in attributes: nothing in it is markup, nothing in it is a character that XML does not know, and no line that
- * begins with it is a command for a CI server.
+ * Escapes a text for XML, SVG and HTML, in elements and in attributes: it contains no markup, no character that XML does not allow, and no line that begins with it is a command
+ * for a CI server.
  */
 export const escaped = (text: string): string =>
   withoutCommands(
@@ -37,7 +37,7 @@ export const escaped = (text: string): string =>
     (character) => `&#${character.charCodeAt(0)};`,
   );
 
-/** The same of a text that has lines. */
+/** Escapes the lines of a text. */
 export const escapedLines = (lines: readonly string[]): string => lines.map(escaped).join('\n');
 
 export const declaration = '<?xml version="1.0" encoding="utf-8"?>';

@@ -3,7 +3,7 @@ import { rangeOf } from '../places.js';
 import { printable } from '../printable.js';
 import { type CoverageReport, countsOf, type MutantReport, mutatedLines } from './coverage-report.js';
 
-/** Which mutants a policy notices, as the member of JSON. */
+/** The mutants that a policy notices, as a member of the JSON output. */
 export function coverageData(report: CoverageReport) {
   const { side, subjects } = report;
   const placeOf = ({ span }: Pick<MutantReport, 'span'>) => ({
@@ -33,7 +33,7 @@ export function coverageData(report: CoverageReport) {
 }
 
 /**
- * The same as lcov's trace file, which viewers of coverage read: a line is hit as often as one of its mutants is noticed, and each mutant is a branch that is taken by
+ * The mutants as an lcov trace file, which coverage viewers read: the hits of a line are the number of its mutants that are noticed, and each mutant is a branch that is taken by
  * the assertions that notice it (geninfo(1)).
  */
 export function coverageLcov(report: CoverageReport): string {

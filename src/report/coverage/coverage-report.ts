@@ -11,15 +11,14 @@ import { quotedWords } from '../why/lookup-text.js';
 
 /** The report of `test --coverage`: the mutants, and which of them a policy notices. */
 export interface CoverageReport {
-  /** The configuration. */
   readonly side: NamedSide;
-  /** The rules, then the tables, that were mutated: each with its mutants. */
+  /** The rules, then the tables, that were mutated. */
   readonly subjects: readonly MutatedSubject[];
 }
 
 /** A rule or a table, and its mutants. */
 export interface MutatedSubject {
-  /** The index of the rule, from 1; undefined: a table. */
+  /** The index of the rule, from 1, or undefined for a table. */
   readonly rule: number | undefined;
   readonly span: Span;
   readonly mutants: readonly MutantReport[];
@@ -27,17 +26,17 @@ export interface MutatedSubject {
 
 export interface MutantReport {
   readonly type: ConfigMutation['type'];
-  /** The change in it: `without the rule`. */
+  /** The change, in words: `without the rule`. */
   readonly text: string;
   readonly span: Span;
   readonly outcome: MutantResult['outcome'];
   /** The lines of the assertions that notice it. */
   readonly noticedBy: readonly number[];
-  /** Of one that is missed: what changes for mail, and the mutant as the other side. */
+  /** If it is missed: what changes for mail, and the mutant as the other side of the comparison. */
   readonly missed: { readonly difference: FlowDifference; next(): NamedSide } | undefined;
 }
 
-/** Results as they may be shown, grouped by what is mutated. */
+/** Results without secrets, grouped by the mutated rule or table. */
 export function coverageReport(
   { results }: PolicyCoverage,
   config: Config,
@@ -45,7 +44,7 @@ export function coverageReport(
   secrets: Secrets,
 ): CoverageReport {
   const side = shownSide({ config, locate }, secrets);
-  // A mutant's rules stand where those of the configuration do.
+  // The rules of a mutant have the spans of the rules of the configuration.
   const shown = new Map(config.rules.map((rule, at) => [rule.span, side.config.rules[at]]));
   const nextOf = ({ rules }: Config): NamedSide => ({
     locate,
@@ -72,7 +71,7 @@ export function coverageReport(
   return { side, subjects: [...subjects.values()] };
 }
 
-/** One change shows that the mutant is another configuration. */
+/** A difference cut to its first change, which suffices to show that the mutant is another configuration. */
 const firstOf = (difference: FlowDifference): FlowDifference => ({
   ...difference,
   changes: difference.changes.slice(0, 1),
@@ -100,7 +99,7 @@ function mutationText(mutation: ConfigMutation): string {
   }
 }
 
-/** How many of some mutants came to each outcome. */
+/** The number of mutants with each outcome. */
 export type OutcomeCounts = Readonly<Record<MutantResult['outcome'], number>>;
 
 export function countsOf(mutants: readonly MutantReport[]): OutcomeCounts {
@@ -122,7 +121,7 @@ export interface MutatedLine {
   readonly mutants: readonly MutantReport[];
 }
 
-/** The lines that mutants change, in the order of the files and lines. Those on which every mutant treats all mail the same are none. */
+/** The lines that mutants change, in the order of the files and lines, without those whose mutants all treat mail the same. */
 export function mutatedLines({ side, subjects }: CoverageReport): readonly MutatedLine[] {
   const lines = new Map<string, MutatedLine & { readonly mutants: MutantReport[] }>();
   for (const mutant of subjects.flatMap(({ mutants }) => mutants)) {

@@ -6,7 +6,7 @@ import { printable } from '../printable.js';
 import { type LineStyle, quotedLine, sentenceLines, verdictLines } from '../text-lines.js';
 import { type CoverageReport, countsOf, type MutantReport, type MutatedSubject } from './coverage-report.js';
 
-/** Which mutants a policy notices, for people: by rule and table, then each that it misses with the mail that shows it. */
+/** The mutants that a policy notices, as text: by rule and table, then each that it misses with the mail that shows it. */
 export function coverageText(report: CoverageReport, policy: string, layout: LineStyle): string {
   const { side, subjects } = report;
   const missed = subjects.flatMap(({ mutants }) => mutants.filter((each) => each.missed !== undefined));
@@ -42,7 +42,7 @@ function subjectLines(report: CoverageReport, layout: LineStyle): readonly strin
   });
 }
 
-/** Mutants that treat all mail the same cannot be noticed, and do not count. */
+/** Mutants that treat all mail the same cannot be noticed, and are not counted. */
 function countText({ mutants }: Pick<MutatedSubject, 'mutants'>): string {
   const { noticed, missed, undecided, untried } = countsOf(mutants);
   const open = undecided + untried;

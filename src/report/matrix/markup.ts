@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { printable } from '../printable.js';
 
-/** A text of at most `width` columns, the end replaced by an ellipsis; not escaped. */
+/** A text cut to at most `width` columns, with an ellipsis at the end; not escaped. */
 export function truncated(text: string, width: number): string {
   const shown = printable(text);
   if (stringWidth(shown) <= width) return shown;

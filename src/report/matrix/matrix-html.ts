@@ -19,7 +19,7 @@ import {
   rowTitle,
 } from './matrix-words.js';
 
-/** The matrix as one page that needs nothing else: the verdict, the table with an example for each answer, and the ways of mail as a picture and in words. */
+/** The matrix as a self-contained page: the verdict, the table with an example for each answer, and the paths of mail as a picture and in words. */
 export function matrixHtml(named: NamedMatrix): string {
   const { matrix, config, locate } = named;
   const path = escaped(locate(config.file.path));
@@ -47,14 +47,14 @@ export function matrixHtml(named: NamedMatrix): string {
   ].join('\n');
 }
 
-/** The table with an example for each answer, and the ways of mail as a picture and in words: the page without its head. */
+/** The page without its head: the table with an example for each answer, and the paths of mail as a picture and in words. */
 export function matrixArticle(named: NamedMatrix): readonly string[] {
   const { matrix } = named;
   return [
     '<h2 id="table">Answers</h2>',
     '<p class="note">Who sends is on the left, for whom is above. Lines are those of the configuration.</p>',
     legend,
-    // What can be moved has to be reached by the keyboard, too.
+    // A scrollable region must be reachable by the keyboard.
     '<div class="scroll" role="region" aria-labelledby="table" tabindex="0">',
     ...table(named),
     '</div>',
@@ -65,7 +65,7 @@ export function matrixArticle(named: NamedMatrix): readonly string[] {
   ];
 }
 
-/** The meanings of the table's colours, for those who see them; its words say the same. */
+/** The meanings of the table's colours; the words in the table say the same without colours. */
 const legend = [
   '<ul class="legend">',
   ...(
@@ -96,7 +96,7 @@ function table(named: NamedMatrix): readonly string[] {
   ];
 }
 
-/** A text whose marked words are code. */
+/** A text whose marked words are `<code>` elements. */
 const marked = (text: string): string =>
   escaped(text).replace(/`([^`]*)`/g, (_, words: string) => `<code>${words}</code>`);
 
@@ -122,7 +122,7 @@ function statementHtml({ part, text, rules }: MatrixStatement, { open }: MatrixC
   return `${what}<details><summary>Example</summary><div class="client">${escaped(clientText(envelope))}</div><pre>${lines.map(escaped).join('\n')}</pre></details>`;
 }
 
-/** The ways of mail from some listeners, as a list: where there is no room for the picture, and for who does not see it. */
+/** The paths of mail from some listeners as a list, for narrow screens and screen readers. */
 const sourceHtml = ({ listeners, paths }: MailSource): readonly string[] => [
   `<h3>${marked(listeners)}</h3>`,
   `<ul class="paths">${paths.map(pathHtml).join('')}</ul>`,

@@ -4,7 +4,7 @@ import { schemaVersion } from '../lint-result.js';
 import { ruleAt } from '../results.js';
 import { columnTitle, type NamedMatrix, rowTitle } from './matrix-words.js';
 
-/** The matrix as data: one JSON object. Rules are named by number, file and line. */
+/** The matrix as one JSON object. A rule is given by number, file and line. */
 export function matrixJson(named: NamedMatrix, variants?: readonly string[]): string {
   const { matrix, config, locate } = named;
   const cellOf = ({ kind, open, parts, dependsOn }: MatrixCell) => ({

@@ -1,17 +1,17 @@
 /** Colours of the edges from listeners, in turn. */
 export const flowColours = ['#5b7083', '#2a72b5', '#23805f', '#96690f', '#7a52bd', '#277f87'] as const;
 
-/** The colours of page and picture, light and dark. */
+/** The colours of the page and the picture, light and dark. */
 const light =
   '--ground:#fff;--ink:#1c2330;--soft:#5b6675;--line:#9aa5b3;--fill:#f3f5f8;--red:#b01823;--redfill:#fdeaea;--green:#1a7048;--amber:#8a5a00';
 const dark =
   '--ground:#15191f;--ink:#e6eaf0;--soft:#a3adba;--line:#59636f;--fill:#222831;--red:#ff8080;--redfill:#3a1e21;--green:#57c78e;--amber:#e0b04c';
 
-/** Both, for what `selector` selects: the reader's choice counts, also where a picture stands alone. */
+/** The CSS for both schemes, for the elements of `selector`: the reader's preference applies even to a picture on its own. */
 const palette = (selector: string): string =>
   `${selector}{color-scheme:light dark;${light}}@media(prefers-color-scheme:dark){${selector}{${dark}}}`;
 
-/** The picture's own style. */
+/** The style sheet of the picture. */
 export const pictureStyle = [
   palette('.flow'),
   '.flow{max-width:100%;height:auto}',
@@ -31,10 +31,10 @@ export const pictureStyle = [
   ...flowColours.map((colour, index) => `.flow .flow${index}{stroke:${colour}}`),
 ].join('');
 
-/** Below this width, in pixels, the picture's words would be too small to read: the page has them as a list. */
+/** The width, in pixels, below which the picture's words are too small to read. The page has the same content as a list. */
 const narrowest = 900;
 
-/** The page's style. */
+/** The style sheet of the page. */
 export const pageStyle = [
   palette(':root'),
   'body{margin:0 auto;padding:24px;max-width:1180px;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,sans-serif}',
@@ -44,7 +44,7 @@ export const pageStyle = [
   '.answer{font-size:1.15em}.note,small,.client{color:var(--soft)}small{display:block;font-size:.85em}',
   '.refused,td.none{color:var(--soft)}.depends,.temporary-failure,.unknown{color:var(--amber)}.no{color:var(--green)}',
   '.alarm,.yes{color:var(--red)}.alarm{font-weight:600}.alarm small{color:inherit;font-weight:400}',
-  // The table moves below its first column, which stays.
+  // The table scrolls horizontally under its first column, which is sticky.
   '.scroll{overflow-x:auto;border:1px solid var(--line)}',
   'table{border-collapse:separate;border-spacing:0}',
   'th,td{border-right:1px solid var(--line);border-bottom:1px solid var(--line);padding:6px 10px;text-align:left;vertical-align:top;min-width:10em;max-width:22em;overflow-wrap:anywhere}',

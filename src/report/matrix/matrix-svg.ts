@@ -30,7 +30,7 @@ interface SvgEdge {
   readonly style: 'open' | `flow${number}`;
 }
 
-/** Columns of the picture: where they begin, how wide they are, and how many characters fit. */
+/** The columns of the picture: their left edge, their width, and the number of characters that fit. */
 const columns = {
   sources: { x: 16, width: 200, characters: 24 },
   rules: { x: 330, width: 500, characters: 64 },
@@ -39,18 +39,18 @@ const columns = {
 
 const width = 1180;
 
-/** The height of the key below the boxes. */
+/** The height of the legend below the boxes. */
 const keyHeight = 40;
 
-/** Listeners of one box that are named. */
+/** The most listeners of one box that are named. */
 const maxNames = 4;
 
-/** Characters of a rule that are shown in full. */
+/** The most characters of a rule in its title. */
 const maxTitle = 600;
 
 /**
- * The flow of mail as a picture: listeners, the rules that decide there, and what these do. A stranger's path to relaying is red, rules that decide
- * nothing are grey. One SVG element that needs nothing else; the same text for the same configuration.
+ * The flow of mail as a picture: listeners, the rules that decide there, and what these do. A stranger's path to relaying is red, unreachable rules are grey. A self-contained SVG
+ * element, deterministic for a configuration.
  */
 export function matrixSvg(named: NamedMatrix): string {
   const picture = layOut(named);
@@ -77,7 +77,7 @@ export function matrixSvg(named: NamedMatrix): string {
     .concat('\n');
 }
 
-/** The boxes of each column, in their places, and the edges between them. */
+/** The placed boxes of each column, and the edges between them. */
 interface SvgPicture {
   readonly left: readonly SvgBox[];
   readonly rules: readonly SvgBox[];
@@ -119,7 +119,7 @@ const edgesFrom = (sources: readonly MatrixSource[]): readonly SvgEdge[] =>
     ),
   );
 
-/** Where the rules' mail ends, each end once, and the edges that lead there. */
+/** The distinct ends of the rules' mail, and the edges that lead to them. */
 function endsOf(
   rules: readonly MatchRule[],
   open: ReadonlySet<number>,
@@ -140,7 +140,7 @@ function endsOf(
   return { ends: [...ends.values()], edges };
 }
 
-/** How far down the middle is of the boxes that one is joined to. */
+/** The average vertical middle of the boxes to which a box is connected. */
 function middleBeside(boxes: readonly SvgBox[], edges: readonly SvgEdge[]): (key: string) => number {
   const middles = new Map(boxes.map((box) => [box.key, box.y + heightOf(box) / 2]));
   return (key) => {
@@ -151,7 +151,7 @@ function middleBeside(boxes: readonly SvgBox[], edges: readonly SvgEdge[]): (key
   };
 }
 
-/** The edges as curves, a stranger's path over all others. */
+/** The edges as curves, with strangers' paths drawn over all others. */
 function curves({ left, rules, right, edges }: SvgPicture): readonly string[] {
   const byKey = (boxes: readonly SvgBox[]) => new Map(boxes.map((box) => [box.key, box]));
   const [sources, middle, ends] = [byKey(left), byKey(rules), byKey(right)];
@@ -174,7 +174,7 @@ function curves({ left, rules, right, edges }: SvgPicture): readonly string[] {
 const headline = (named: NamedMatrix): string =>
   `${named.locate(named.config.file.path)}: verdict: ${matrixVerdict(named).text}`;
 
-/** The picture in words, for who does not see it: the verdict, and the ways by which strangers relay. */
+/** The picture in words, for screen readers: the verdict, and the paths through which strangers relay. */
 function describedBy(named: NamedMatrix): readonly string[] {
   const open = openPathTexts(named).map((text) => `${quoted(text)}.`);
   const words = open.length > 0 ? open.join(' ') : 'No rule lets strangers relay.';
@@ -185,7 +185,7 @@ function describedBy(named: NamedMatrix): readonly string[] {
   ];
 }
 
-/** The key to the lines and boxes. */
+/** The legend of the lines and boxes. */
 function key(y: number): readonly string[] {
   const box = (x: number, style: string): string =>
     `<g class="box ${style}"><rect x="${x}" y="${y - 11}" width="26" height="13" rx="3"/></g>`;

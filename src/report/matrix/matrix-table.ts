@@ -15,7 +15,7 @@ import {
   rowTitle,
 } from './matrix-words.js';
 
-/** A line of a table's cell, with its style. */
+/** A line in a cell of the table, with its style. */
 interface TableLine {
   readonly text: string;
   readonly style: Parameters<Paint>[0] | undefined;
@@ -23,17 +23,17 @@ interface TableLine {
 
 type TextBox = readonly TableLine[];
 
-/** The narrowest column that can be read; where columns would be narrower, the table is divided. */
+/** The narrowest readable column; a table whose columns would be narrower is divided. */
 const narrowest = 16;
 
 const titleWidth = 22;
 
 const separator = ' | ';
 
-/** How wide the table is: as the terminal, within what can be read; in a file or a pipe the least. */
+/** The width of the table is that of the terminal within these limits; in a file or a pipe it is the least. */
 const tableWidths = { least: 80, most: 120 } as const;
 
-/** The matrix as tables of at most so many columns, and whether strangers relay. */
+/** The matrix as tables that fit the width, with the verdict. */
 export function matrixText(named: NamedMatrix, layout: LineStyle): string {
   const { matrix, config, locate } = named;
   const { paint, columns } = layout;
@@ -65,7 +65,7 @@ export function matrixText(named: NamedMatrix, layout: LineStyle): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** A session by which strangers relay. */
+/** A session in which strangers relay. */
 function exampleLines({ parts }: MatrixCell, layout: LineStyle): readonly string[] {
   const example = parts.find(({ disposition, certain }) => disposition === 'relayed' && certain)?.example;
   if (example === undefined) return [];
@@ -78,7 +78,7 @@ function exampleLines({ parts }: MatrixCell, layout: LineStyle): readonly string
   ];
 }
 
-/** The rows with the columns from `start` up to `end`. */
+/** The rows with the columns from `start` to `end`, the latter exclusive. */
 function band(
   named: NamedMatrix,
   start: number,
@@ -144,7 +144,7 @@ function drawn(boxes: readonly TextBox[], widths: readonly number[], paint: Pain
   );
 }
 
-/** A text in lines of at most `width` columns; words that are longer are broken. */
+/** A text wrapped at `width` columns; longer words are broken. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
@@ -166,7 +166,7 @@ function wrapped(text: string, width: number): readonly string[] {
       used += size;
       continue;
     }
-    // Addresses and paths are broken where a part of them ends, if that will do.
+    // Addresses and paths are broken between their parts if possible.
     for (const piece of word.split(/(?<=[./@:-])/)) {
       if (used > 0 && used + stringWidth(piece) > width) end();
       for (const character of piece) {

@@ -8,14 +8,14 @@ import { linesInWords } from '../place-list.js';
 import { type Locate, ruleAt } from '../places.js';
 import { verdictStyles, verdictWords } from '../verdict-text.js';
 
-/** A matrix, with what its rules are called by. */
+/** A matrix, with the names of its rules and files. */
 export interface NamedMatrix {
   readonly matrix: Matrix;
   readonly config: Pick<Config, 'file' | 'rules'> & Partial<Pick<Config, 'unseen'>>;
   readonly locate: Locate;
 }
 
-/** Names of a column or a row that are written out. */
+/** The most names in the title of a column or a row. */
 const maxNames = 3;
 
 /** `a, b, c and 12 more`. */
@@ -23,10 +23,10 @@ export function namesInShort(names: readonly string[], most = maxNames): string 
   return someInWords(names, most);
 }
 
-/** How a name of the configuration is written. */
+/** Returns the written form of a name of the configuration. */
 type NameMark = (name: string) => string;
 
-/** Between backquotes, as in messages; the local socket has no name. */
+/** Puts a name between backquotes, as in messages, except the local socket, which has no name. */
 export const inBackquotes: NameMark = (name) => (name === socketName ? name : `\`${name}\``);
 
 /** The senders of a row. */
@@ -61,7 +61,7 @@ const dispositionWords = {
   'temporary-failure': 'temporary failure',
 } as const satisfies Record<CellPart['disposition'], string>;
 
-/** `relayed by`, and the action. */
+/** The disposition and the action, such as `relayed by` and its name. */
 export const dispositionText = (
   { disposition, action }: Pick<CellPart, 'disposition' | 'action'>,
   mark: NameMark = inBackquotes,
@@ -70,10 +70,10 @@ export const dispositionText = (
     ? dispositionWords[disposition]
     : `${dispositionWords[disposition]} by ${mark(action)}`;
 
-/** Rules of a part that are named. */
+/** The most rules of a part that are named. */
 const maxRules = 4;
 
-/** `rule 5, line 12`; a line of an included file with its path; empty: no rule decided. */
+/** Names the rules of a part: `rule 5, line 12`; a line of an included file with its path; empty if no rule decides. */
 export function decidingRulesText(
   { rules }: Pick<CellPart, 'rules'>,
   { config, locate }: NamedMatrix,
@@ -93,7 +93,7 @@ export function decidingRulesText(
     : `rules ${shown.join(', ')}${more}, lines ${places.join(', ')}${more === '' ? '' : ' …'}`;
 }
 
-/** One thing that a cell says: what happens, for whom, by which rules. */
+/** One statement of a cell: what happens, for whom, and by which rules. */
 export interface MatrixStatement {
   readonly part: CellPart | undefined;
   readonly text: string;
@@ -104,7 +104,7 @@ export interface MatrixStatement {
 const briefly = (condition: string): string =>
   condition.replace(/^from senders such as .*/, 'from some senders').replace(/ such as .*/, '');
 
-/** The statements of a cell, one for each thing that happens; `short`: without examples in the conditions. */
+/** The statements of a cell, one for each disposition. The form `short` leaves out examples in the conditions. */
 export function cellStatements(
   cell: MatrixCell,
   named: NamedMatrix,
@@ -136,7 +136,7 @@ export function cellStatements(
   return [{ part: undefined, text: `depends on: ${cell.dependsOn.join('; ')}`, rules: '' }, ...statements];
 }
 
-/** Whether strangers relay, in the words of all reports. */
+/** Whether strangers relay, in the words that all reports use. */
 export function matrixVerdict({ matrix, config, locate }: NamedMatrix): {
   readonly text: string;
   readonly style: (typeof verdictStyles)[Matrix['openRelay']];
@@ -149,25 +149,25 @@ export function matrixVerdict({ matrix, config, locate }: NamedMatrix): {
   return { text: verdictWords[openRelay] + place, style: verdictStyles[openRelay] };
 }
 
-/** One way of mail through the server: from listeners, by a rule, to what becomes of it. Names stand between backquotes. */
+/** One path of mail through the server: from listeners, by a rule, to its end. Names are between backquotes. */
 export interface MailPath {
   readonly rule: number;
-  /** `rule 4, line 13`, or that there is none. */
+  /** `rule 4, line 13`, or `no rule matches`. */
   readonly decides: string;
-  /** The rule as it is written; empty: no rule. */
+  /** The rule as written, or empty if no rule matches. */
   readonly text: string;
   readonly end: string;
-  /** By it strangers relay. */
+  /** Whether strangers relay through it. */
   readonly isOpen: boolean;
 }
 
-/** Listeners that treat mail alike, and the ways of mail from there. */
+/** Listeners that treat mail alike, and the paths of mail from them. */
 export interface MailSource {
   readonly listeners: string;
   readonly paths: readonly MailPath[];
 }
 
-/** The ways of mail, in words: what the picture shows. */
+/** The paths of mail in words, with the content of the picture. */
 export function mailSources(named: NamedMatrix): readonly MailSource[] {
   const { matrix, config } = named;
   return matrix.paths.sources.map(({ names, rules, open }) => ({
@@ -190,10 +190,10 @@ export function mailSources(named: NamedMatrix): readonly MailSource[] {
   }));
 }
 
-/** Listeners that are named where there is room for more than in a table. */
+/** The most listeners that are named outside a table, which has less room. */
 const maxSources = 8;
 
-/** The outcome of a rule for the mail that it takes. */
+/** The outcome of a rule for the mail that it matches. */
 function outcomeText({ outcome, tls }: MatchRule): string {
   if (tls !== undefined) return 'temporary failure';
   if (outcome.type === 'reject') return 'rejected';
@@ -210,7 +210,7 @@ export function actionText(action: Action): string {
   return `relays via ${host.origin === 'anonymous' && first !== undefined ? first.key : `<${host.name}>`}`;
 }
 
-/** The ways by which strangers relay, a sentence each. */
+/** The paths through which strangers relay, a sentence each. */
 export const openPathTexts = (named: NamedMatrix): readonly string[] =>
   mailSources(named).flatMap(({ listeners, paths }) =>
     paths

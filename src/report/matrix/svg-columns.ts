@@ -1,17 +1,17 @@
-/** A box of the picture, with the texts in it. */
+/** A box of the picture, with its texts. */
 export interface SvgBox {
   readonly key: string;
   readonly lines: readonly string[];
-  /** The text in full, shown when a pointer rests on the box. */
+  /** The full text, shown as a tooltip. */
   readonly title: string;
   readonly style: 'plain' | 'open' | 'dead';
-  /** Its top, once it has a place. */
+  /** Its top edge. */
   readonly y: number;
 }
 
 export type Unplaced = Omit<SvgBox, 'y'>;
 
-/** Where the boxes begin: below the verdict and the headings. */
+/** The top of the first box, below the verdict and the headings. */
 export const top = 72;
 
 export const lineHeight = 16;
@@ -24,7 +24,7 @@ export const heightOf = ({ lines }: Unplaced): number => lines.length * lineHeig
 
 export const bottomOf = (box: SvgBox): number => box.y + heightOf(box);
 
-/** Boxes one below the other. */
+/** Places boxes one below the other. */
 export function stacked(boxes: readonly Unplaced[]): readonly SvgBox[] {
   let y = top;
   return boxes.map((box) => {
@@ -34,7 +34,7 @@ export function stacked(boxes: readonly Unplaced[]): readonly SvgBox[] {
   });
 }
 
-/** Boxes in their order, spread down to `bottom` where they need less room. */
+/** Places boxes in order, and spreads them down to `bottom` if they need less room. */
 export function spread(boxes: readonly Unplaced[], bottom: number): readonly SvgBox[] {
   const needed = boxes.reduce((sum, box) => sum + heightOf(box) + gap, 0);
   const spare = Math.max(0, bottom - top - needed) / Math.max(1, boxes.length);
@@ -46,7 +46,7 @@ export function spread(boxes: readonly Unplaced[], bottom: number): readonly Svg
   });
 }
 
-/** Boxes beside what they are joined to, in that order, none over another. */
+/** Places boxes beside those to which they are connected, in that order, without overlaps. */
 export function placedBoxes(boxes: readonly Unplaced[], beside: (key: string) => number): readonly SvgBox[] {
   const wanted = boxes
     .map((box) => ({ ...box, y: Math.max(top, Math.round(beside(box.key) - heightOf(box) / 2)) }))

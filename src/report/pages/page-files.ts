@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type PageSource, parsePage } from './page-source.js';
 
-/** The texts of docs/rules by rule, as JSON: the bundler puts them in. */
+/** The texts of docs/rules by rule, as JSON, which the bundler inserts. */
 declare const RULE_PAGES: string;
 
-/** The part of a rule's page that people wrote, `docs/rules/ID.md`. Throws Error where there is none. */
+/** The handwritten parts of a rule's page, `docs/rules/ID.md`. Throws Error if the page does not exist. */
 export const pageSource = (id: string): PageSource => parsePage(pageMarkdown(id));
 
 function pageMarkdown(id: string): string {

@@ -7,7 +7,7 @@ const stages = {
   deprecated: 'Deprecated: it is in no preset, and goes with the next major version.',
 } as const;
 
-/** A rule's page with the parts that come from the rule written anew: its facts, what it finds in the bad example, its options. */
+/** A rule's page with its generated parts updated: the facts about the rule, its findings in the bad example, its options. */
 export function withFrames(markdown: string, page: RulePage): string {
   const options = Object.entries(page.options);
   const frames: Readonly<Record<string, readonly string[]>> = {
@@ -65,7 +65,7 @@ function optionRow([name, option]: readonly [string, RuleOption]): readonly stri
   return [`\`${name}\``, `\`${JSON.stringify(option.default)}\``, `${escaped(option.summary)}${least}`];
 }
 
-/** A summary as a sentence. The name of smtpd has no capital. */
+/** A summary as a sentence. The name smtpd is not capitalised. */
 const sentence = (text: string): string =>
   `${text.startsWith('smtpd') ? escaped(text) : escaped(text.charAt(0).toUpperCase() + text.slice(1))}.`;
 
@@ -76,7 +76,7 @@ function table([head = [], ...rows]: readonly (readonly string[])[]): string {
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** A text that is no Markdown, in Markdown: what stands between backquotes stays code. */
+/** Escapes plain text for Markdown; words between backquotes remain code. */
 const escaped = (text: string): string =>
   text.replace(/(`[^`]+`)|[\\`*_<>|[\]]/g, (found, code: string | undefined) =>
     code === undefined ? `\\${found}` : code.replaceAll('|', '\\|'),

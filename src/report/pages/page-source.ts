@@ -1,29 +1,29 @@
 import { type Platform, platforms, type Release, releases } from '../../source/release.js';
 
-/** A configuration on a rule's page; the tests run it. */
+/** A configuration on a rule's page, which the tests run. */
 export interface PageExample {
   readonly conf: string;
-  /** The newest known release unless said. */
+  /** The newest known release by default. */
   readonly release?: Release;
-  /** `portable` unless said. */
+  /** `portable` by default. */
   readonly platform?: Platform;
   /** The files that it names, by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** The handwritten parts of a rule's page (`docs/rules/ID.md`). Texts are paragraphs; words of smtpd.conf stand between backquotes. */
+/** The handwritten parts of a rule's page (`docs/rules/ID.md`). Texts are paragraphs; words of smtpd.conf are between backquotes. */
 export interface PageSource {
   readonly why: readonly string[];
-  /** The rule reports something here. */
+  /** An example in which the rule reports something. */
   readonly bad: PageExample;
-  /** The same, corrected: no rule has anything to say. */
+  /** The corrected example, in which no rule reports anything. */
   readonly good: PageExample;
   readonly fix: readonly string[];
   readonly disable: readonly string[];
   readonly references: readonly string[];
 }
 
-/** The headings of a page, in their order. `Options` is there where the rule has some, and is written by `npm run docs`. */
+/** The headings of a page, in order. A rule without options has no section `Options`, which `npm run docs` writes. */
 export const headings = {
   why: 'Why',
   bad: 'Incorrect',
@@ -35,8 +35,8 @@ export const headings = {
 } as const;
 
 /**
- * Reads a rule's page. An example is a fenced block `smtpd.conf`, with `release=6.8` or `platform=openbsd` behind that where it is for these, and the
- * files that it names are blocks `text path=/etc/mail/domains` below it. Throws Error where a section is missing.
+ * Parses a rule's page. An example is a fenced block `smtpd.conf`, followed by `release=6.8` or `platform=openbsd` if it is for these; the files that it names are blocks `text
+ * path=/etc/mail/domains` below it. Throws Error if a section is missing.
  */
 export function parsePage(markdown: string): PageSource {
   const sections = sectionsOf(markdown.replace(/<!-- (\w+) -->[\s\S]*?<!-- \/\1 -->\n?/g, ''));
@@ -58,7 +58,7 @@ export function parsePage(markdown: string): PageSource {
   };
 }
 
-/** The texts below headings of the second level; a line of an example is none. */
+/** The texts below headings of the second level; lines of a fenced block are not headings. */
 function sectionsOf(markdown: string): ReadonlyMap<string, string> {
   const sections = new Map<string, string>();
   let heading: string | undefined;

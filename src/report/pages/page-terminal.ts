@@ -7,10 +7,10 @@ import { wrapped } from '../wrap.js';
 import { type RuleFacts, type RulePage, settingText } from './page.js';
 import { headings, type PageExample } from './page-source.js';
 
-/** Lines of prose are no longer than a person likes to read, also in a file or a pipe. */
+/** The maximum width of prose, also in a file or a pipe. */
 const widest = 80;
 
-/** A rule's page as `explain` prints it. */
+/** A rule's page as text, for `explain`. */
 export function pageText(page: RulePage, { paint, columns }: LineStyle): string {
   const layout = { paint, columns: Math.min(widest, columns) };
   const { id, summary, why, bad, good, fix, disable, references } = page;
@@ -47,7 +47,7 @@ export function pageText(page: RulePage, { paint, columns }: LineStyle): string 
 const severityColours = { error: 'red', warning: 'magenta', note: 'blueBright' } as const;
 const severityMarks = { error: '✖', warning: '⚠', note: 'ℹ' } as const;
 
-/** All rules by what they are about, as `rules` prints them, with the marks that the list of findings has. */
+/** All rules by category as text, for `rules`, with the marks of the list of findings. */
 export function rulesText(rules: readonly RuleFacts[], layout: LineStyle): string {
   const { paint, columns } = layout;
   const widestId = Math.max(...rules.map(({ id }) => id.length));
@@ -100,7 +100,7 @@ function example(
   ];
 }
 
-/** With the numbers of lines, which findings name. */
+/** The lines of an example with their numbers, to which findings refer. */
 function codeLines(text: string, layout: LineStyle): readonly string[] {
   const lines = text.trimEnd().split('\n');
   const digits = String(lines.length).length;

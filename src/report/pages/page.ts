@@ -10,25 +10,25 @@ import { quoted } from '../marks.js';
 import { rangeOf } from '../results.js';
 import type { PageExample, PageSource } from './page-source.js';
 
-/** The facts about a rule in a table of the rules. */
+/** The facts about a rule that a table of rules shows. */
 export interface RuleFacts {
   readonly id: string;
   readonly category: Rule['category'];
   readonly severity: Severity;
-  /** The smallest preset that has it. */
+  /** The smallest preset that contains it. */
   readonly preset: Preset;
-  /** Where it is not `stable`. */
+  /** The stage, unless it is `stable`. */
   readonly stage?: Exclude<RuleStage, 'stable'>;
   readonly summary: string;
 }
 
-/** An example with what the rule says of it. */
+/** An example with the findings of the rule. */
 export interface ShownExample extends PageExample {
   readonly findings: readonly ShownFinding[];
 }
 
 interface ShownFinding {
-  /** The file, where it is not the configuration itself. */
+  /** The file, unless it is the configuration itself. */
   readonly file?: string;
   readonly line: number;
   readonly column: number;
@@ -36,7 +36,7 @@ interface ShownFinding {
   readonly message: string;
 }
 
-/** The page of a rule as data: what `explain` prints, and its JSON. */
+/** The page of a rule as data, which `explain` prints as text or JSON. */
 export interface RulePage extends RuleFacts, Omit<PageSource, 'bad'> {
   readonly bad: ShownExample;
   readonly options: RuleOptionTable;
@@ -47,7 +47,7 @@ export function factsOf(rule: Rule): RuleFacts {
   return { id, category, severity, preset, ...(stage !== 'stable' && { stage }), summary };
 }
 
-/** A rule's page. The bad example is run: what is said of it cannot be out of date. */
+/** A rule's page. The bad example is run, so its findings are always up to date. */
 export function pageOf(rule: Rule, rules: readonly Rule[], source: PageSource): RulePage {
   const { bad, ...written } = source;
   return {
@@ -58,7 +58,7 @@ export function pageOf(rule: Rule, rules: readonly Rule[], source: PageSource): 
   };
 }
 
-/** The findings of the recommended rules and this one in an example, in the order of the text. */
+/** The findings of this rule and the recommended rules in an example, in the order of the text. */
 export function runExample(
   { conf, release = newestRelease, platform = 'portable', files = {} }: PageExample,
   rule: Rule,
@@ -84,7 +84,7 @@ export function runExample(
   });
 }
 
-/** Whose rules an example is judged by, where these are not the usual ones. */
+/** The release and platform of an example, unless they are the defaults. */
 export function settingText({
   release,
   platform,

@@ -1,6 +1,6 @@
 import { inOrder, type Review } from './review.js';
 
-/** Several reviews as one: the conclusions one after the other, and of all items first what matters most. */
+/** Combines reviews into one: their conclusions in sequence, and all items with the most important first. */
 export function combinedReview(reviews: readonly Review[]): Review {
   return {
     command: 'review',

@@ -3,7 +3,7 @@ import { changedLines, conclusionLines, type ExplainedDifference, type NamedSide
 import { ruleAt } from '../places.js';
 import { inOrder, plainLayout, type Review, type ReviewItem, type ReviewKind } from './review.js';
 
-/** The review of a difference: first what strangers gain, then what is refused now, then the rest. */
+/** The review of a difference: first what strangers gain, then newly refused mail, then the rest. */
 export function differenceReview(difference: ExplainedDifference, old: NamedSide, next: NamedSide): Review {
   const file = next.locate(next.config.file.path);
   const item = (

@@ -8,7 +8,7 @@ import { connectionText, sessionOf, spokenLines } from '../session.js';
 import { verdictWords } from '../verdict-text.js';
 import { plainLayout, type Review, type ReviewItem } from './review.js';
 
-/** A file that a change adds. There is nothing to compare it with: all that strangers may do through it is gained. */
+/** The review of a file that a change adds. There is no old version, so everything that strangers can do through it is a gain. */
 export function newFileReview(verdict: RelayVerdict, { config, locate }: NamedSide): Review {
   const file = locate(config.file.path);
   const item = (part: Pick<ReviewItem, 'kind' | 'title'> & Partial<ReviewItem>): ReviewItem => ({

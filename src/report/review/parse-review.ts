@@ -2,8 +2,8 @@ import { printable } from '../printable.js';
 import { inOrder, type Review, type ReviewItem, reviewCommands, reviewKinds } from './review.js';
 
 /**
- * Reads what `review --format json` printed, which may come from a stranger's pull request; undefined: it is no review. Every text is made printable again, so that a
- * report of it holds nothing but texts.
+ * Parses the output of `review --format json`, which may come from a stranger's pull request. Returns undefined for anything else. Every text is made printable again, so that a
+ * report of it contains only plain text.
  */
 export function parseReview(text: string): Review | undefined {
   const { command, file, conclusion, items } = membersOf(parsed(text));

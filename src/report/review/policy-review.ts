@@ -5,7 +5,7 @@ import { inOrder, plainLayout, type Review, type ReviewItem } from './review.js'
 
 const kinds = { proven: 'proven', refuted: 'refuted', unknown: 'not-proven' } as const;
 
-/** The review of a policy's assertions: first those that are refuted. */
+/** The review of a policy's assertions, with refuted ones first. */
 export function policyReview(report: FilePolicyReport): Review {
   const { policy, verdicts, problems } = report;
   return {

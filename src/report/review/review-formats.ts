@@ -13,7 +13,7 @@ const levelOf = ({ kind }: ReviewItem) => reviewKinds[kind].level;
 
 const allLines = ({ lines, example }: ReviewItem): readonly string[] => [...lines, ...example];
 
-/** Annotations for GitHub, and the conclusion as lines of the log. */
+/** The review as annotations for GitHub, and its conclusion as lines of the log. */
 function reviewGithub({ command: name, conclusion, items }: Review): string {
   const annotations = items.map((item) => {
     const level = levelOf(item);
@@ -24,13 +24,13 @@ function reviewGithub({ command: name, conclusion, items }: Review): string {
   return `${annotations.join('')}${inert(conclusion.map((line) => `smtpd-lint: ${line}\n`).join(''))}`;
 }
 
-/** GitHub takes no longer comment. */
+/** The longest comment that GitHub accepts. */
 const longestComment = 65_536;
 
-/** Kept for what stands below the items. */
+/** Characters reserved for the line below the items. */
 const reserve = 100;
 
-/** A comment in Markdown: the conclusion, and what there is to know in sections, with examples folded. No longer than GitHub takes it. */
+/** The review as a comment in Markdown: the conclusion, then the items in sections, with examples folded. It is cut to the length that GitHub accepts. */
 function reviewMarkdown({ command: name, conclusion, items }: Review): string {
   const limit = longestComment - reserve;
   let text = `## smtpd-lint ${name}\n\n${shortened(codeBlock(conclusion), limit / 2)}\n`;
@@ -64,7 +64,7 @@ function markdownItem({ kind, title, lines, example, place }: ReviewItem): strin
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
-/** A suite of JUnit's: what is an error fails, what is not proven is skipped, and all else passes. */
+/** The review as a JUnit suite: errors fail, items that are not proven are skipped, and all others pass. */
 function reviewJunit({ command: name, file, conclusion, items }: Review): string {
   const count = (result: TestResult): number => items.filter((item) => resultOf(item) === result).length;
   const counts = { tests: Math.max(1, items.length), failures: count('fails'), errors: 0 };
@@ -94,7 +94,7 @@ function caseOf(item: ReviewItem): string {
   return element('testcase', attributes, ...(text === '' ? [] : [element('system-out', {}, text)]));
 }
 
-/** SARIF 2.1.0, with a rule for each kind of item. */
+/** The review as SARIF 2.1.0, with a rule for each kind of item. */
 function reviewSarif({ command: name, conclusion, items }: Review): string {
   const told = items.filter(({ kind }) => kind !== 'proven');
   const kinds = [...new Set(told.map(({ kind }) => kind))];

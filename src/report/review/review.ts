@@ -1,33 +1,33 @@
 import { painter } from '../colour.js';
 import type { LineStyle } from '../text-lines.js';
 
-/** The commands that tell it. */
+/** The commands that produce a review. */
 export const reviewCommands = ['diff', 'test', 'review'] as const;
 type ReviewCommand = (typeof reviewCommands)[number];
 
-/** The report for the reviewer of a change, whatever the format. */
+/** A report for the reviewer of a change, independent of the format. */
 export interface Review {
   readonly command: ReviewCommand;
-  /** Its subject: the file of which line 1 is meant where an item has no place. */
+  /** The file that it is about; an item without a place is shown at its first line. */
   readonly file: string;
-  /** The answer; its last line is the verdict. Printable. */
+  /** The answer in printable lines; the last one is the verdict. */
   readonly conclusion: readonly string[];
-  /** The most important first. */
+  /** The items, the most important first. */
   readonly items: readonly ReviewItem[];
 }
 
 export interface ReviewItem {
   readonly kind: ReviewKind;
-  /** In one printable line. */
+  /** One printable line. */
   readonly title: string;
-  /** Printable lines below it. */
+  /** Printable lines below the title. */
   readonly lines: readonly string[];
-  /** A session or mail that shows it. Printable. */
+  /** A session or mail that demonstrates it, in printable lines. */
   readonly example: readonly string[];
   readonly place: { readonly file: string; readonly line: number };
 }
 
-/** The kinds of items, in the order in which they are told. */
+/** The kinds of items, in the order in which they are reported. */
 export const reviewKinds = {
   'strangers-gain': { section: 'Strangers gain', level: 'error', test: 'fails' },
   'strangers-may-gain': { section: 'Strangers may gain', level: 'warning', test: 'skipped' },
@@ -43,10 +43,10 @@ export const reviewKinds = {
 } as const;
 export type ReviewKind = keyof typeof reviewKinds;
 
-/** Their names, in that order. */
+/** The names of the kinds, in that order. */
 export const reviewKindNames: readonly string[] = Object.keys(reviewKinds);
 
-/** Items as they are told. */
+/** Sorts items into the order in which they are reported. */
 export const inOrder = (items: readonly ReviewItem[]): readonly ReviewItem[] =>
   [...items].sort((a, b) => reviewKindNames.indexOf(a.kind) - reviewKindNames.indexOf(b.kind));
 

@@ -11,7 +11,7 @@ import type { NamedConfig } from './why-places.js';
 /** The longest text of a configuration that is quoted within a sentence. */
 const longestQuote = 60;
 
-/** Words of the configuration as they are written, in one line, marked. */
+/** The text of a span in one line, without secrets and marked as words of the configuration. */
 export function quotedSpan({ file, start, end }: Span, { config }: NamedConfig): string {
   return quotedWords(spanText({ file: secretsOf(config).masked(file), start, end }));
 }
@@ -22,11 +22,11 @@ export function quotedWords(text: string): string {
   return `\`${line.length > longestQuote ? `${line.slice(0, longestQuote - 1).trimEnd()}…` : line}\``;
 }
 
-/** Where something is written: `line 14`, or `more.conf:14`. */
+/** The place of a span: `line 14`, or `more.conf:14`. */
 export const placeText = (span: Span, { config, locate }: NamedConfig): string =>
   linesInWords([span], config.file.path, locate);
 
-/** The answer of a table about a key, as a clause: `203.0.113.7 is not local`, `a.example is not in <domains> (3 entries)`. */
+/** The result of a table lookup as a clause: `203.0.113.7 is not local`, `a.example is not in <domains> (3 entries)`. */
 export function lookupText(
   subject: string,
   lookup: TracedLookup,
@@ -53,7 +53,7 @@ function missText(subject: string, service: TracedLookup['service'], table: Tabl
   return `${subject} is not in ${tableText(table)} (${count})`;
 }
 
-/** The answer of one of smtpd's own tables about a key. */
+/** The result of a lookup in one of smtpd's built-in tables. */
 function builtinText(subject: string, name: string, found: boolean): string {
   switch (name) {
     case '<localhost>':
@@ -65,7 +65,7 @@ function builtinText(subject: string, name: string, found: boolean): string {
   }
 }
 
-/** The part of an envelope that a criterion is about. */
+/** The part of an envelope that a criterion tests. */
 export function subjectText(criterion: CriterionWord, key: string, isInternal: boolean): string {
   switch (criterion) {
     case 'tag':

@@ -4,30 +4,30 @@ import { rangeOf } from '../results.js';
 import { lookupText, placeText, quotedSpan, quotedWords, subjectText } from './lookup-text.js';
 import { type NamedConfig, type WhyPlace, whyPlace } from './why-places.js';
 
-/** One rule of an explanation, as it is told. */
+/** One rule of an explanation, for reports. */
 export interface WhyRule extends WhyPlace {
   /** Its number, from 1. */
   readonly index: number;
   readonly result: RuleExplanation['result'];
-  /** false: a rule before it has decided already. */
+  /** Whether it is evaluated: no earlier rule has decided. */
   readonly asked: boolean;
-  /** Of a rule that matches all its criteria, of any other those that do not hold, the first one first. */
+  /** The criteria of a rule that matches, or those that fail of any other rule, in order. */
   readonly criteria: readonly WhyCriterion[];
-  /** All of it in one line. */
+  /** A one-line summary. */
   readonly text: string;
 }
 
-/** One criterion, and what of an envelope it is about. */
+/** One criterion, and the part of the envelope that it tests. */
 export interface WhyCriterion extends WhyPlace {
   readonly criterion: string;
-  /** As it is written; what is implied, as it would be. */
+  /** The criterion as written, or as it would be written if it is implied. */
   readonly text: string;
   readonly implied: boolean;
   readonly holds: 'yes' | 'no' | 'error' | 'unseen';
   readonly value: string;
   /** `203.0.113.7 is not local`. */
   readonly reason: string;
-  /** The entry of its table that the value is found by. */
+  /** The entry of its table that matches the value. */
   readonly entry: { readonly key: string; readonly place: WhyPlace | null } | null;
 }
 
@@ -101,7 +101,7 @@ function reasonText(explained: CriterionExplanation, envelope: Envelope, server:
   }
 }
 
-/** `from socket`, and `from rdns` where there is no name. */
+/** The reason for `from socket`, or for `from rdns` without a reverse name. */
 function withoutLookup({ criterion, holds, value }: CriterionExplanation, envelope: Envelope): string {
   if (holds === 'error') return 'smtpd cannot tell, a temporary failure';
   if ('type' in criterion && criterion.type === 'rdns')

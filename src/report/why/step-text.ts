@@ -6,7 +6,7 @@ import { deliveryText } from '../decision-text.js';
 import { placeText, quotedWords } from './lookup-text.js';
 import type { NamedConfig } from './why-places.js';
 
-/** A step on the way of a recipient in one line. */
+/** A step in the expansion of a recipient, as one line. */
 export function stepText(step: ExplainedStep, server: NamedConfig): string {
   const { of } = step;
   switch (step.type) {

@@ -36,7 +36,7 @@ const effects: Readonly<Record<FilterRun['outcome'], string>> = {
   bypass: 'passes, and no later filter is asked',
 };
 
-/** The outcome of a filter in one phase, and the reason. */
+/** The outcome of a filter in one phase, with the reason. */
 export function filterText({ filter, phase, outcome, lookups }: FilterRun, server: NamedConfig): string {
   const head = `filter \`${filter.name}\`, ${phase}: `;
   if (filter.type !== 'phase' || outcome === 'crash' || outcome === 'report') return head + effects[outcome];

@@ -6,7 +6,7 @@ const quotedText = <Part extends { readonly text: string }>(part: Part): Part =>
   text: quoted(part.text),
 });
 
-/** Why a server decides so, as JSON has it: words of the configuration stand in quotes, as in all plain text. */
+/** The explanation of a decision in JSON, with words of the configuration in quotes, as in all plain text. */
 export const whyJson = (why: WhyReport): WhyReport => ({
   ...why,
   listeners: why.listeners.map(quotedText),

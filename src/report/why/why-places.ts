@@ -2,13 +2,13 @@ import type { Config } from '../../model/config/config.js';
 import type { Span } from '../../source/text.js';
 import { type Locate, rangeOf } from '../results.js';
 
-/** A configuration with all that smtpd holds of it, and how its files are called. */
+/** A configuration and the printed names of its files. */
 export interface NamedConfig {
   readonly config: Config;
   readonly locate: Locate;
 }
 
-/** Where something is written. */
+/** The file and line of a part of the configuration. */
 export interface WhyPlace {
   readonly file: string;
   readonly line: number;

@@ -8,11 +8,11 @@ import { stepText } from './step-text.js';
 import { filterText, obstacleText } from './surroundings-text.js';
 import { type NamedConfig, type WhyPlace, whyPlace } from './why-places.js';
 
-/** Why a server decides as it does, as sentences and places: what `simulate --format json` prints as `why`. */
+/** The explanation of a decision as sentences and places, which `simulate --format json` prints as `why`. */
 export interface WhyReport {
-  /** The listener that takes the connection; null: none does. */
+  /** The listener that takes the connection, or null if none does. */
   readonly listener: WhyPlace | 'socket' | null;
-  /** Where none does: why each does not. */
+  /** If none does: why each of the listeners does not. */
   readonly listeners: readonly (WhyPlace & { readonly obstacle: string; readonly text: string })[];
   readonly filters: readonly (WhyPlace & {
     readonly name: string;
@@ -20,30 +20,30 @@ export interface WhyReport {
     readonly outcome: FilterRun['outcome'];
     readonly text: string;
   })[];
-  /** Under which condition all of this is so; undefined: under any. */
+  /** The condition under which all of this holds, or undefined if it holds unconditionally. */
   readonly condition?: string;
   readonly steps: readonly WhyStep[];
-  /** The values that are taken for fields that the envelope leaves out. */
+  /** The values assumed for fields that the envelope leaves out. */
   readonly defaults: Readonly<Record<string, string | number>>;
 }
 
-/** A step on the way of the recipient. */
+/** A step in the expansion of the recipient. */
 export interface WhyStep {
   readonly type: string;
-  /** The address or the name that it is about. */
+  /** The address or name that is expanded. */
   readonly of: string;
   readonly text: string;
-  /** Where the rules are asked: each of them. */
+  /** The rules, in a step that evaluates them. */
   readonly rules?: readonly WhyRule[];
-  /** So many rules more do not match, and are not listed. */
+  /** The number of further rules, which do not match. */
   readonly moreRules?: number;
 }
 
 /**
- * A decision's explanation as it is told.
+ * The explanation of a decision, for reports.
  *
- * @param given what the envelope says by itself
- * @param maxRules so many rules are listed that do not match
+ * @param given the fields that the user specified
+ * @param maxRules the most rules that are listed although they do not match
  */
 export function whyReport(
   explained: DecisionExplanation,
@@ -86,13 +86,13 @@ export function whyReport(
   };
 }
 
-/** The first rules, and all that decide something. */
+/** The first rules, and all later ones that do not fail. */
 function listedRules(rules: readonly RuleExplanation[], most: number) {
   const listed = rules.filter(({ result }, at) => at < most || result !== 'fails');
   return { listed, more: rules.length - listed.length };
 }
 
-/** The fields of an envelope that were not said, with the values taken for them. */
+/** The fields that the user did not specify, with their assumed values. */
 function defaultsOf(
   given: EnvelopeInput,
   asked: EnvelopeInput,

@@ -1,7 +1,7 @@
 import { type LineStyle, sentenceLines } from '../text-lines.js';
 import type { WhyReport } from './why-report.js';
 
-/** Why a server decides so, for people: the listener, the filters, each rule in one line, and the steps of the expansion. */
+/** The explanation of a decision as text: the listener, the filters, each rule in one line, and the steps of the expansion. */
 export function whyLines(
   { listener, listeners, filters, condition, steps }: WhyReport,
   mainFile: string,
@@ -31,10 +31,10 @@ export function whyLines(
   ].map((each) => ' '.repeat(margin) + each);
 }
 
-/** The options that say what was taken for granted. */
+/** The options whose names differ from those of the fields. */
 const optionOf: Readonly<Record<string, string>> = { mail_from: 'mail-from', rcpt_to: 'rcpt-to' };
 
-/** The values taken for what the envelope did not say, as options: none where it said all. */
+/** The assumed values of unspecified fields, as options; empty if all were specified. */
 export function defaultsText({ defaults }: WhyReport): readonly string[] {
   const options = Object.entries(defaults).map(([name, value]) => `--${optionOf[name] ?? name} ${value}`);
   return options.length === 0 ? [] : [options.join(' ')];
