@@ -11,15 +11,15 @@ import {
   options,
 } from './options.js';
 
-/** The command line was wrong: one line for the user, exit 2. */
+/** A mistake in the command line: one line for the user, exit 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The first word should be a command, and is none. */
+/** The first word looks like a misspelled command. */
 export class UnknownCommand extends UsageError {}
 
-/** The options that were given, by name. */
+/** The given options, by name. */
 export class OptionValues {
   constructor(private readonly given: ReadonlyMap<CliOptionName, readonly string[]>) {}
 
@@ -27,7 +27,7 @@ export class OptionValues {
     return this.given.has(name);
   }
 
-  /** The value; where the option is repeated, the last one. */
+  /** The value of an option, or the last one if it is repeated. */
   one(name: CliOptionName): string | undefined {
     return this.given.get(name)?.at(-1);
   }
@@ -36,14 +36,14 @@ export class OptionValues {
     return this.given.get(name) ?? [];
   }
 
-  /** The same with options that hold where they were not given. */
+  /** Adds defaults for options that were not given. */
   withDefaults(others: readonly (readonly [CliOptionName, string])[]): OptionValues {
     return new OptionValues(
       new Map([...others.map(([name, text]) => [name, [text]] as const), ...this.given]),
     );
   }
 
-  /** The value as a whole number from `least` to `most`. */
+  /** The value as a whole number from `least` to `most`. Throws UsageError. */
   integer(name: CliOptionName, least: number, most: number): number | undefined {
     const text = this.one(name);
     if (text === undefined) return undefined;
@@ -55,13 +55,13 @@ export class OptionValues {
 
 export interface CommandLine {
   readonly command: CommandName;
-  /** The command was named rather than implied. */
+  /** Whether the command was named rather than implied. */
   readonly named: boolean;
   readonly files: readonly string[];
   readonly values: OptionValues;
 }
 
-/** Reads the arguments by the table of options. Throws UsageError. */
+/** Parses the arguments according to the table of options. Throws UsageError. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { tokens } = parseArgs({
     args: [...args],
@@ -98,8 +98,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 }
 
 /**
- * The name of a file that somebody else has chosen, and a shell's `*`, xargs or a hook has put among the arguments, must not be an option: a word that
- * begins with a hyphen and is there is refused. Throws UsageError.
+ * A file name that someone else has chosen, and that a shell's `*`, xargs or a hook has put among the arguments, must not act as an option: a word that begins with a hyphen and is
+ * the name of an existing file is refused. Throws UsageError.
  */
 function refuseFileNames(words: readonly string[]): void {
   const name = words.find((word) => /^-./.test(word) && isThere(word));
@@ -107,10 +107,7 @@ function refuseFileNames(words: readonly string[]): void {
     throw new UsageError(`${JSON.stringify(name)} is a file here; write ./${name}, or -- before the files`);
 }
 
-/**
- * The command that the first word names, if it does: else it is a file. A word that is no file, and nearly the name of a command, was meant to be one. Throws
- * UsageError.
- */
+/** The command that the first word names, or undefined if the word is a file. A word that is not a file but resembles the name of a command is an error. Throws UsageError. */
 function commandOf(word: string | undefined): CommandName | undefined {
   if (word === undefined) return undefined;
   if (isCommandName(word)) return word;
@@ -120,11 +117,11 @@ function commandOf(word: string | undefined): CommandName | undefined {
   throw new UnknownCommand(`no command or file is called ${JSON.stringify(word)}${guess}`);
 }
 
-/** `--format` takes names alone: what loads code is an option of its own. */
+/** `--format` accepts only names: loading code is a separate option. */
 function checkFormat(name: string, command: CommandName): void {
   const known = formatsOf[command];
   if (known.includes(name)) return;
-  // The format of another command is no misspelling.
+  // The format of another command is not a misspelling.
   const guess = Object.values(formatsOf).flat().includes(name) ? '' : didYouMean(name, known);
   if (command !== defaultCommand)
     throw new UsageError(
@@ -135,8 +132,8 @@ function checkFormat(name: string, command: CommandName): void {
 }
 
 /**
- * Checks the value of `--formatter`: a module by its path, whose ending no configuration has, or a package by its name. So no file name that a hook takes for
- * a configuration can be one. Throws UsageError.
+ * Checks the value of `--formatter`: the path of a module, with an extension that no configuration has, or the name of a package. So no file name that a hook passes as a
+ * configuration can be one. Throws UsageError.
  */
 function checkFormatter(name: string): void {
   const isModule = /^(\.{0,2}|[A-Za-z]:)[\\/].*\.[cm]?js$/s.test(name);

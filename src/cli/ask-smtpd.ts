@@ -13,14 +13,14 @@ export interface SmtpdAnswer {
   readonly complaint: string | undefined;
 }
 
-/** Where systems have OpenSMTPD: never looked for along a PATH. */
+/** The places where systems install OpenSMTPD; PATH is not searched. */
 const usualPrograms = ['/usr/sbin/smtpd', '/usr/local/sbin/smtpd'];
 
-/** `smtpd -n` only reads the file and those that it names. */
+/** Milliseconds until `smtpd -n`, which only reads the file and those that it names, is killed. */
 const timeout = 10_000;
 
 /**
- * Asks `smtpd -n` of this machine about a file. Throws InputError where there is none, or where it gives no answer.
+ * Runs `smtpd -n` of this machine on a file. Throws InputError if there is no smtpd, or if it gives no answer.
  *
  * @param defines macros of the command line
  */
@@ -56,7 +56,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** `FILE:3: syntax error` names a line, `smtpd: table_create: …` none; warnings are no complaints. */
+/** The complaint in a line of output: `FILE:3: syntax error` names a line, `smtpd: table_create: …` does not; warnings are not complaints. */
 function complaintOf(line: string): string | undefined {
   const [, number, text] = /^[^:]+:(\d+): (.+)$/.exec(line) ?? [];
   if (text !== undefined) return `line ${number}: ${text}`;
@@ -64,7 +64,7 @@ function complaintOf(line: string): string | undefined {
   return fatal?.startsWith('warn') ? undefined : fatal;
 }
 
-/** How the smtpd of this machine and the report disagree about whether smtpd takes the file. Undefined: they agree. */
+/** How the smtpd of this machine and the report disagree on whether smtpd accepts the file, or undefined if they agree. */
 export function disagreementOf(
   { program, accepted, complaint }: SmtpdAnswer,
   { findings, releases }: CheckedFile,

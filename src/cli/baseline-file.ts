@@ -17,10 +17,10 @@ import { InputError } from './input.js';
 import { warn } from './output.js';
 import { posixRelative } from './posix-relative.js';
 
-/** Bytes that a baseline may have. */
+/** The largest baseline, in bytes. */
 const maxBytes = 16 * 1024 * 1024;
 
-/** The checked files without the findings that a baseline knows (`--baseline FILE`). Says how many these are. Throws InputError. */
+/** The checked files without the findings in a baseline (`--baseline FILE`), whose number is printed. Throws InputError. */
 export function withoutKnown(checked: readonly CheckedFile[], name: string): readonly CheckedFile[] {
   const known = new KnownFindings(readBaseline(name));
   const left = checked.map((one) => ({
@@ -35,7 +35,7 @@ export function withoutKnown(checked: readonly CheckedFile[], name: string): rea
   return left;
 }
 
-/** Writes the baseline that knows all that was found (`--write-baseline`). Throws InputError. */
+/** Writes a baseline of all findings (`--write-baseline`). Throws InputError. */
 export async function writeBaseline(checked: readonly CheckedFile[], name: string): Promise<void> {
   const all = checked.flatMap((one) => one.findings.map((finding) => placed(name, one, finding)));
   const found = all.filter(({ finding }) => isKept(finding));
@@ -48,7 +48,7 @@ export async function writeBaseline(checked: readonly CheckedFile[], name: strin
     warn(`${count(left, 'finding')} not written: no baseline has open-relay, nor a rule that settings lock`);
 }
 
-/** Refuses to write over a file that is neither a baseline nor empty. Throws InputError. */
+/** Refuses to overwrite a file that is neither a baseline nor empty. Throws InputError. */
 function refuseToOverwrite(name: string): void {
   const opened = openFile(name, { limit: maxBytes, unrecorded: true });
   if (!opened.ok || opened.bytes.length === 0) return;
@@ -74,7 +74,7 @@ function readBaseline(name: string): Baseline {
   }
 }
 
-/** Notes are never counted, so that a baseline need not know them; an open relay, and what the settings lock, is never hidden by one. */
+/** Whether a baseline can contain a finding. Notes are never counted, so no baseline needs them; an open relay, or a rule that the settings lock, must never be hidden. */
 const isKept = ({ severity, rule, locked }: Finding): boolean =>
   severity !== 'note' && rule !== 'open-relay' && !locked;
 

@@ -9,8 +9,8 @@ import { SettingsReader } from './settings-reader.js';
 import { isIn, shardOf } from './shard.js';
 
 /**
- * `smtpd-lint [check] [FILE|-]…`: exit 0 no errors, 1 errors or too many warnings, 2 a file that could not be judged, or a mistake in the settings; where a proof
- * is required (exit-status.ts) 2 also what is not proven, and 1 any open relay.
+ * `smtpd-lint [check] [FILE|-]…`: exit 0 without errors, 1 with errors or too many warnings, 2 if a file could not be judged or the settings contain a mistake. If a proof is
+ * required (exit-status.ts), exit 2 also for a file that is not proven, and 1 for any open relay.
  */
 export async function checkCommand({ files, values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
@@ -33,7 +33,7 @@ export async function checkCommand({ files, values }: CommandLine): Promise<numb
   );
   const run = new CheckRun(mine, { values, reading, reader, fixing });
   await run.read();
-  // What was read is known, and nothing was fixed yet: a report is not written over any of it.
+  // At this point the files that were read are known and nothing is fixed yet, so a report cannot overwrite any of them.
   const conclude = await reporting(values);
   const blob = values.one('blob');
   const writeBlob = blob === undefined ? undefined : (await import('./write-output.js')).writerOf(blob);

@@ -24,18 +24,18 @@ interface CheckOptions {
   readonly fixing: Fixing | undefined;
 }
 
-/** A file to check, with its place among all of them. */
+/** A file to check, with its index among all files. */
 interface PlacedFile extends NamedFile {
   readonly at: number;
 }
 
-/** One run over files: reads and judges them, and collects what comes of it. */
+/** One run over files: reads and judges them, and collects the results. */
 export class CheckRun {
   tasks: readonly CheckTask[] = [];
   fixed: FixedRun | undefined;
   readonly #files: CollectedFile[] = [];
   readonly #failures: CollectedFailure[] = [];
-  /** For each settings file with mistakes, in order, the place of the first file that it counts for. */
+  /** The index of the first file to which each settings file with mistakes applies. */
   readonly #mistakesAt: number[] = [];
   readonly #required = new Set<string>();
   readonly #included = new Set<string>();
@@ -58,7 +58,7 @@ export class CheckRun {
     return this.named.filter(({ problem }) => problem === undefined);
   }
 
-  /** Files with their settings; where threads judge them, these read them again. */
+  /** Reads the files with their settings. Threads read the files that they judge again. */
   async read(): Promise<void> {
     for (const file of this.named)
       if (file.problem !== undefined)
@@ -82,7 +82,7 @@ export class CheckRun {
     this.tasks = tasks;
   }
 
-  /** Judges the files; one that was found, and is a part of others, is judged with those that include it. */
+  /** Judges the files. One that was found by a search and is included by others is judged only with those. */
   async judge(): Promise<void> {
     const isFolder = this.named.some(({ found }) => found);
     if (this.#threads > 0) await this.#judgeInThreads(isFolder);
@@ -136,7 +136,7 @@ export class CheckRun {
       });
   }
 
-  /** Throws InputError where the smtpd of this machine says otherwise whether it takes the file. */
+  /** Throws InputError if the smtpd of this machine disagrees on whether it accepts the file. */
   async #askSmtpd({ name, reading }: CheckTask, checked: CheckedFile): Promise<void> {
     const { askSmtpd, disagreementOf } = await import('./ask-smtpd.js');
     const disagreement = disagreementOf(askSmtpd(name, reading.defines), checked, reading.releases);
@@ -144,7 +144,7 @@ export class CheckRun {
   }
 
   async #fix(fixing: Fixing): Promise<void> {
-    // A file that could not be read may need what another one would lose.
+    // A file that could not be read may need what a fix of another one removes.
     if (this.#failures.length > 0 || this.#mistakesAt.length > 0) {
       warn('nothing is fixed, because not everything could be read');
       return;
@@ -156,7 +156,7 @@ export class CheckRun {
     });
   }
 
-  /** Something of the run itself that went wrong. */
+  /** Reports a failure of the run itself. */
   fail(message: string): void {
     this.#failed = true;
     warn(message);
@@ -165,7 +165,7 @@ export class CheckRun {
   #failed = false;
 
   get collected(): Collected {
-    // No configuration tells what is secret in a settings file: what looks so is.
+    // No configuration says what is secret in a settings file, so everything that looks like a secret is hidden.
     const mistakes = this.options.reader.mistakes.map(({ locate, ...one }, index) => ({
       at: this.#mistakesAt[index] ?? 0,
       mistake: { ...redact(one, secretsOfAll([])), locate },
@@ -195,7 +195,7 @@ export class CheckRun {
     }
   }
 
-  /** Whether a file with nothing to judge is passed over, with a warning if `always`: one that was found by its name alone may be something else. */
+  /** Whether a file with nothing to judge is skipped, with a warning if `always`: a file that was found by its name alone may be of another kind. */
   #skip(
     { message, always }: Pick<NothingToJudge, 'message' | 'always'>,
     file: PlacedFile | undefined,

@@ -19,23 +19,23 @@ import { displayPath, type Input, InputError, type ReadingOptions, readInput, re
 import type { Judging } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 
-/** A file that is to be judged, and how. */
+/** A file to judge, with its options. */
 export interface CheckTask extends InputConfiguration {
-  /** As the user named it. */
+  /** The name that the user gave. */
   readonly name: string;
   readonly reading: ReadingOptions;
   readonly judging: Judging;
-  /** The configurations in the file, where there are several: the task's own is the first. */
+  /** The configurations in the file, if there are several; the task's own input is the first. */
   readonly several?: readonly [InputConfiguration, ...InputConfiguration[]];
 }
 
-/** A configuration as one release reads it. */
+/** A configuration as one release reads it, and the machine it runs on. */
 export interface Model {
   readonly config: Config;
   readonly machine: Machine;
 }
 
-/** Reads a file, and where this machine is asked, looks at that. Standard input may have the name of a file (`--stdin-filename`). */
+/** Reads a file and, with `--host`, the facts of this machine. Standard input may have the name of a file (`--stdin-filename`). */
 export async function prepare(
   name: string,
   reading: ReadingOptions,
@@ -49,20 +49,20 @@ export async function prepare(
   if (first.template !== undefined || !values.has('host')) return { ...first, reading };
   const { thisMachine } = await import('./host-machine.js');
   const host = await thisMachine(input, reading);
-  // Below another root the files are another machine's, and so may be its addresses.
+  // With `--root`, the files may belong to another machine with other addresses.
   const own = values.has('root') ? [] : host.addresses;
   return { ...first, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
 }
 
-/** The input of a run beside its task: the purse that it shares with others, the listener to its steps, and the suggestions that are wanted. */
+/** Options of a run: the purse that it shares with others, a callback for its steps, and the suggestions to make. */
 export interface RunHelp {
   readonly purse?: Purse | undefined;
   readonly onStep?: ((what: string) => void) | undefined;
-  /** All of them unless said. */
+  /** All suggestions by default. */
   readonly suggestions?: EngineOptions['suggestions'];
 }
 
-/** The run of one release over a file: with its secrets, which a report must not have (`checkOne`). */
+/** Runs the rules on a file for one release. The result still contains secrets, which reports must not (`checkOne`). */
 export async function runOf(
   task: CheckTask,
   { config, machine }: Model,
@@ -89,13 +89,13 @@ export async function runOf(
     return lintUnnamedTemplate(config, machine, read, judging.rules, options);
   }
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
-  // What a refused text was meant to be is for the rules alone: another text, whose secrets nobody has marked.
+  // The meant reading of a refused text is for the rules only: it is another text, in which secrets are not marked.
   const { config: judged, verdict } = answer;
   const shown = place === undefined ? findings : findings.map((one) => indentedFinding(one, place));
   return { config: judged, verdict, findings: shown, suppressed, undecided };
 }
 
-/** The run of one release over all configurations in a file. */
+/** Runs the rules for one release on all configurations in a file. */
 async function runOfSeveral(
   { several: _, template, place, ...task }: CheckTask,
   all: readonly InputConfiguration[],
@@ -113,7 +113,7 @@ async function runOfSeveral(
   return mergeConfigurations([first, ...others]);
 }
 
-/** The result for a file as it may be reported, without the secrets in it and in the files it names. */
+/** The result for a file without its secrets, and without those of the files that it names. */
 export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedFile> {
   const { input, reading } = task;
   const [first, ...others] = reading.releases.map((release) => readModel(input, release, reading));
@@ -158,20 +158,20 @@ const shownVariant = ({ when, openRelay, answer }: TemplateRun['variants'][numbe
   config: { file: answer.config.file, unseen: [], rules: answer.config.rules.map(shownRule) },
 });
 
-/** A rule as a report has it: its place, and that of its action's declaration. */
+/** A rule for a report: its place, and that of its action's declaration. */
 const shownRule = ({ span, outcome }: MatchRule): CheckedFile['config']['rules'][number] => ({
   span,
   ...(outcome.type === 'action' && { action: outcome.action.span }),
 });
 
-/** The files that a configuration includes, as reports name them. */
+/** The files that a configuration includes, by the names that reports use. */
 export function includesOf({ input, reading }: CheckTask): readonly string[] {
   if (!input.file.text.includes('include')) return [];
   try {
     const [, ...included] = readModel(input, reading.releases[0], reading).config.files;
     return included.map(({ path }) => displayPath(path, input.files));
   } catch (error) {
-    // That it is too large is said when it is judged.
+    // A file that is too large is reported when it is judged.
     if (error instanceof InputError) return [];
     throw error;
   }

@@ -1,39 +1,39 @@
 import type { Failure } from '../report/report.js';
 import type { CheckedFile, FoundProblems } from '../report/results.js';
 
-/** The results for the files of one run, or of one part of them, before anything is reported. */
+/** The results for the files of one run, or of one part of them, before they are reported. */
 export interface Collected {
   readonly files: readonly CollectedFile[];
   readonly failures: readonly CollectedFailure[];
-  /** The mistakes in settings files, each with the place among all files of the first that it counts for. */
+  /** The mistakes in settings files, each with the index of the first file to which it applies. */
   readonly mistakes: readonly { readonly at: number; readonly mistake: FoundProblems }[];
-  /** The files that others include, as reports name them, as far as somebody has looked. */
+  /** The files that others include, by the names that reports use, as far as includes were read. */
   readonly included: ReadonlySet<string>;
-  /** Something failed that belongs to no file, and was said. */
+  /** Whether something failed that belongs to no file, and was reported. */
   readonly failed: boolean;
 }
 
 export interface CollectedFile {
-  /** Its place among all files. */
+  /** Its index among all files. */
   readonly at: number;
   readonly name: string;
-  /** It was found in a folder, not named: it is judged with what includes it. */
+  /** Whether it was found in a folder rather than named: it is then judged with the files that include it. */
   readonly found: boolean;
-  /** It has to be proven. */
+  /** Whether it must be proven. */
   readonly required: boolean;
   readonly checked: CheckedFile;
 }
 
 export interface CollectedFailure extends Failure {
   readonly at: number;
-  /** The step that failed: to find the file, to read it with its settings, or to judge it. */
+  /** The step that failed: finding the file, reading it with its settings, or judging it. */
   readonly step: (typeof steps)[number];
   readonly found: boolean;
 }
 
 const steps = ['find', 'read', 'judge'] as const;
 
-/** All parts together, in the order that one run over all files has. */
+/** Merges the parts of a run, in the order of a single run over all files. */
 export function together(parts: readonly Collected[]): Collected {
   const included = new Set(parts.flatMap((part) => [...part.included]));
   const isPart = ({ found, name }: { readonly found: boolean; readonly name: string }): boolean =>
@@ -49,7 +49,7 @@ export function together(parts: readonly Collected[]): Collected {
       .flatMap(({ failures }) => failures)
       .filter(({ found, path, step }) => step !== 'judge' || !isPart({ found, name: path ?? '' }))
       .sort((a, b) => steps.indexOf(a.step) - steps.indexOf(b.step) || a.at - b.at),
-    // A settings file counts for files of several parts.
+    // A settings file may apply to files of several parts.
     mistakes: mistakes.filter(({ mistake }) => {
       const key = JSON.stringify(
         mistake.findings.map(({ message, span }) => [span.file.path, span.start, message]),

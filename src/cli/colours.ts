@@ -4,7 +4,7 @@ import type { LineStyle } from '../report/text-lines.js';
 import type { OptionValues } from './arguments.js';
 import { terminalOf } from './standard-streams.js';
 
-/** Whether this run's output is coloured; one that goes `toFile` only where it is asked for. */
+/** Whether this run's output is coloured; output that goes `toFile` only if that is requested. */
 export const coloured = (values: OptionValues, toFile = false): boolean =>
   colouredFor(values, !toFile && terminalOf(1) !== undefined);
 
@@ -13,7 +13,7 @@ function colouredFor(values: OptionValues, isTTY: boolean): boolean {
   return wantsColour({ flag, env: process.env, isTTY });
 }
 
-/** The terminal that standard output is, as a part of `ReportOptions`. COLUMNS says how wide it is to be taken. */
+/** The terminal on standard output, as a part of `ReportOptions`. COLUMNS overrides its width. */
 export function terminal(): Pick<ReportOptions, 'terminal'> {
   const stream = terminalOf(1);
   if (stream === undefined) return {};
@@ -21,7 +21,7 @@ export function terminal(): Pick<ReportOptions, 'terminal'> {
   return { terminal: { columns: columns > 0 ? columns : undefined } };
 }
 
-/** How lines are written to standard error, where standard output is a configuration. */
+/** The style of lines on standard error, while standard output carries a configuration. */
 export function besideOutput(values: OptionValues): LineStyle {
   const stream = terminalOf(2);
   const columns = stream === undefined ? 0 : Number(process.env.COLUMNS) || stream.columns;

@@ -1,4 +1,4 @@
-/** The commands, each a file in this folder; the first is meant when none is named. */
+/** The commands, each implemented in a file of this folder. The first is the default. */
 export const commands = {
   check: {
     usage: '[check] [FILE|DIR|GLOB|-]…',
@@ -108,10 +108,10 @@ export const commands = {
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
-/** One command, as help, manual and completion present it. */
+/** A command as help, manual and completion present it. */
 export interface CommandSpec {
   readonly usage: string;
-  /** The question that it answers, or its work, in a few words. */
+  /** The question that it answers, or what it does, in a few words. */
   readonly summary: string;
   /** The meaning of each exit status. */
   readonly exit: Readonly<Partial<Record<0 | 1 | 2, string>>>;
@@ -129,7 +129,7 @@ export function isCommandName(word: string): word is CommandName {
 export const shellNames = ['bash', 'zsh', 'fish'] as const;
 export type ShellName = (typeof shellNames)[number];
 
-/** The formats' names stand here too, because the table must load without them; a test compares the two. */
+/** The names of the formats are repeated here because this table must load without the formats; a test compares the two. */
 export const formatNames = [
   'pretty',
   'stylish',
@@ -144,10 +144,10 @@ export const formatNames = [
   'rdjson',
 ] as const;
 export const matrixFormatNames = ['pretty', 'json', 'html', 'svg'] as const;
-/** For where a change is reviewed. */
+/** The formats for the review of a change. */
 export const reviewFormatNames = ['github', 'markdown', 'junit', 'sarif'] as const;
 
-/** The formats that each command can print. */
+/** The formats that each command supports. */
 export const formatsOf: Readonly<Record<CommandName, readonly string[]>> = {
   check: formatNames,
   simulate: ['pretty', 'json'],

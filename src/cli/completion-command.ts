@@ -11,7 +11,7 @@ import {
 import { type OptionSpec, optionOf, options, severityNames } from './options.js';
 import { printText } from './output.js';
 
-/** `smtpd-lint completion SHELL`: prints what makes a shell complete this command; made from the same tables as the help. */
+/** `smtpd-lint completion SHELL`: prints a completion script for a shell, generated from the same tables as the help. */
 export async function completionCommand({ files }: CommandLine): Promise<number> {
   const [name = '', ...others] = files;
   const shell = shellNames.find((known) => known === name);
@@ -37,18 +37,18 @@ const optionsOf = (command: CommandName): readonly Offered[] =>
 const words = ({ name, spec }: Offered): readonly string[] =>
   spec.short === undefined ? [`--${name}`] : [`--${name}`, `-${spec.short}`];
 
-/** The values that an option can have; undefined: any. */
+/** The possible values of an option, or undefined if any value is allowed. */
 const choicesOf = (command: CommandName, { name, spec }: Offered): readonly string[] | undefined =>
   name === 'format' ? formatsOf[command] : (spec.choices ?? offered(name, spec));
 
-/** The values that are offered where others are taken, too. Where a severity follows a rule, both are one word. */
+/** The values that are suggested for an option that also accepts others. A rule and its severity form one word. */
 function offered(name: string, { offers }: OptionSpec): readonly string[] | undefined {
   if (offers !== 'rules') return offers;
   const ids = rules.map(({ id }) => id);
   return name === 'rule' ? ids.flatMap((id) => severityNames.map((severity) => `${id}=${severity}`)) : ids;
 }
 
-/** The words that a command takes without an option; undefined: files. */
+/** The words that a command takes as arguments; a command that is not listed takes files. */
 const argumentsOf: Partial<Readonly<Record<CommandName, readonly string[]>>> = {
   completion: shellNames,
   explain: rules.map(({ id }) => id),
@@ -56,13 +56,13 @@ const argumentsOf: Partial<Readonly<Record<CommandName, readonly string[]>>> = {
   probe: [],
 };
 
-/** The first line of a help text, without what a shell could take for its own. */
+/** The beginning of a help text, without characters that are special in a shell. */
 const brief = ({ spec }: Offered): string =>
   (spec.help.split(/[;(:]/, 1)[0] ?? '').replace(/['`$\\[\]]/g, '').trim();
 
 const takesFile = ({ spec }: Offered): boolean => spec.value === 'FILE' || spec.value === 'DIR';
 
-/** The cases of bash that know the values of an option. */
+/** The cases of the bash script for options with known values. */
 const bashValues = (): readonly string[] =>
   commandNames.flatMap((command) =>
     optionsOf(command).flatMap((option) => {
@@ -193,7 +193,7 @@ function fish(): string {
       optionsOf(command).map((option) => {
         const { name, spec } = option;
         const choices = choicesOf(command, option);
-        // The first command may be left out.
+        // The default command may be left out.
         const condition =
           command === commandNames[0]
             ? `not __fish_seen_subcommand_from ${commandNames.slice(1).join(' ')}`

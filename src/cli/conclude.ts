@@ -16,25 +16,25 @@ import { proofStatus } from './proof-status.js';
 import { writeTo } from './standard-streams.js';
 import { addToJobSummary } from './write-job-summary.js';
 
-/** The changes of a run that fixes, beside its findings. */
+/** The changes of a run with fixes, which are reported beside its findings. */
 export interface FixReport {
   readonly fixing: Fixing;
   readonly fixed: FixedRun | undefined;
-  /** The tasks that are left to be judged, as they are now. */
+  /** The tasks that remain to be judged, with the fixed texts. */
   readonly tasks: readonly CheckTask[];
 }
 
-/** Reports what was found, and gives the exit status. */
+/** Reports the results, and returns the exit status. */
 export type Conclude = (collected: Collected, fix?: FixReport) => Promise<number>;
 
-/** How a run is to be reported, as the options say. Throws UsageError and InputError: before anything is judged for a report that cannot be made. */
+/** Prepares the report that the options request. Throws UsageError or InputError before anything is judged if that report cannot be made. */
 export async function reporting(values: OptionValues): Promise<Conclude> {
   const maxWarnings = values.integer('max-warnings', 0, Number.MAX_SAFE_INTEGER);
   const name = formatOf(values);
   const format = isFormatName(name) ? formats[name] : formatOfModule(name);
   const baseline = baselineOption(values);
   const file = values.one('output-file');
-  // What writes is loaded where something is written.
+  // The module that writes files is loaded only if a file is written.
   const write = await writerFor(file);
   const sarifFile = values.one('sarif-file');
   const writeSarif = await writerFor(sarifFile);
@@ -55,7 +55,7 @@ export async function reporting(values: OptionValues): Promise<Conclude> {
     else if (fix?.fixing.filter) writeTo(2, report);
     else printReport(report);
     if (writeSarif !== undefined) {
-      // Where it is read, what it does not have counts as fixed.
+      // Readers of the file treat findings that are missing from it as fixed.
       if (isJudged(collected, checked))
         writeSarif(await formats.sarif(reported, { colour: false, quiet: false, verbose: false }));
       else warn(`${sarifFile}: not written, because not everything could be judged`);
@@ -103,7 +103,7 @@ function printFixes(values: OptionValues, fix: FixReport | undefined, isForPeopl
       );
 }
 
-/** The exit status, with what it comes of where a report does not say that. */
+/** The exit status; prints its reason if the report does not show it. */
 function statusOf(
   collected: Collected,
   checked: readonly CheckedFile[],
@@ -124,19 +124,19 @@ function statusOf(
   return tooMany || countAs(checked, 'error') > 0 ? 1 : proof;
 }
 
-/** Whether every file was judged, and as it was asked to be. */
+/** Whether every file was judged with the requested settings. */
 function isJudged(
   { files, failures, mistakes, failed }: Collected,
   checked: readonly CheckedFile[],
 ): boolean {
-  // With a mistake in the settings nothing is judged as it was asked to be.
+  // With a mistake in the settings, no file is judged as requested.
   if (failed || failures.length > 0 || mistakes.length > 0) return false;
   if (files.some((file) => file.checked.verdict.failed)) return false;
-  // A file that takes too much work was not judged, whatever else was found.
+  // A file that exceeds its budget was not judged, whatever else was found.
   return checked.every((one) => undecidedOf(one).length === 0);
 }
 
-/** Says why files could not be judged, as the runs have said that found it. */
+/** Prints why files could not be judged, as the original runs did. */
 export function explainCollected({ failures }: Collected): void {
   for (const { message } of failures) warn(message);
 }
@@ -148,13 +148,13 @@ function baselineOption(values: OptionValues): string | undefined {
   return name;
 }
 
-/** The format's name, or the module that is one. A workflow shows its annotations on the lines of a pull request; everywhere else there is a person. */
+/** The name of the format, or of a formatter module. The default is annotations in a workflow of GitHub, and `pretty` everywhere else. */
 const formatOf = (values: OptionValues): string =>
   values.one('formatter') ??
   values.one('format') ??
   (process.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
 
-/** Whose suggestions the report has: each is proven before, which takes longer than to find what it is for. */
+/** The findings whose suggestions the report shows. Each suggestion is proven first, which takes longer than finding the problem. */
 export const suggestionsShown = (values: OptionValues): true | 'of-errors' =>
   formatOf(values) === 'pretty' &&
   !(['verbose', 'blob', 'sarif-file'] as const).some((name) => values.has(name))

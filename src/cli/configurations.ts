@@ -7,19 +7,19 @@ import { render, type TemplateText } from '../source/templates/render.js';
 import { positionAt } from '../source/text.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput } from './input.js';
 
-/** One of the configurations that a file has in it. */
+/** One of the configurations in a file. */
 export interface InputConfiguration {
   readonly input: Input;
-  /** It is a template, and the input's text is what has all its branches in it. */
+  /** Set for a template; the input's text then contains all of its branches. */
   readonly template?: TemplateText;
-  /** It is written within a file of another kind. */
+  /** Set for a configuration that is embedded in a file of another kind. */
   readonly place?: EmbeddedText;
 }
 
-/** A file that is none to be judged, which is no mistake. */
+/** A file without anything to judge, which is not a mistake. */
 export class NothingToJudge extends Error {
   override readonly name = 'NothingToJudge';
-  /** Whether that is so for a file that was named, too. */
+  /** Whether this also holds for a file that the user named. */
   readonly always: boolean;
 
   constructor(message: string, always: boolean) {
@@ -28,7 +28,7 @@ export class NothingToJudge extends Error {
   }
 }
 
-/** The configurations in what was read: as a rule the file itself. Throws NothingToJudge. */
+/** The configurations in an input, usually only the file itself. Throws NothingToJudge. */
 export function configurationsIn(read: Input): readonly [InputConfiguration, ...InputConfiguration[]] {
   const { file, files } = read;
   const name = displayPath(file.path, files);
@@ -61,17 +61,17 @@ function embeddedInput(read: Input, place: EmbeddedText): InputConfiguration {
   return { input: { ...read, file }, place, ...(template && { template }) };
 }
 
-/** Reads a file for a command that takes one configuration. Throws InputError. */
+/** Reads a file for a command that accepts a single configuration. Throws InputError. */
 export async function readConfiguration(name: string, reading: ReadingOptions): Promise<Input> {
   return configurationOf(await readInput(name, reading));
 }
 
-/** The one configuration of what was read. Throws InputError. */
+/** The single configuration in an input. Throws InputError. */
 export function configurationOf(read: Input): Input {
   const found = configurationsOrError(read);
   const [{ template, place, input }] = found;
   if (found.length === 1) {
-    // A template by its name stays as it is written: most commands say that they do not take it.
+    // A file that is a template by its name is kept as written: most commands report that they do not support templates.
     const { file } = place === undefined ? read : input;
     return { ...input, file: place && template ? place.file : file, ...(template && { template }) };
   }

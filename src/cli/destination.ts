@@ -5,14 +5,17 @@ import type { OptionValues } from './arguments.js';
 import { coloured, terminal } from './colours.js';
 import { printReport, printText } from './output.js';
 
-/** Where the report of a command goes, and how its lines are written there. */
+/** The destination of a command's report, and the style of its lines. */
 export interface Destination extends LineStyle {
   write(report: string): void;
-  /** The same of a report whose format leaves no line that a log takes for a command but its own. */
+  /** Writes a report whose format makes sure that a log shows no commands other than its own. */
   publish(report: string): void;
 }
 
-/** Standard output, or the file of `--output-file`. Throws InputError now where that is known not to be written, as what was read is not: so that nothing is proven for it. */
+/**
+ * Standard output, or the file of `--output-file`. Throws InputError immediately if that file may not be written, for example because it is an input, so that nothing is proven in
+ * vain.
+ */
 export async function outputDestination(values: OptionValues): Promise<Destination> {
   const file = values.one('output-file');
   const paint = painter(coloured(values, file !== undefined));
@@ -23,7 +26,7 @@ export async function outputDestination(values: OptionValues): Promise<Destinati
       write: printText,
       publish: printReport,
     };
-  // What writes is loaded where something is written.
+  // The module that writes files is loaded only if a file is written.
   const { writerOf } = await import('./write-output.js');
   const write = writerOf(file);
   return {

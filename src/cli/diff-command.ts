@@ -13,9 +13,9 @@ import { type GroupedAnswer, headingOf, takenVariants } from './variant-answers.
 import { whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
 
-/** `smtpd-lint diff OLD NEW`: exit 1 where a stranger gains anything, 0 where none does, 2 where that could not be judged. */
+/** `smtpd-lint diff OLD NEW`: exit 1 if strangers gain anything, 0 if they gain nothing, 2 if that could not be judged. */
 export async function diffCommand({ files, values }: CommandLine): Promise<number> {
-  // What is new is judged by the settings that are there now.
+  // The current settings apply to the new file.
   const { reading, ownership } = await settled(files.at(-1) ?? '-', 'diff', values);
   const base = values.one('base');
   const [old, next] =
@@ -68,7 +68,7 @@ async function twoFiles(files: readonly string[], reading: ReadingOptions): Prom
   return [await readConfiguration(old, reading), await readConfiguration(next, reading)];
 }
 
-/** A file as it is now and as it was in a revision. Throws InputError. */
+/** The current version of a file and that of a revision. Throws InputError. */
 async function revisions(
   files: readonly string[],
   base: string,

@@ -6,7 +6,7 @@ import type { Destination } from './destination.js';
 import type { Server } from './explained-decision.js';
 import { warn } from './output.js';
 
-/** `smtpd-lint test --init`: writes a policy of what is proven today. Exit 0, or 2 where nothing is. */
+/** `smtpd-lint test --init`: writes a policy of assertions that are proven today. Exit 0, or 2 if there are none. */
 export function draftPolicy(
   { config, machine, locate }: Server,
   options: FlowOptions,

@@ -5,8 +5,8 @@ import { helpText } from './help.js';
 import { printText, warn } from './output.js';
 
 /**
- * Runs a command line, and gives the exit status. It loads nothing but the arguments' table, so that --help, --version and mistakes in the arguments
- * are answered at once; the language and the verifier come with the command's own module.
+ * Runs a command line, and returns the exit status. It loads only the table of options, so that --help, --version and mistakes in the arguments are answered quickly; the language
+ * and the verifier are loaded with the module of the command.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const line = parse(args);
@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return run(line);
 }
 
-/** Which help has what is missing. */
+/** The help text to consult after a mistake. */
 function whereToLook(error: UsageError, args: readonly string[]): string {
   if (error instanceof UnknownCommand) return 'smtpd-lint --help lists the commands';
   const command = args.find((word) => !word.startsWith('-')) ?? '';

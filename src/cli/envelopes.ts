@@ -1,13 +1,13 @@
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 
-/** One line of an `--envelopes` file: an envelope, for one recipient or for several. */
+/** One line of an `--envelopes` file: an envelope with one or several recipients. */
 export interface EnvelopeLine {
-  /** As it was written: it is printed again with the answer. */
+  /** The line as written, which is printed again with the answer. */
   readonly written: Readonly<Record<string, unknown>>;
   readonly envelopes: readonly EnvelopeInput[];
-  /** `rcpt_to` is a list, and so are the answers. */
+  /** Whether `rcpt_to` is a list; the answers are then lists, too. */
   readonly list: boolean;
-  /** The fields that were said, where these are not all: the rest are defaults. */
+  /** The fields that the user specified, if the others are defaults. */
   readonly given?: EnvelopeInput;
 }
 
@@ -19,7 +19,7 @@ const orNull =
   (value) =>
     value === null || check(value);
 
-/** The fields that mean something, and what each must be. Others are passed through, as a mark of the user's own. */
+/** The known fields and their checks. Other fields are passed through, as the user's own marks. */
 const fields = {
   src: isString,
   dst: orNull(isString),
@@ -44,13 +44,10 @@ const fields = {
   data: (value) => typeof value === 'boolean',
 } as const satisfies Readonly<Record<keyof EnvelopeInput, FieldCheck>>;
 
-/** Fields that are as good as absent where they are null: so a witness of `check` has them. */
+/** Fields whose null means absent, as in a witness of `check`. */
 const absentIfNull: ReadonlySet<string> = new Set(['dst', 'port', 'helo', 'mail_from']);
 
-/**
- * Reads an envelope from a line of JSON; what it does not say comes from `defaults`. Throws an Error whose message says what is wrong
- * with the line.
- */
+/** Parses an envelope from a line of JSON; missing fields are taken from `defaults`. Throws an Error whose message says what is wrong with the line. */
 export function parseEnvelope(line: string, defaults: EnvelopeInput): EnvelopeLine {
   const written: unknown = JSON.parse(line);
   if (!isRecord(written)) throw new Error('is not a JSON object');

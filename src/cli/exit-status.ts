@@ -2,7 +2,7 @@ import { commands } from './commands.js';
 
 const usual = commands.check.exit;
 
-/** The meanings of the exit status of `check`, with and without `--require-proof`. Help, manual and README are made from this table. */
+/** The meanings of the exit status of `check`, with and without `--require-proof`. Help, manual and README are generated from this table. */
 export const exitStatuses = [
   { status: 0, usual: usual[0], proof: 'proven closed, no errors' },
   { status: 1, usual: usual[1], proof: 'open relay, or proven with errors' },

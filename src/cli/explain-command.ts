@@ -7,7 +7,7 @@ import { type CommandLine, UsageError } from './arguments.js';
 import { outputDestination } from './destination.js';
 import { ruleNamed } from './rule-names.js';
 
-/** `smtpd-lint explain [RULE]…`: the rules' pages; without a rule, which ones there are. */
+/** `smtpd-lint explain [RULE]…`: prints the pages of rules, or the list of all rules if none is named. */
 export async function explainCommand(line: CommandLine): Promise<number> {
   if (line.files.length === 0) return rulesCommand(line);
   const pages = line.files.map((name) => {
@@ -23,7 +23,7 @@ export async function explainCommand(line: CommandLine): Promise<number> {
   return 0;
 }
 
-/** `smtpd-lint rules`: all rules, by what they are about. */
+/** `smtpd-lint rules`: lists all rules by category. */
 export async function rulesCommand({ files, values }: CommandLine): Promise<number> {
   if (files.length > 0)
     throw new UsageError(`rules takes no argument; smtpd-lint explain ${files[0]} prints a rule's page`);

@@ -7,31 +7,31 @@ import { type WhyReport, whyReport } from '../report/why/why-report.js';
 import { explain } from '../verify/explain/explain.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 
-/** One file, read: who is asked. */
+/** The configuration of a server and its machine, to which envelopes are submitted. */
 export interface Server {
   readonly config: Config;
   readonly machine: Machine;
-  /** How its files are called. */
+  /** Returns the printed name of a file. */
   readonly locate: Locate;
-  /** Statements of which not all is known: no answer is certain then. */
+  /** Statements that are only partly known; every answer is then uncertain. */
   readonly unknowns?: readonly string[];
 }
 
-/** So many rules that do not match are listed in JSON where nobody asks for them all. */
+/** The most rules that are listed in JSON although they do not match, unless all are requested. */
 export const fewRules = 100;
 
 /**
- * Why a server answers so to an envelope that was made to show something: nothing of it is a default.
+ * Explains the decision of a server on an envelope without defaults, which was constructed as an example.
  *
- * @param isAsked whether all rules are to be listed
+ * @param isAsked whether to list all rules
  */
 export const whyOf = (server: Server, envelope: EnvelopeInput, isAsked: boolean): WhyReport =>
   explainedDecision(server, envelope, envelope, isAsked ? Number.POSITIVE_INFINITY : fewRules).why;
 
 /**
- * A decision, and why, without the secrets of the configuration.
+ * A decision and its explanation, without the secrets of the configuration.
  *
- * @param given what was said of the envelope; all else in `asked` is a default
+ * @param given the fields that the user specified; the others in `asked` are defaults
  */
 export function explainedDecision(
   { config, machine, locate }: Server,

@@ -16,7 +16,7 @@ import type { TemplateVariant, TemplateVariants } from './template-variants.js';
 import { type GroupedAnswer, groupedAnswers } from './variant-answers.js';
 import type { TellWhy } from './why-teller.js';
 
-/** The differences between two files, each once, with the variants that have it. */
+/** The distinct differences between two files, each with the variants that have it. */
 export function differencesOf(
   inputs: readonly [Input, Input],
   taken: TemplateVariants,
@@ -31,7 +31,7 @@ export function differencesOf(
   );
 }
 
-/** A file as it was in a revision, or why it cannot be read there. Throws InputError: it has several configurations, or none. */
+/** The version of a file in a revision, or why it cannot be read there. Throws InputError if it has several configurations, or none. */
 export function configurationIn(
   revision: Revision,
   name: string,
@@ -47,7 +47,7 @@ export function configurationIn(
   return configurationOf({ file: { path: name, text: read.text }, files, label: `${revision.name}:` });
 }
 
-/** The difference between both files in one variant, as it may be shown. */
+/** The difference between two files in one variant, without secrets. */
 export type VariantDifference = readonly [difference: ExplainedDifference, old: NamedSide, next: NamedSide];
 
 function comparison(
@@ -71,7 +71,10 @@ function comparison(
   return [difference, shownSide(servers[0], secrets), shownSide(servers[1], secrets)];
 }
 
-/** Changes with why both servers answer so to their examples, where that is told. An alias that is assumed is in no configuration, and has no reasons there. */
+/**
+ * Adds to the examples of changes why both servers answer so, if explanations are requested. An example through an assumed alias has none, because the alias is in no
+ * configuration.
+ */
 function explainedDifference(
   [before, after]: readonly [Server, Server],
   difference: FlowDifference,
@@ -89,7 +92,7 @@ function explainedDifference(
   };
 }
 
-/** The paths of a file and of those that it names, as they are printed. */
+/** Returns the printed paths of a file and of those that it names. */
 export const locateIn =
   ({ label = '', files }: Input) =>
   (path: string): string =>

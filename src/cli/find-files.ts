@@ -10,21 +10,21 @@ import { InputError } from './input.js';
 import { warn } from './output.js';
 import { isInForeignFolder, type Walked, walkFolder } from './walk.js';
 
-/** The names that configurations have in repositories; what a template of one is called ends in more. */
+/** The usual names of configurations in repositories, with the extensions of templates. */
 const usualName =
   /(?:^|\/)(?:smtpd|[^/]*\.smtpd|smtpd-[^/]*|opensmtpd)\.conf(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|mustache|hbs|gotmpl|ejs|njk))?$/s;
 
-/** The same for people. */
+/** These names as text. */
 const namesTaken =
   "looked for: smtpd.conf, opensmtpd.conf, smtpd-*.conf, *.smtpd.conf and templates of these; others are named, also as a pattern: 'DIR/**/*.conf'";
 
-/** Steps that matching a pattern may take, with all files. */
+/** The most steps of pattern matching, for all files together. */
 const maxWork = 100_000_000;
 
 /**
- * The files that a folder or a pattern means, but for those that .gitignore or `ignored` leave out: of a folder, what is called like a configuration
- * in it; of a pattern, what it matches. Where a revision is named, its .gitignore counts, and what it has and is still there in some way is found, too. Throws
- * InputError where there are none.
+ * The files that a folder or a pattern denotes, except those that .gitignore or `ignored` exclude: in a folder, files with the usual names of configurations; for a pattern, the
+ * files that it matches. If a revision is named, its .gitignore applies, and files of the revision that still exist in some form are found, too. Throws InputError if there are
+ * none.
  */
 export async function findFiles(
   word: string,
@@ -56,7 +56,7 @@ export async function findFiles(
 const revisionSearch = async (revision: string) =>
   new (await import('./found-in-revision.js')).RevisionSearch(revision);
 
-/** The paths that a search has not come to, and where there is something. */
+/** The paths that a search did not reach but that exist. */
 function missedIn(walked: readonly Walked[], paths: readonly string[]): readonly Walked[] {
   const known = new Set(walked.map(({ path }) => path));
   return paths
@@ -65,7 +65,7 @@ function missedIn(walked: readonly Walked[], paths: readonly string[]): readonly
 }
 
 interface PatternMeaning {
-  /** The folder that they all lie in; '': the working directory. */
+  /** The folder that contains all of them; '' is the working directory. */
   readonly base: string;
   readonly isMeant: (path: string) => boolean;
 }
@@ -84,10 +84,10 @@ const shown = (name: string): string => name.replace(/^(?:\.\/+)+/, '');
 
 const slashes = (path: string): string => path.split(sep).join('/');
 
-/** A file to check, and whether it was named or found. */
+/** A file to check, and whether it was found by a search rather than named. */
 export interface NamedFile {
   readonly name: string;
   readonly found: boolean;
-  /** Why a file that was found may not be read. */
+  /** Why a file that was found must not be read. */
   readonly problem?: string;
 }

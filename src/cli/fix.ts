@@ -22,38 +22,38 @@ import { notText, type Original, originalOf, ReplaceError, replaceFiles } from '
 import { ownershipOf } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 
-/** A file as it was and as it is to be. */
+/** A file before and after the fixes. */
 export interface ChangedFile {
-  /** As it is printed. */
+  /** Its printed path. */
   readonly path: string;
-  /** Its new text; undefined: it has a secret, which no report gets. */
+  /** Its new text, or undefined if it contains a secret, which no report may show. */
   readonly after: string | undefined;
-  /** The change, as `diff -u` shows it, with `***` for each secret. */
+  /** The change in the format of `diff -u`, with `***` for each secret. */
   diff(colour: boolean): string;
 }
 
 /** The result of fixing. */
 export interface FixedRun {
-  /** The same as before, with the fixed texts. */
+  /** The tasks with the fixed texts. */
   readonly tasks: readonly CheckTask[];
   /** The problems that were fixed, by task. */
   readonly problems: ReadonlyMap<CheckTask, readonly FixedProblem[]>;
   readonly changed: readonly ChangedFile[];
-  /** Those of the tasks that read a text that changes. */
+  /** The tasks that read a changed text. */
   readonly affected: ReadonlySet<CheckTask>;
 }
 
 /**
- * Fixes what can be fixed in the configurations that are to be judged and in the files they name, as far as these may be read; of standard
- * input only itself. With `write` the files are replaced. Throws InputError where one cannot be; as a rule none has been replaced then.
+ * Fixes the configurations to be judged and the files that they name, as far as these may be read; for standard input, only the text itself. With `write`, the files are replaced.
+ * Throws InputError if one cannot be replaced; usually none has been replaced then.
  */
 export async function fixTasks(tasks: readonly CheckTask[], fixing: Fixing): Promise<FixedRun> {
-  // Standard output would get another text even where nothing is fixed.
+  // Standard output would get a different text even if nothing is fixed.
   const lossy = fixing.filter && tasks.some(({ input }) => input.lossy);
   if (lossy) throw new InputError(`${stdin}: ${notText}`);
   const originals = new Originals();
   const owners: CheckTask[] = [];
-  // What a template becomes is not known, and so is what an edit of it would change.
+  // The values in a template are unknown, and so is the effect of an edit to it.
   const plain = tasks.filter(({ template, several }) => template === undefined && several === undefined);
   for (const { several, name } of tasks)
     if (several) warn(`${name} is not changed: it has ${several.length} configurations`);
@@ -100,7 +100,7 @@ export async function fixTasks(tasks: readonly CheckTask[], fixing: Fixing): Pro
 const isFixed = ({ template, several }: CheckTask): boolean =>
   template === undefined && several === undefined;
 
-/** The texts of the files themselves, where a configuration is written within one. */
+/** The texts of whole files, with the changed text of an embedded configuration inserted. */
 function wholeTexts(tasks: readonly CheckTask[], texts: ChangedTexts): ChangedTexts {
   const whole = new Map(texts);
   for (const task of tasks) {
@@ -110,7 +110,7 @@ function wholeTexts(tasks: readonly CheckTask[], texts: ChangedTexts): ChangedTe
   return whole;
 }
 
-/** Whether a task reads one of the changed texts: its own, or that of a file it names. */
+/** Whether a task reads one of the changed texts: its own, or that of a file that it names. */
 function readsAny(task: CheckTask, texts: ChangedTexts): boolean {
   if (texts.size === 0 || !isFixed(task)) return false;
   const read = new Set([keyOfMain(task)]);
@@ -123,7 +123,7 @@ function readsAny(task: CheckTask, texts: ChangedTexts): boolean {
   return [...texts.keys()].some((key) => read.has(key));
 }
 
-/** How the texts of fixed configurations, and those they had before, may be shown: by what each of their releases says is secret. */
+/** Returns a function that hides the secrets in the texts before and after the fixes, according to each task's configuration. */
 function shownTexts(
   tasks: readonly CheckTask[],
   fixed: ReadonlyMap<CheckTask, CheckTask>,
@@ -151,18 +151,18 @@ function shownTexts(
   };
 }
 
-/** The key of standard input, which is no path. */
+/** The key of standard input, which has no path. */
 const stdin = '<stdin>';
 
-/** The files that may be changed, by where they really lie. */
+/** The files that may be changed, by real path. */
 class Originals {
-  /** How they are printed. */
+  /** Their printed names. */
   readonly names = new Map<string, string>();
-  /** Why others are not changed, by how they are printed. */
+  /** Why other files are not changed, by printed name. */
   readonly refused = new Map<string, string>();
   readonly #files = new Map<string, Original | string | undefined>();
 
-  /** Whether the file at `path` may be changed, which was read as `text`; finds out the first time that it is asked. */
+  /** Whether the file at `path`, which was read as `text`, may be changed; determined on the first call. */
   mayChange(key: string, path: string, text: string, name: string, lossy = false): boolean {
     if (!this.#files.has(key)) {
       this.names.set(key, name);
@@ -188,7 +188,7 @@ class Originals {
     return typeof original === 'object' ? original.text : (original ?? '');
   }
 
-  /** Throws InputError. */
+  /** Replaces the files whose texts changed. Throws InputError. */
   replace(texts: ChangedTexts): void {
     const replacements = [...texts].flatMap(([key, text]) => {
       const original = this.#files.get(key);
@@ -236,7 +236,7 @@ function subjectOf(
           ? main
           : undefined;
       const path = input.files.located(file.path);
-      // What a program reads from standard input, it does not write elsewhere; and a macro of -D has no file.
+      // With the text on standard input no other file is written, and a macro of -D has no file.
       if (main === stdin || path === undefined) return undefined;
       const key = keyOfPath(path);
       const result = input.files.read(file.path);
@@ -246,10 +246,10 @@ function subjectOf(
   };
 }
 
-/** Standard input may have the name of a file (`--stdin-filename`), which is not the file. */
+/** The key of a task's main file. Standard input with the name of a file (`--stdin-filename`) is not that file. */
 const keyOfMain = ({ name }: CheckTask): string => (name === '-' ? stdin : keyOfPath(resolve(name)));
 
-/** Two ways to one file are one file. */
+/** The key of a path: two paths to the same file have the same key. */
 function keyOfPath(path: string): string {
   try {
     return realpathSync.native(path);
@@ -262,7 +262,7 @@ function withTexts(task: CheckTask, texts: ChangedTexts): CheckTask {
   return { ...task, input: inputWith(task, texts) };
 }
 
-/** The input with other texts in the place of some files. */
+/** The input of a task with changed texts substituted. */
 function inputWith(task: CheckTask, texts: ChangedTexts, note: (key: string) => void = () => {}): Input {
   const { input } = task;
   const { file, files } = input;

@@ -1,19 +1,19 @@
 import { type OptionValues, UsageError } from './arguments.js';
 import { ruleNamed } from './rule-names.js';
 
-/** The request of `--fix` and its companions. */
+/** What `--fix` and its companion options request. */
 export interface Fixing {
-  /** The files are replaced (`--fix`); else it is only shown what would change (`--fix-dry-run`). */
+  /** Whether the files are replaced (`--fix`) rather than the changes only shown (`--fix-dry-run`). */
   readonly write: boolean;
-  /** The text comes from standard input: what is to be written goes to standard output. */
+  /** Whether the text comes from standard input, so that the fixed text goes to standard output. */
   readonly filter: boolean;
-  /** Only errors are reported, so only errors are fixed. */
+  /** Whether only errors are reported, and so only errors are fixed. */
   readonly errorsOnly: boolean;
-  /** The rules whose first suggestions are wanted (`--suggest`). */
+  /** The rules whose first suggestions are applied (`--suggest`). */
   readonly suggested: ReadonlySet<string>;
 }
 
-/** The options of fixing; undefined: nothing is to be fixed. Throws UsageError. */
+/** Parses the options for fixing; undefined if nothing is to be fixed. Throws UsageError. */
 export function fixingOptions(values: OptionValues, names: readonly string[]): Fixing | undefined {
   const [write, show] = [values.has('fix'), values.has('fix-dry-run')];
   if (write && show) throw new UsageError('--fix and --fix-dry-run exclude each other');

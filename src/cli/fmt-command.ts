@@ -18,29 +18,29 @@ import { type Outlook, settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 import { writeNamed } from './write-output.js';
 
-/** One configuration that was named, as it is and as it is to be. */
+/** One named configuration and its formatted texts. */
 interface FormattedInput {
   readonly input: Input;
-  /** The files that change, each once. */
+  /** The files that change, without duplicates. */
   readonly changes: readonly Change[];
-  /** That smtpd refuses it was asked, and is so: what is to be formatted is no configuration yet. */
+  /** Whether smtpd refuses the configuration, which is asked only with `--check`. */
   readonly isRefused: boolean;
 }
 
 interface Change {
-  /** As it is printed. */
+  /** Its printed path. */
   readonly path: string;
-  /** Where it lies; undefined: standard input. */
+  /** Its real path, or undefined for standard input. */
   readonly real: string | undefined;
   readonly before: string;
   readonly after: string;
-  /** The same texts without the secrets in them. */
+  /** The texts without their secrets. */
   shown(): { readonly before: string; readonly after: string };
 }
 
 /**
- * `smtpd-lint fmt FILE`: exit 0 where it was formatted, 1 with `--check` where it is not yet, 2 where it could not be read, what smtpd reads would
- * not be the same, or, with `--check`, smtpd refuses it.
+ * `smtpd-lint fmt FILE`: exit 0 after formatting, 1 with `--check` if a file is not formatted, 2 if a file could not be read, if smtpd would read the formatted text differently
+ * or, with `--check`, if smtpd refuses it.
  */
 export async function fmtCommand({ files, values }: CommandLine): Promise<number> {
   const names = files.length === 0 ? [usualFile()] : files;
@@ -62,11 +62,11 @@ export async function fmtCommand({ files, values }: CommandLine): Promise<number
   return values.has('check') && changes.length > 0 ? 1 : 0;
 }
 
-/** The text itself is printed unless something else is asked for. */
+/** Whether an option replaces the default, which is to print the formatted text. */
 const isOtherwiseUsed = (values: OptionValues): boolean =>
   values.has('check') || values.has('diff') || values.has('write');
 
-/** Throws UsageError. */
+/** Checks the combination of options. Throws UsageError. */
 function checkOptions(names: readonly string[], values: OptionValues): void {
   if (values.has('write') && (values.has('check') || values.has('diff') || names.includes('-')))
     throw new UsageError('fmt --write replaces FILE itself, so it takes neither --check nor --diff nor "-"');
@@ -76,7 +76,7 @@ function checkOptions(names: readonly string[], values: OptionValues): void {
     throw new UsageError('fmt prints one file; --check, --diff and --write take several');
 }
 
-/** Undefined where the file stays as it is, which is said. */
+/** Formats a configuration; returns undefined, with a warning, if it cannot be formatted. */
 async function formatNamed(name: string, values: OptionValues): Promise<FormattedInput | undefined> {
   const { reading, ownership } = await settled(name, 'fmt', values);
   const input = await readInput(name, reading, values.one('stdin-filename'));
@@ -107,7 +107,7 @@ async function formattedModel(
   return within(new Budget(work), () => formatConfig(config, machine, { flows, tables: true }));
 }
 
-/** So many statements that are left as they are, are named. */
+/** The most unformatted statements that are named. */
 const maxNamed = 3;
 
 function warnOfLeft(input: Input, release: Release, left: Extract<Formatted, { ok: true }>['left']): void {
@@ -133,7 +133,7 @@ function changeOf(
   return { path: displayPath(path, files), real, before, after, shown: () => shown(path, before, after) };
 }
 
-/** Masks a file's texts, to be shown, by the secrets of both configurations. */
+/** Returns a function that hides the secrets of both configurations in a file's texts. */
 function shownTexts(before: Config, after: Config) {
   const secrets = secretsOfAll([before, after]);
   const mask = ({ files }: Config, path: string, text: string): string =>
@@ -144,7 +144,7 @@ function shownTexts(before: Config, after: Config) {
   });
 }
 
-/** Each file once, though several configurations may include it. Throws InputError where these read it in different ways. */
+/** The changed files without duplicates, which several configurations may include. Throws InputError if these read a file differently. */
 function distinct(formatted: readonly FormattedInput[]): readonly Change[] {
   const changes = new Map<string, Change>();
   for (const change of formatted.flatMap((one) => one.changes)) {
@@ -164,7 +164,7 @@ function printWhole({ input, changes }: FormattedInput, values: OptionValues): v
 }
 
 function printPatches(changes: readonly Change[], values: OptionValues): void {
-  // A patch that is to be applied has what it changes; what people look at has no secret.
+  // A patch that is applied must contain the real text; output for a terminal or a log hides secrets.
   const isHidden = values.one('output-file') === undefined && isWatched();
   const patches = changes.map((change) => {
     const { before, after } = isHidden ? change.shown() : change;
@@ -179,7 +179,7 @@ function print(text: string, values: OptionValues): void {
   else printDocument(text);
 }
 
-/** Throws InputError where a file cannot be replaced; then all are as they were. */
+/** Replaces the changed files. Throws InputError if one cannot be replaced; then all keep their old texts. */
 function replaceAll(changes: readonly Change[]): void {
   try {
     const replacements = changes.flatMap(({ real, before, after }) => {

@@ -5,19 +5,18 @@ import type { ReadIgnore } from './ignore-files.js';
 import { InputError } from './input.js';
 import { posixRelative } from './posix-relative.js';
 
-/** The view of a revision that a search of folders has: a change may not choose what of it is judged. */
+/** The part of a revision that a search of folders uses, so that a change cannot choose which of its files are judged. */
 export class RevisionSearch {
   readonly #revisions = new Map<string | undefined, Revision | undefined>();
 
   constructor(private readonly name: string) {}
 
-  /** Reads a `.gitignore` as it was. A repository without such a revision leaves nothing out. */
+  /** Reads a `.gitignore` as it is in the revision. A repository without that revision ignores nothing. */
   readonly readIgnore: ReadIgnore = (path) =>
     this.#at(path)?.readBytes(path) ?? { ok: false, code: 'ENOENT', message: `No such file in ${this.name}` };
 
   /**
-   * The paths of the files below a folder that the revision has and that are still there, in whatever way: a folder that has become a link since is not searched, and its
-   * files are deployed all the same.
+   * The paths below a folder that the revision has and that still exist in any form: a folder that has become a link since is not searched, but its files may still be deployed.
    */
   stillThere(folder: string): readonly string[] {
     const here = resolve(folder);
@@ -36,7 +35,7 @@ export class RevisionSearch {
   }
 }
 
-/** The revision of the repository that a file lies in; undefined: there is none, which is told where the file is compared. */
+/** The revision in the repository of a file, or undefined if there is none, which is reported when the file is compared. */
 export function revisionIfAny(path: string, name: string): Revision | undefined {
   try {
     return Revision.of(path, name);

@@ -5,13 +5,12 @@ import { isInside, realOrSame, statusOf } from '../source/paths.js';
 import type { Repository } from './git-repository.js';
 import { InputError } from './input.js';
 
-/** As much as any file that is read otherwise, and what git says around it. */
+/** The most bytes of git's output: the largest file that is read elsewhere, and git's own header. */
 const maxBytes = 65 * 1024 * 1024;
 
 /**
- * Asks git about a repository, without a shell; undefined: git fails. Git finds nothing by itself: the repository is named, and none of its
- * configuration that could run a program, fetch, or show other objects than those that were asked for has any effect. Throws
- * InputError where there is no git.
+ * Runs git on a repository, without a shell; returns undefined if it fails. Git discovers nothing: the repository is given, and no part of its configuration that could run a
+ * program, fetch, or substitute other objects has any effect. Throws InputError if git is not installed.
  */
 export function git(
   { top, gitFolder }: Repository,
@@ -36,7 +35,7 @@ export function git(
   }
 }
 
-/** Settings that count more than the repository's own configuration. Git before 2.38 does not know the first: with `--git-dir` there is nothing to find. */
+/** Settings that override the repository's own configuration. Git before 2.38 does not know the first, which it does not need: with `--git-dir` it discovers nothing. */
 const overrides = {
   'safe.bareRepository': 'explicit',
   'core.fsmonitor': 'false',
@@ -46,7 +45,7 @@ const overrides = {
   'protocol.allow': 'never',
 };
 
-/** The environment without anything that leads git elsewhere (`GIT_DIR` in a hook), and with what keeps it from leaving the repository. */
+/** The environment without variables that redirect git (`GIT_DIR` in a hook), and with those that keep it within the repository. */
 function environment(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name));
   return {
@@ -54,10 +53,10 @@ function environment(): NodeJS.ProcessEnv {
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: devNull,
     GIT_ATTR_NOSYSTEM: '1',
-    // An object that a partial clone lacks is not there. No protocol has that name, for git that does not know the first.
+    // Objects that a partial clone lacks are treated as missing. For versions of git without the first variable, the second allows only a protocol that does not exist.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
-    // What a commit is called is what it is.
+    // Prevents a commit from being replaced by another one.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_GRAFT_FILE: devNull,
     GIT_OPTIONAL_LOCKS: '0',
@@ -68,7 +67,7 @@ function environment(): NodeJS.ProcessEnv {
 
 const names = process.platform === 'win32' ? ['git.exe'] : ['git'];
 
-/** The git of the system: no relative entry of PATH is looked at, and none in the checkout, which may hold a program of that name. */
+/** The git of the system. Relative entries of PATH and those within the checkout are skipped, because the checkout may contain a program of that name. */
 function gitProgram(top: string): string {
   const checkout = realOrSame(top);
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {

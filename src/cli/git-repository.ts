@@ -3,14 +3,14 @@ import { openFile } from '../source/open.js';
 import { realOrSame, statusOf } from '../source/paths.js';
 import { isShared } from '../source/repository.js';
 
-/** A checkout, and where git keeps what belongs to it. */
+/** A checkout, and the folder in which git keeps its data. */
 export interface Repository {
   /** The top of the working tree. */
   readonly top: string;
   readonly gitFolder: string;
 }
 
-/** The repository of a checkout, given by its top; or the problem with it. A folder that merely looks like a repository (bare) is none. */
+/** The repository of the checkout with this top, or the problem with it. A folder that only looks like a bare repository is not one. */
 export function repositoryAt(top: string): Repository | { readonly problem: string } {
   if (isShared(top)) return { problem: `lies in a repository that any user may have put there (${top})` };
   const gitFolder = gitFolderOf(top);
@@ -19,7 +19,7 @@ export function repositoryAt(top: string): Repository | { readonly problem: stri
   return { top, gitFolder };
 }
 
-/** The folder that `.git` is, or that the file `.git` of a worktree or submodule names. */
+/** The folder `.git`, or the folder to which the file `.git` of a worktree or submodule points. */
 function gitFolderOf(top: string): string | undefined {
   const entry = join(top, '.git');
   if (statusOf(entry)?.isDirectory()) return entry;
@@ -28,7 +28,7 @@ function gitFolderOf(top: string): string | undefined {
   if (named === undefined) return undefined;
   const folder = resolve(top, named);
   if (!statusOf(folder)?.isDirectory()) return undefined;
-  // A worktree's folder names the worktree in turn; else the file might lead to anybody's repository.
+  // The folder of a worktree points back to the worktree; otherwise the file could point to any repository.
   const back = pointer(join(folder, 'gitdir'))?.trim();
   const isMutual = back === undefined || realOrSame(resolve(folder, back)) === realOrSame(entry);
   return isMutual ? folder : undefined;

@@ -17,27 +17,27 @@ import {
   submodulesInIndex,
 } from './submodules.js';
 
-/** A revision that was named is in no repository that was asked for it. */
+/** A named revision does not exist in the repository of a file. */
 export class NoRevision extends InputError {}
 
-/** One commit of the repository that a file lies in. */
+/** One commit of the repository that contains a file. */
 export class Revision {
   #submodules: readonly Submodule[] | undefined;
 
   private constructor(
     private readonly repository: Repository,
     private readonly commit: string,
-    /** As the user called it. */
+    /** The name that the user gave. */
     readonly name: string,
   ) {}
 
-  /** Finds the commit that `name` means in the repository of `path`. Throws InputError where there is none. */
+  /** Resolves `name` to a commit in the repository of `path`. Throws InputError if there is none. */
   static of(path: string, name: string): Revision {
     const repository = repositoryOf(path);
     if (repository === undefined)
       throw new InputError(`${path}: is not in a git repository, so there is no revision ${name}`);
     if ('problem' in repository) throw new InputError(`${path}: ${repository.problem}`);
-    // A name that starts with a hyphen is no revision, and git must not take it for an option.
+    // A name that begins with a hyphen is not a revision, and git must not interpret it as an option.
     const commit = name.startsWith('-')
       ? undefined
       : git(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
@@ -47,7 +47,7 @@ export class Revision {
     return new Revision(repository, id, name);
   }
 
-  /** The paths of all its files on this machine. Throws InputError where git does not tell them. */
+  /** The paths of all its files on this machine. Throws InputError if git does not list them. */
   paths(): readonly string[] {
     const output = git(this.repository, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', this.commit]);
     if (output === undefined) throw new InputError(`${this.name}: git does not list its files`);
@@ -55,20 +55,20 @@ export class Revision {
     return names.filter((name) => name !== '').map((name) => join(this.repository.top, name));
   }
 
-  /** Reads a file's text, given by its path on this machine; undefined: it does not lie in the repository. */
+  /** Reads the text of a file, given its path on this machine; undefined if the path is outside the repository. */
   read(path: string): ReadResult | undefined {
     const read = this.readBytes(path);
     return read && textOf(read);
   }
 
-  /** The same for any file. */
+  /** Reads the bytes of a file, given its path on this machine; undefined if the path is outside the repository. */
   readBytes(path: string): BytesResult | undefined {
     const way = relative(this.repository.top, path);
     if (way === '' || way === '..' || way.startsWith(`..${sep}`)) return undefined;
     if (isGarbled(way)) return { ok: false, code: 'EILSEQ', message: garbledName };
     if (/[\n\0]/.test(way)) return missing(this.name);
     const inside = way.split(sep).join('/');
-    // Raw contents, as they were committed; links are followed as far as they stay in the commit.
+    // Raw contents, as committed. Links are followed as long as they stay within the commit.
     const output = git(
       this.repository,
       ['cat-file', '--batch', '--follow-symlinks'],
@@ -80,7 +80,10 @@ export class Revision {
     return { ok: true, bytes: output.subarray(end + 1, end + 1 + Number(head[2])) };
   }
 
-  /** The submodules below a folder that are other commits by the index than by this one, and whose files are not those of the index: what their change does cannot be seen. */
+  /**
+   * The submodules below a folder whose commit in the index differs from that in this revision, and whose checked-out files are not those of the index: the effect of their change
+   * cannot be determined.
+   */
   unseenSubmodules(folder: string): readonly { readonly path: string; readonly problem: string }[] {
     const { top } = this.repository;
     return submodulesInIndex(this.repository)
@@ -102,7 +105,7 @@ export class Revision {
     return this.#submodules;
   }
 
-  /** A file of a submodule, as it is in the commit of it that this one takes. */
+  /** A file of a submodule, in the submodule's commit that this one records. */
   #inSubmodule(inside: string, path: string): BytesResult {
     const submodule = this.#all.find((each) => inside.startsWith(`${each.path}/`));
     if (submodule === undefined) return missing(this.name);
@@ -126,11 +129,11 @@ const missing = (name: string): ReadResult & { readonly ok: false } => ({
   message: `No such file in ${name}`,
 });
 
-/** The files that a configuration names as they are in a revision; what does not lie in the repository is read from this machine. */
+/** The files that a configuration names, as they are in a revision. A file outside the repository is read from this machine. */
 export function revisionFiles(revision: Revision, options: NodeFilesOptions): NodeFileHost {
   const now = nodeFiles(options);
   const seen = new Map<string, { readonly result: ReadResult; readonly at: string | undefined }>();
-  /** The file as it was; undefined: it does not lie in the repository. */
+  /** The file in the revision, or undefined if it is outside the repository. */
   const then = (path: string) => {
     let first: { readonly result: BytesResult; readonly at: string } | undefined;
     for (const at of pathsToTry(path, options)) {

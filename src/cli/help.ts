@@ -5,10 +5,10 @@ import { wordLines } from './word-lines.js';
 
 const width = 80;
 
-/** Columns where the texts of options begin. */
+/** The column in which the texts of options begin. */
 const indent = 26;
 
-/** The text of `--help`: all that one command takes; without a command all commands, and the options that most runs need. */
+/** The text of `--help`: everything about one command or, without a command, all commands and the most common options. */
 export const helpText = (command: CommandName | undefined): string =>
   `${(command === undefined ? overview() : commandHelp(command)).join('\n')}\n`;
 
@@ -47,7 +47,7 @@ const withoutFile =
   'Without FILE: ./smtpd.conf, else /etc/smtpd.conf or /etc/mail/smtpd.conf. "-" is standard input.';
 const withoutFiles = 'Without FILE: every configuration below this directory.';
 
-/** What a command reads where no file is named: those that take a folder for it read no standard input. */
+/** What a command reads if no file is named: commands that default to a folder do not read standard input. */
 function filesOf(usage: string): readonly string[] {
   if (!usage.includes('FILE')) return [];
   return ['', ...wordLines(usage.includes('|-') ? withoutFile : withoutFiles, width)];
@@ -91,7 +91,7 @@ function section(command: CommandName, group: string, title: string): string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines];
 }
 
-/** The help of an option; that of `--format` with the formats of the command. */
+/** The help of an option, with the formats of the command for `--format`. */
 const withFormats = (name: string, { help }: OptionSpec, command: CommandName): string =>
   name === 'format' ? `${help}: ${formatsOf[command].join(', ')}` : help;
 

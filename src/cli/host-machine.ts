@@ -3,8 +3,8 @@ import { type NodeHost, nodeHost } from '../source/node-host.js';
 import { type Input, type ReadingOptions, readModel } from './input.js';
 
 /**
- * `--host`: this machine, as smtpd would find it when it reads this input. Names are resolved before the answer; the files are those
- * below the root, which is this machine's own unless `--root` says another.
+ * `--host`: this machine as smtpd would find it while reading this input. Names are resolved in advance; files are read below the root, which is that of this machine unless
+ * `--root` names another.
  */
 export async function thisMachine(input: Input, reading: ReadingOptions): Promise<NodeHost> {
   const { path } = input.file;
@@ -14,7 +14,7 @@ export async function thisMachine(input: Input, reading: ReadingOptions): Promis
     cwd: process.cwd(),
   });
   const host = nodeHost({ platform: reading.platform, status: files.status });
-  // Which names are asked for shows only when the text is read.
+  // The names to resolve are known only after the text is read.
   do for (const release of reading.releases) readModel(input, release, { ...reading, host });
   while (await host.resolveAsked());
   return host;

@@ -7,17 +7,17 @@ import { checkoutOf } from '../source/repository.js';
 import { warn } from './output.js';
 import { posixRelative } from './posix-relative.js';
 
-/** Bytes that a `.gitignore` may have, and steps that matching all of them may take. */
+/** The largest `.gitignore`, in bytes, and the most steps of pattern matching for all of them. */
 const maxBytes = 256 * 1024;
 const maxWork = 100_000_000;
 
-/** Reads a `.gitignore`: on this machine, or as it is in a revision. */
+/** Reads a `.gitignore`, on this machine or in a revision. */
 export type ReadIgnore = (path: string) => BytesResult;
 
-/** As git, this follows no link of that name. */
+/** Does not follow a link with that name, like git. */
 const onThisMachine: ReadIgnore = (path) => openFile(path, { limit: maxBytes, noLink: true });
 
-/** Whether a file is left out, by patterns that count from the working directory, or by the .gitignore files of its repository. */
+/** Returns a predicate for files that are excluded by patterns relative to the working directory, or by the .gitignore files of their repository. */
 export function ignorer(
   patterns: readonly string[],
   read: ReadIgnore = onThisMachine,
@@ -44,10 +44,10 @@ export function ignorer(
 }
 
 /**
- * Whether a file is left out by the patterns of the folders above it.
+ * Returns a predicate for files that are excluded by the patterns of the folders above them.
  *
  * @param patternsIn the patterns of a folder
- * @param topOf the last of the folders above a file whose patterns count
+ * @param topOf the topmost folder above a file whose patterns apply
  */
 function leftOut(
   patternsIn: (folder: string) => IgnorePatterns | undefined,
@@ -58,9 +58,9 @@ function leftOut(
   function isOut(path: string, isFolder: boolean): boolean {
     const top = topOf(path);
     if (top === undefined || path === top || !isInside(top, path)) return false;
-    // What lies in a folder that is left out is, too, whatever is said of it.
+    // Everything in an excluded folder is excluded; no pattern can include it again.
     if (isFolderOut(dirname(path))) return true;
-    // The nearer to the file, the later it speaks.
+    // Patterns closer to the file take precedence.
     for (let folder = dirname(path); ; folder = dirname(folder)) {
       const verdict = patterns(folder)?.verdict(posixRelative(folder, path), isFolder);
       if (verdict !== undefined || folder === top) return verdict === 'ignored';
@@ -69,10 +69,10 @@ function leftOut(
   return (path) => isOut(path, false);
 }
 
-/** There is none, or none that is looked for: a folder whose name is no UTF-8 has no file that is judged. */
+/** Errors that mean that there is no file, or that none is looked for: a folder whose name is not UTF-8 contains no file that is judged. */
 const noIgnoreFile: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EILSEQ']);
 
-/** The patterns in a folder's `.gitignore`; undefined: there is none. One that cannot be read leaves nothing out, with a warning. */
+/** The patterns in a folder's `.gitignore`, or undefined if there is none. One that cannot be read excludes nothing, with a warning. */
 function readIgnore(folder: string, work: Work, read: ReadIgnore): IgnorePatterns | undefined {
   const path = join(folder, '.gitignore');
   const opened = bounded(read(path));

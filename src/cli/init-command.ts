@@ -19,15 +19,15 @@ import { posixRelative } from './posix-relative.js';
 import { settingsName } from './settings-file.js';
 import { writeNamed } from './write-output.js';
 
-/** Where the schema lies when this program is installed in the folder. */
+/** The path of the schema if this program is installed in the folder. */
 const schemaPath = 'node_modules/smtpd-lint/schema.json';
 
-/** Configurations that are looked at: more make no settings file that a person would have written. */
+/** The most configurations that are examined: for more, no one would write such a settings file by hand. */
 const maxFiles = 20;
 
 /**
- * `smtpd-lint init [FILE]…`: looks at configurations in the working directory, and writes a settings file for them there; says what it found. Throws InputError
- * where there is one already, unless `--force` is given.
+ * `smtpd-lint init [FILE]…`: examines configurations in the working directory, writes a settings file for them there, and prints what it found. Throws InputError if there is a
+ * settings file already, unless `--force` is given.
  */
 export async function initCommand({ files, values }: CommandLine): Promise<number> {
   const force = values.has('force');
@@ -57,7 +57,7 @@ export async function initCommand({ files, values }: CommandLine): Promise<numbe
   return printText(lines.join('\n'));
 }
 
-/** Never over what somebody has written, nor through a link that somebody has laid. */
+/** Refuses to overwrite existing settings, or to write through a link. Throws InputError. */
 function refuseToOverwrite(force: boolean): void {
   const there = lstatSync(settingsName, { throwIfNoEntry: false });
   if (there !== undefined && !there.isFile())
@@ -85,13 +85,13 @@ function candidate({ name: path, problem }: NamedFile): ProposalCandidate {
   return { name, root, read: (release, platform) => readConfig(file, { release, platform, files }) };
 }
 
-/** A server's tree in which a file lies: `mx1` for `mx1/etc/mail/smtpd.conf`. */
+/** The root of the server's tree that contains a file: `mx1` for `mx1/etc/mail/smtpd.conf`. */
 function treeOf(name: string): string | undefined {
   const folders = name.split('/').slice(0, -1);
   const etc = folders.lastIndexOf('etc');
-  // Below the working directory only: where the folder itself is /, nothing need be said.
+  // Only below the working directory; if that is /, no root is needed.
   if (etc === -1 || folders[0] === '..' || process.cwd() === sep) return undefined;
-  // What FreeBSD and others install lies below /usr/local.
+  // FreeBSD and others install packages below /usr/local.
   const end = folders.slice(0, etc).join('/').endsWith('usr/local') ? etc - 2 : etc;
   return folders.slice(0, end).join('/') || '.';
 }

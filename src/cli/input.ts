@@ -24,7 +24,7 @@ import { usualWork } from '../verify/budget.js';
 import { type OptionValues, UsageError } from './arguments.js';
 import { warn } from './output.js';
 
-/** Something that the user named cannot be read: a headline, and what to do about it; exit 2. */
+/** An input that the user named cannot be read: a message and advice, exit 2. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   readonly help: readonly string[];
@@ -35,45 +35,45 @@ export class InputError extends Error {
   }
 }
 
-/** How a configuration is to be read, as the options say. */
+/** How a configuration is read, according to the options. */
 export interface ReadingOptions {
   readonly releases: readonly [Release, ...Release[]];
   readonly platform: Platform;
-  /** The platform was said, so that no file is taken for one of another. */
+  /** Whether the user named the platform, so that it is not inferred from the file. */
   readonly platformSaid: boolean;
   readonly root: string | undefined;
   readonly addresses: readonly string[];
   readonly defines: ReadonlyMap<string, string>;
-  /** How long a configuration may be with what it includes, in characters. */
+  /** The most characters of a configuration including its includes. */
   readonly maxSize: number;
-  /** How much work one configuration may take. */
+  /** The work that one configuration may cost. */
   readonly work: number;
-  /** So many findings of one rule in one text are reported each. */
+  /** The most findings of one rule in one text that are reported individually. */
   readonly maxListed: number;
-  /** The time, in milliseconds since 1970: certificates end. */
+  /** The current time, in milliseconds since 1970, against which certificates expire. */
   readonly now: number;
-  /** The machine that is asked, too (`--host`). */
+  /** The facts of this machine, with `--host`. */
   readonly host?: HostFacts;
 }
 
-/** A text that is to be judged, and the files it may name. */
+/** A text to judge, and access to the files that it may name. */
 export interface Input {
   readonly file: SourceFile;
   readonly files: NodeFileHost;
-  /** The prefix of its files' paths when they are printed: `main:` for those of a revision. */
+  /** The prefix of printed paths, such as `main:` for files of a revision. */
   readonly label?: string;
-  /** It is, or becomes, many configurations. */
+  /** Set for a template, which may become many configurations. */
   readonly template?: TemplateText;
-  /** Some of its bytes are no UTF-8, and writing the text would lose them. */
+  /** Set if some bytes are not UTF-8, and would be lost by writing the text. */
   readonly lossy?: true;
 }
 
 const megabyte = 1 << 20;
 
-/** Where a configuration is looked for when none is named: the working directory, then where the systems have it. */
+/** The places where a configuration is looked for if none is named: the working directory, then the usual paths of systems. */
 const usualPlaces = ['smtpd.conf', '/etc/smtpd.conf', '/etc/mail/smtpd.conf'];
 
-/** The options that say how to read. Throws UsageError. */
+/** Parses the options for reading. Throws UsageError. */
 export function readingOptions(values: OptionValues): ReadingOptions {
   const here = values.has('host');
   const usual = here && process.platform === 'openbsd' ? 'openbsd' : 'portable';
@@ -87,20 +87,20 @@ export function readingOptions(values: OptionValues): ReadingOptions {
     now: Date.now(),
     defines: new Map(values.all('define').map(parseDefine)),
     work: (values.integer('budget', 1, 1000) ?? 1) * usualWork,
-    // A baseline knows findings one by one.
+    // A baseline records findings individually.
     maxListed: values.has('baseline') ? Number.POSITIVE_INFINITY : usuallyListed,
     maxSize: (values.integer('max-size', 1, 1024) ?? usualSize / megabyte) * megabyte,
   };
 }
 
-/** The options for reading a file: its settings, where the command line says nothing. */
+/** The options for reading a file, with its settings for those that the command line does not specify. */
 export function withSettings(
   reading: ReadingOptions,
   values: OptionValues,
   { release, platform, root, addresses }: EffectiveSettings,
 ): ReadingOptions {
   const [first, ...others] = release ?? [];
-  // Of this very machine the command line alone tells.
+  // With `--host`, only the command line describes the machine.
   const elsewhere = !values.has('host');
   return {
     ...reading,
@@ -111,7 +111,7 @@ export function withSettings(
   };
 }
 
-/** The same for a command that answers for one release: the newest of those that the settings name. */
+/** The same for a command that supports a single release: the newest of those in the settings. */
 export function withSettingsForOne(
   reading: ReadingOptions,
   values: OptionValues,
@@ -127,7 +127,7 @@ function parseReleases(list: string | undefined): readonly [Release, ...Release[
   return [first ?? newestRelease, ...others];
 }
 
-/** A release by its name. Throws UsageError. */
+/** Parses the name of a release. Throws UsageError. */
 export function parseRelease(name: string): Release {
   const release = releases.find((known) => known === name.trim());
   if (release !== undefined) return release;
@@ -144,7 +144,7 @@ function parseDefine(text: string): readonly [string, string] {
   throw new UsageError(`--define takes NAME=VALUE, not ${JSON.stringify(text)}`);
 }
 
-/** The file to take when none is named; says which it is. Throws InputError when there is none. */
+/** The file to read if none is named, which is printed. Throws InputError if there is none. */
 export function usualFile(): string {
   for (const path of usualPlaces) {
     const result = readFound(path);
@@ -156,10 +156,7 @@ export function usualFile(): string {
   throw new InputError(`no file named, and none of ${usualPlaces.join(', ')} is there`);
 }
 
-/**
- * Reads a named file, or standard input for `-`, which may be the text of a file that is called `stdinName`. Throws InputError: it cannot be
- * read, or is no text.
- */
+/** Reads a named file, or standard input for `-`, which may be the text of a file named `stdinName`. Throws InputError if it cannot be read or is not text. */
 export async function readInput(
   name: string,
   { root, maxSize }: ReadingOptions,
@@ -172,7 +169,7 @@ export async function readInput(
     bytes === undefined ? readText(name, root) : { text: textOfBytes(bytes), readableBy: undefined };
   if (looksBinary(text)) throw new InputError(`${path}: is a binary file, not smtpd.conf`);
   const files = nodeFiles({ root, main: stdin ? stdinName : name, cwd: process.cwd() });
-  // Before it is looked at for templates, and for configurations in it.
+  // The size is checked before the text is searched for templates and embedded configurations.
   if (text.length > maxSize) throw tooLarge({ file: { path, text }, files }, 'characters', maxSize);
   const lossy = bytes !== undefined && !bytes.equals(Buffer.from(text));
   return { file: { path, text, ...(readableBy && { readableBy }) }, files, ...(lossy ? { lossy } : {}) };
@@ -204,8 +201,8 @@ async function readStdin(): Promise<Buffer> {
 }
 
 /**
- * smtpd takes NUL and other control bytes for what they are, and so does the grammar; but where a large part of a text is made of them,
- * someone has given the wrong file (an image, a database), and a hundred syntax errors would not say so.
+ * Whether a text is probably binary. smtpd accepts NUL and other control bytes literally, and so does the grammar. But a text that largely consists of them is the wrong file (an
+ * image, a database), which a hundred syntax errors would not make clear.
  */
 function looksBinary(text: string): boolean {
   const sample = text.slice(0, 4096);
@@ -221,7 +218,7 @@ function tooLarge({ file, files }: Input, of: NonNullable<Config['tooLarge']>, m
   );
 }
 
-/** The model of an input under one release. Throws InputError where the text is too large, or a table or include of it. */
+/** The model of an input for one release. Throws InputError if the text, a table or an include is too large. */
 export function readModel(
   { file, files }: Input,
   release: Release,
@@ -240,8 +237,8 @@ export function readModel(
 }
 
 /**
- * Where a text that a configuration names lies on this machine, as every output names it: relative to the working directory where it
- * lies in or below it (so that a report means the same on another machine), else absolute.
+ * The printed path of a file that a configuration names: relative to the working directory if the file is in or below it, so that reports are the same on every machine, else
+ * absolute.
  */
 export function displayPath(path: string, files: NodeFileHost): string {
   if (path.startsWith('<')) return path;

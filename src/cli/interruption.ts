@@ -4,9 +4,9 @@ import { filesRead } from '../source/open.js';
 import { shortPath } from './settings-file.js';
 
 /**
- * Of each file that was read, and that a killed run had only begun to write: what it is, and how to fix it.
+ * A message for each file that was read and that a killed run had only partly written, with the way to restore it.
  *
- * @param tidy what killed runs have left of other files goes, as this run writes, too
+ * @param tidy whether to remove the leftovers of killed runs, because this run writes files as well
  */
 export async function interrupted(tidy: boolean): Promise<readonly string[]> {
   const folders = new Map<string, boolean>();
@@ -17,7 +17,7 @@ export async function interrupted(tidy: boolean): Promise<readonly string[]> {
     return has;
   });
   if (suspects.length === 0) return [];
-  // Most runs do without.
+  // Most runs do not need this module.
   const { interruptedCopyOf, removeLeftovers } = await import('./leftovers.js');
   return suspects.flatMap(([, path]) => {
     if (tidy) removeLeftovers(path);
@@ -30,14 +30,14 @@ export async function interrupted(tidy: boolean): Promise<readonly string[]> {
   });
 }
 
-/** For a shell, relative to the working directory. */
+/** A path quoted for a shell, relative to the working directory. */
 function quoted(path: string): string {
   const way = relative(process.cwd(), path);
   const short = way.startsWith('..') ? path : way.startsWith('-') ? `./${way}` : way;
   return /^[\w./@%+=:,-]+$/.test(short) ? short : `'${short.replaceAll("'", "'\\''")}'`;
 }
 
-/** Whether anything in a folder looks like what a killed run leaves. */
+/** Whether a folder contains anything that looks like a leftover of a killed run. */
 function mayHaveLeftovers(folder: string): boolean {
   try {
     return readdirSync(folder).some((name) => /^\..*\.(?:tmp|recovery)$/s.test(name));

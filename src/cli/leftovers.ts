@@ -4,25 +4,25 @@ import { basename, dirname, join } from 'node:path';
 import { openFile } from '../source/open.js';
 
 /**
- * Files that lie beside a file while it is written, and that a run which was killed leaves there: `.NAME.PID-HEX.tmp`, a new file before it has its name, and
- * `.NAME.PID-HEX.recovery`, the text of a file before it was written over; HEX is then the digest of the new text.
+ * Files beside a file that exist while it is written, and that a killed run leaves behind: `.NAME.PID-HEX.tmp`, a new file before it is renamed, and `.NAME.PID-HEX.recovery`, the
+ * text of a file before it is overwritten; HEX is then the digest of the new text.
  */
 
-/** A name for a new file beside `path`, which nothing else has. */
+/** A unique name for a new file beside `path`. */
 export const temporaryFor = (path: string): string =>
   join(dirname(path), `.${stemOf(path)}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
 
-/** Where the text of `path` is kept while `text` is written over it. */
+/** The file that keeps the text of `path` while `text` is written over it. */
 export const recoveryFor = (path: string, text: string): string =>
   join(dirname(path), `.${stemOf(path)}.${process.pid}-${digestOf(Buffer.from(text))}.recovery`);
 
-/** The copy that a killed run has left of a file which it had only begun to write; undefined: there is none. */
+/** The copy of a file that a killed run had only partly written, or undefined if there is none. */
 export function interruptedCopyOf(path: string): string | undefined {
   return leftoversOf(path).find(({ kind, digest, at }) => kind === 'recovery' && isNeeded(path, at, digest))
     ?.at;
 }
 
-/** Removes what killed runs have left beside a file, but for a copy that is needed. */
+/** Removes the leftovers of killed runs beside a file, except for a copy that is needed. */
 export function removeLeftovers(path: string): void {
   for (const { kind, digest, at } of leftoversOf(path))
     if (kind === 'tmp' || !isNeeded(path, at, digest)) rmSync(at, { force: true });
@@ -45,7 +45,7 @@ function leftoversOf(path: string): readonly Leftover[] {
   });
 }
 
-/** A file that was written whole, or not at all, needs no copy. */
+/** Whether a copy is needed: not if the file was written completely, or not at all. */
 function isNeeded(path: string, copy: string, digest: string): boolean {
   const [now, before] = [openFile(path, unrecorded), openFile(copy, unrecorded)];
   if (!before.ok) return false;
@@ -54,10 +54,10 @@ function isNeeded(path: string, copy: string, digest: string): boolean {
 
 const unrecorded = { unrecorded: true } as const;
 
-/** Longer than any run writes; the process of that number is then another one. */
+/** Milliseconds; longer than any run writes. After that, the process with that number is another one. */
 const longestRun = 10 * 60 * 1000;
 
-/** Whether nobody is about to use a file any more: its process has ended. In a container the next process may have the same number. */
+/** Whether a file is no longer in use because its process has ended. In a container the next process may have the same number. */
 function isAbandoned(at: string, pid: number): boolean {
   const status = lstatSync(at, { throwIfNoEntry: false });
   if (!status?.isFile()) return false;
@@ -75,7 +75,7 @@ function isRunning(pid: number): boolean {
 
 const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
-/** The file's name, where the system takes a longer one. */
+/** The file's name, or a digest of it if the name is too long to be extended. */
 function stemOf(path: string): string {
   const name = basename(path);
   return Buffer.byteLength(name) <= 180 ? name : digestOf(Buffer.from(name));

@@ -6,11 +6,11 @@ import { type CommandLine, type OptionValues, UsageError } from './arguments.js'
 import { readingOptions, withSettingsForOne } from './input.js';
 import { judging, ownershipOf, SettingsReader } from './settings-reader.js';
 
-/** `smtpd-lint lsp`: the language server, on standard input and output, until the editor ends it. */
+/** `smtpd-lint lsp`: runs the language server on standard input and output until the editor ends it. */
 export async function lspCommand({ files, values }: CommandLine): Promise<number> {
   if (files.length > 0) throw new UsageError('lsp takes no file: an editor starts it');
   if (readingOptions(values).releases.length > 1) throw new UsageError('lsp takes one release');
-  // What is wrong with the command line is told before an editor waits for an answer.
+  // Reports mistakes in the command line before an editor waits for a reply.
   await SettingsReader.of(values);
   const settingsFor: TextSettingsReader = async (path, { release, root, config }, found) => {
     return textSettings(

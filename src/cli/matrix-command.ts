@@ -18,7 +18,7 @@ import type { TemplateVariant } from './template-variants.js';
 import { type GroupedAnswer, groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 import { withSuffixes } from './with-suffixes.js';
 
-/** `smtpd-lint matrix FILE`: exit 0 whatever the table says, 2 where there is none. */
+/** `smtpd-lint matrix FILE`: exit 0 whatever the table shows, 2 if there is none. */
 export async function matrixCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('matrix takes one file');
@@ -60,14 +60,14 @@ export async function matrixCommand({ files, values }: CommandLine): Promise<num
   return 0;
 }
 
-/** The verdict hangs on what is filled in, whatever the rest of the matrix says. */
+/** The verdict depends on the values of placeholders, whatever the rest of the matrix shows. */
 const asUnknown = (matrix: Matrix, unknowns: readonly string[]): Matrix => ({
   ...matrix,
   openRelay: 'unknown',
   dependsOn: [...matrix.dependsOn, ...unknowns],
 });
 
-/** Throws InputError where there is more than can be told apart. */
+/** Calls `make`. Throws InputError if the matrix is too large. */
 function made<T>(make: () => T, name: string): T {
   try {
     return make();

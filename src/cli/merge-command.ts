@@ -4,7 +4,7 @@ import { explainCollected, reporting } from './conclude.js';
 import { InputError } from './input.js';
 import { type RunPart, readPart } from './part-file.js';
 
-/** `smtpd-lint merge PART…`: one report of what several runs have found, each in its part of the files; exit statuses as those of `check`. */
+/** `smtpd-lint merge PART…`: one report on the results of several runs, each over its part of the files; exit statuses as those of `check`. */
 export async function mergeCommand({ files, values }: CommandLine): Promise<number> {
   if (files.length === 0) throw new UsageError('merge takes the files that --blob has written');
   const conclude = await reporting(values);
@@ -15,7 +15,7 @@ export async function mergeCommand({ files, values }: CommandLine): Promise<numb
   return conclude(collected);
 }
 
-/** Throws InputError unless every part of one run is there, once. */
+/** Throws InputError unless every part of one run is given exactly once. */
 function refuseGaps(parts: readonly (RunPart & { readonly name: string })[]): void {
   const [first] = parts;
   const seen = new Map<number, string>();
@@ -35,5 +35,5 @@ function refuseGaps(parts: readonly (RunPart & { readonly name: string })[]): vo
   }
 }
 
-/** So many parts are named that are missing. */
+/** The most missing parts that are named. */
 const named = 20;

@@ -17,8 +17,8 @@ import { withSuffixes } from './with-suffixes.js';
 import { writeNamed } from './write-output.js';
 
 /**
- * `smtpd-lint migrate FILE`: a configuration of the releases before 6.4 in today's language. Exit 0 where nothing is left for a person to do: all is
- * translated, smtpd takes it, and the verifier finds that every mail is treated as before; 1 where something is; 2 where it could not be judged.
+ * `smtpd-lint migrate FILE`: translates a configuration of the releases before 6.4 into the current language. Exit 0 if nothing is left to do: everything is translated, smtpd
+ * accepts it, and all mail is proven to be treated as before; 1 if something is left; 2 if it could not be judged.
  */
 export async function migrateCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;

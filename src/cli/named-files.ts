@@ -1,7 +1,7 @@
 import { isThere, statusOf } from '../source/paths.js';
 import type { NamedFile } from './find-files.js';
 
-/** The meaning of a word of the command line: a file's name, whether there is such a file or not, or where to look for files. */
+/** The meaning of an argument: the name of a file, whether it exists or not, or where to search for files. */
 function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
   if (word === '-') return 'file';
   if (statusOf(word)?.isDirectory()) return 'folder';
@@ -9,8 +9,8 @@ function namedMeaning(word: string): 'file' | 'folder' | 'pattern' {
 }
 
 /**
- * The files that the words of a command line mean. What is found in folders and by patterns, and not named, may be left out by .gitignore and by
- * `ignored`, patterns as in .gitignore; by the .gitignore of a revision where one is named. Throws InputError where a folder or pattern gives nothing.
+ * The files that the arguments denote. Files found in folders and by patterns, rather than named, may be excluded by .gitignore and by `ignored`, which has patterns as in
+ * .gitignore; the .gitignore of `revision` applies if one is given. Throws InputError if a folder or pattern yields nothing.
  */
 export async function filesToCheck(
   words: readonly string[],
@@ -19,7 +19,7 @@ export async function filesToCheck(
 ): Promise<readonly NamedFile[]> {
   if (words.every((word) => namedMeaning(word) === 'file'))
     return [...new Set(words)].map((name) => ({ name, found: false }));
-  // Looking for files takes libraries that most runs do without.
+  // Searching for files needs libraries that most runs do not.
   const { findFiles } = await import('./find-files.js');
   const files = new Map<string, NamedFile>();
   for (const word of words) {

@@ -16,7 +16,7 @@ export interface NewFileAnswer extends Pick<RelayVerdict, 'openRelay'> {
   readonly review: Review;
 }
 
-/** The verdicts on a new file, each once, with the variants that have it. `work`: what all of them may cost together. */
+/** The distinct verdicts on a new file, each with the variants that have it. `work` is the budget of all of them together. */
 export function newFileAnswers(
   input: Input,
   taken: TemplateVariants,
@@ -39,7 +39,7 @@ export function newFileAnswers(
   );
 }
 
-/** Nothing is known for certain where statements are filled in. */
+/** The verdict on one variant, which is unknown if the values of statements are filled in. */
 function verdictOn({ config, machine, unknowns }: VariantModel, options: RelayOptions): RelayVerdict {
   const verdict = verifyRelay(config, machine, options);
   if (unknowns.length === 0) return verdict;

@@ -2,7 +2,7 @@
 import { newestRelease, platforms, releases } from '../source/release.js';
 import type { CommandName } from './commands.js';
 
-/** The sections of the help, in their order. */
+/** The sections of the help, in order. */
 export const groups = {
   report: 'Report',
   proof: 'What fails a run',
@@ -17,27 +17,27 @@ export const groups = {
 } as const;
 export type OptionGroup = keyof typeof groups;
 
-/** One option. Help, parsing and "did you mean" are all made from this table. */
+/** One option. Help, parsing and "did you mean" are all derived from this table. */
 export interface OptionSpec {
   readonly commands: readonly CommandName[];
-  /** Its purpose: the section of the help that has it. */
+  /** The section of the help in which it appears. */
   readonly group: OptionGroup;
-  /** The word for its value in the help; undefined: it takes none. */
+  /** The placeholder for its value in the help; missing if it takes none. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** The values that completion offers where others are taken, too: words, or the names of rules. */
+  /** The values that completion suggests although others are accepted: words, or the names of rules. */
   readonly offers?: readonly string[] | 'rules';
-  /** It may be given more than once. */
+  /** Set if it may be given more than once. */
   readonly multiple?: true;
   readonly short?: string;
   readonly help: string;
-  /** The differences for single commands: each help tells its own options only. */
+  /** Differences for individual commands: each help describes only the command's own options. */
   readonly own?: Readonly<
     Partial<Record<CommandName, Partial<Pick<OptionSpec, 'value' | 'offers' | 'group' | 'help'>>>>
   >;
 }
 
-/** An option as a command has it. */
+/** An option with the differences of a command. */
 export const optionOf = (spec: OptionSpec, command: CommandName): OptionSpec => ({
   ...spec,
   ...spec.own?.[command],
@@ -56,15 +56,15 @@ const reading: readonly CommandName[] = [
   'upgrade',
   'probe',
 ];
-/** With those that print no report. */
+/** The commands that read a configuration, including those without a report. */
 const everywhere: readonly CommandName[] = [...reading, 'fmt', 'lsp'];
-/** With those that read no configuration. */
+/** The commands with a report, including those that read no configuration. */
 const always: readonly CommandName[] = [...reading, 'merge', 'explain', 'rules'];
-/** With a configuration of a server's, not a server. */
+/** The commands that read the configuration of a server, rather than contact one. */
 const configured: readonly CommandName[] = everywhere.filter((command) => command !== 'probe');
-/** Those that are told a release, or several, by `--release`. */
+/** The commands that take `--release`. */
 const ofOneRelease: readonly CommandName[] = everywhere.filter((command) => command !== 'upgrade');
-/** Those that prove something of all envelopes. */
+/** The commands that prove something for all envelopes. */
 const proving: readonly CommandName[] = [
   'check',
   'diff',
@@ -81,7 +81,7 @@ const simulate: readonly CommandName[] = ['simulate'];
 const simulateAndWhere: readonly CommandName[] = ['simulate', 'where'];
 const simulateAndProbe: readonly CommandName[] = ['simulate', 'probe'];
 const probeAndUpgrade: readonly CommandName[] = ['probe', 'upgrade'];
-/** Those that show what a server answers to single envelopes, and can say why. */
+/** The commands that show and can explain the server's answers to single envelopes. */
 const explaining: readonly CommandName[] = ['simulate', 'diff', 'test'];
 const probe: readonly CommandName[] = ['probe'];
 const diffAndReview: readonly CommandName[] = ['diff', 'review'];
@@ -96,7 +96,7 @@ const test: readonly CommandName[] = ['test'];
 /** The severities to which a rule may be set. */
 export const severityNames = ['off', 'note', 'warning', 'error'] as const;
 
-/** Every option. A new one joins a group, and the outputs that test/support/command-outputs.ts lists where it prints. */
+/** Every option. A new one needs a group and, if its command prints something, an entry in test/support/command-outputs.ts. */
 export const options = {
   format: {
     commands: always,

@@ -4,18 +4,18 @@ import { printable } from '../report/printable.js';
 import { terminalOf, writeTo } from './standard-streams.js';
 import { wordLines } from './word-lines.js';
 
-/** Writes lines to standard output, none of which a CI server takes for a command; the text must be printable already. Gives the exit status of an ordinary end. */
+/** Writes a printable text to standard output, in which lines that a CI server would interpret as commands are escaped. Returns the exit status of success. */
 export const printText = (text: string): 0 => printReport(inert(text));
 
-/** The same for a report, whose format has seen to that, and may have commands of its own. */
+/** Writes a report whose format already escapes commands, and may contain commands of its own. */
 export function printReport(text: string): 0 {
   writeTo(1, text);
   return 0;
 }
 
 /**
- * Writes a configuration that was asked for to standard output: to a file or a pipe as it is, byte for byte, secrets included. A terminal, and the log of a CI
- * server, get what can do nothing there.
+ * Writes a configuration to standard output: byte for byte to a file or a pipe, including secrets, and with escapes to a terminal or the log of a CI server, where it can then do
+ * no harm.
  */
 export function printDocument(text: string): void {
   const isShown = isWatched();
@@ -26,10 +26,10 @@ export function printDocument(text: string): void {
     warn('some characters of this text are shown as escapes here; --output-file writes it as it is');
 }
 
-/** Whether a terminal or the log of a CI server shows standard output. */
+/** Whether standard output is shown on a terminal or in the log of a CI server. */
 export const isWatched = (): boolean => terminalOf(1) !== undefined || (isInLog() && !isFile(1));
 
-/** Whether a CI server reads along. Each has a variable that says so. */
+/** Whether a CI server records the output, according to the variable that each of them sets. */
 export const isInLog = (): boolean =>
   ['CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'TEAMCITY_VERSION', 'BUILDKITE', 'JENKINS_URL'].some(
     (name) => (process.env[name] ?? '') !== '',
@@ -43,7 +43,7 @@ function isFile(descriptor: number): boolean {
   }
 }
 
-/** One line about this run, to standard error; a terminal gets as many as it takes. */
+/** Prints one message about this run on standard error, wrapped on a terminal. */
 export function warn(message: string, help: readonly string[] = []): void {
   const columns = terminalOf(2)?.columns ?? 0;
   const lines = [`smtpd-lint: ${printable(message)}`, ...help.map((text) => `  help: ${printable(text)}`)];
@@ -51,7 +51,7 @@ export function warn(message: string, help: readonly string[] = []): void {
   tell(shown);
 }
 
-/** Printable lines to standard error. */
+/** Prints printable lines on standard error. */
 export function tell(lines: readonly string[]): void {
   writeTo(2, inert(`${lines.join('\n')}\n`));
 }

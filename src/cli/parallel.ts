@@ -13,8 +13,8 @@ import { judging, SettingsReader } from './settings-reader.js';
 import { threadMark } from './thread-mark.js';
 
 /**
- * Many files are checked by several threads, each of them a run of this same command for some of the files: what is found is sent back, and told
- * by the first thread. A thread takes as long to start as some dozens of files to check.
+ * Checks many files in several threads. Each thread is a run of the same command over some of the files; the first thread collects and reports the results. Starting a thread takes
+ * as long as checking some dozens of files.
  */
 
 /** The result for one file. */
@@ -23,37 +23,37 @@ export interface Checked {
   readonly outcome: { readonly checked: CheckedFile; readonly includes: readonly string[] } | Failed;
 }
 
-/** Why a file was not judged; `nothing`: there is nothing to judge. */
+/** Why a file was not judged; `nothing` is set if there is nothing to judge. */
 interface Failed {
   readonly failure: string;
-  /** Advice, in lines. */
+  /** Advice, as lines. */
   readonly help?: readonly string[];
   readonly nothing?: Pick<NothingToJudge, 'always'>;
 }
 
-/** The same as it is sent: without functions, and with the little of the model that a report takes. */
+/** A result in the form in which it is sent: without functions, and with only the parts of the model that a report needs. */
 interface SentResult extends Omit<Checked, 'outcome'> {
   readonly outcome: (Sendable & { readonly includes: readonly string[] }) | Failed;
 }
 
-/** A message of a thread: the result for a file, and at its end the files that it has read. */
+/** A message of a thread: the result for a file or, at the end, the files that it has read. */
 type Told = SentResult | { readonly read: readonly FileRead[] };
 
 /** The input of a thread. */
 interface ThreadShare {
   readonly names: readonly string[];
-  /** Which files each of them includes is read only where somebody asks. */
+  /** Whether to read which files each of them includes. */
   readonly wantsIncludes: boolean;
 }
 
-/** Checks the files in threads; the results are in the order of the names. `onFile` is told that another one is done. */
+/** Checks the files in threads; the results are in the order of the names. `onFile` is called after each file. */
 export async function checkInParallel(
   names: readonly string[],
   threads: number,
   wantsIncludes: boolean,
   onFile: () => void = () => {},
 ): Promise<readonly Checked[]> {
-  // Neighbours are often alike in size: they go to different threads.
+  // Neighbouring files are often similar in size, so they go to different threads.
   const shares = Array.from({ length: threads }, (_, thread) =>
     names.filter((_, at) => at % threads === thread),
   );
@@ -65,7 +65,7 @@ export async function checkInParallel(
   });
 }
 
-/** The results for the files of one share. A thread that is lost, such as for want of memory, costs the file that it was at; another goes on behind it. */
+/** The results for the files of one share. If a thread dies, for example for lack of memory, the file that it was checking fails, and another thread continues after it. */
 async function inThread(
   names: readonly string[],
   wantsIncludes: boolean,
@@ -87,7 +87,7 @@ async function inThread(
   return sent;
 }
 
-/** Runs a thread, which tells what became of each file in turn; why it ended, for when it should not have. */
+/** Runs a thread, which sends the result of each file in turn, and returns why it ended, in case that was too early. */
 function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<string> {
   return new Promise((resolve) => {
     const worker = ownWorker({
@@ -105,7 +105,7 @@ function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<st
   });
 }
 
-/** A thread that runs this program: its own file or, within a single executable (scripts/packaging/build-executable.sh), the text that it holds. */
+/** A thread that runs this program: its own file or, in a single executable (scripts/packaging/build-executable.sh), the embedded text. */
 function ownWorker(options: WorkerOptions): Worker {
   const sea = process.getBuiltinModule('node:sea');
   return sea?.isSea()
@@ -113,7 +113,7 @@ function ownWorker(options: WorkerOptions): Worker {
     : new Worker(fileURLToPath(import.meta.url), options);
 }
 
-/** Does the work of a thread: checks its files, and sends the result for each. Gives the exit status. */
+/** The work of a thread: checks its files, and sends the result of each. Returns the exit status. */
 export async function work({ values }: CommandLine): Promise<number> {
   const reading = readingOptions(values);
   const reader = await SettingsReader.of(values);

@@ -9,22 +9,21 @@ import { received, type Sendable, sendable } from './sendable.js';
 import type { Shard } from './shard.js';
 
 /**
- * The file that `--blob` writes and `merge` reads: the results for a part of the files, as JSON. It belongs to one version of this program: both ends of a
- * run have the same.
+ * The file that `--blob` writes and `merge` reads: the results for a part of the files, as JSON. Its format belongs to one version of this program, which both commands must have.
  */
 
-/** Octets that such a file may have. */
+/** The largest such file, in bytes. */
 const maxBytes = 512 * 1024 * 1024;
 
 /** One part of a run over all files. */
 export interface RunPart {
   readonly shard: Shard;
-  /** How many files there are in all parts. */
+  /** The number of files in all parts. */
   readonly count: number;
   readonly collected: Collected;
 }
 
-/** A part as a text. */
+/** Serializes a part. */
 export function partText({ shard, count, collected }: RunPart): string {
   const files = collected.files.map(({ checked, ...file }) => ({ ...file, ...sendable(checked) }));
   const mistakes = collected.mistakes.map(({ at, mistake: { locate, ...mistake } }) => ({
@@ -39,11 +38,11 @@ export function partText({ shard, count, collected }: RunPart): string {
   return `${escapedJson(JSON.stringify({ smtpdLintPart: pkg.version, digest: digestOf(content), ...content }))}\n`;
 }
 
-/** By which a part is known to be as it was written: nothing else looks at each value before it is used. */
+/** A digest that shows whether a part is unchanged since it was written; its values are not validated individually. */
 const digestOf = (content: Omit<WrittenPart, 'smtpdLintPart' | 'digest'>): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
-/** Reads a part. Throws InputError: it cannot be read, or is none of this version. */
+/** Reads a part. Throws InputError if it cannot be read, or is not of this version. */
 export function readPart(path: string): RunPart {
   const opened = openFile(path, { limit: maxBytes, unrecorded: true });
   if (!opened.ok) throw new InputError(`${path}: ${opened.message}`);
@@ -82,7 +81,7 @@ function parsed(text: string): WrittenPart | undefined {
   }
 }
 
-/** A part once it is read: the form in which `partText` writes it. */
+/** A parsed part, in the form in which `partText` writes it. */
 interface SentPart extends Omit<Collected, 'files' | 'mistakes'> {
   readonly files: readonly (Omit<Collected['files'][number], 'checked'> & Sendable)[];
   readonly mistakes: readonly {
@@ -113,10 +112,10 @@ function partOf({ shard, count, sources, collected }: WrittenPart): RunPart {
   };
 }
 
-/** How a value is marked that JSON does not have: an object with this one name, which nothing of ours has. */
+/** The only member of an object that represents a value without a JSON form; no other object here has a member of this name. */
 const mark = '$';
 
-/** Makes values of JSON: the texts of files once each, maps, sets and large numbers marked. */
+/** Converts values to JSON: the text of each file only once, and maps, sets, large and infinite numbers as marked objects. */
 class PartWriter {
   readonly #numbers = new Map<SourceFile, number>();
 
@@ -132,10 +131,10 @@ class PartWriter {
     return this.#record(value);
   }
 
-  /** The files that were met, by their numbers. */
+  /** The files that the values refer to, by number. */
   sources(): readonly unknown[] {
     const all: unknown[] = [];
-    // What a file was included from may be one that has not been met.
+    // Writing a file may add the file that includes it.
     for (const [file] of this.#numbers) all.push(this.#record(file));
     return all;
   }
@@ -151,7 +150,7 @@ class PartWriter {
   }
 }
 
-/** Makes of them what they were. Throws TypeError. */
+/** Restores the values that a PartWriter has converted. Throws TypeError. */
 class PartReader {
   readonly #files: readonly Record<string, unknown>[];
 

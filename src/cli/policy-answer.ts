@@ -13,12 +13,12 @@ import type { TemplateVariants } from './template-variants.js';
 import { type ExplainedResult, policyOfVariants } from './variant-policy.js';
 import type { TellWhy } from './why-teller.js';
 
-/** A policy, and the file that it is in. */
+/** A policy, and the path of its file. */
 export interface FilePolicy extends Policy {
   readonly path: string;
 }
 
-/** Where the policy of a configuration is looked for. */
+/** The default path of the policy of a configuration. */
 export const policyBeside = (name: string): string =>
   join(name === '-' ? '.' : dirname(name), 'smtpd-lint.policy');
 
@@ -27,7 +27,7 @@ export const policyOf = (path: string, text: string): FilePolicy => ({
   path,
 });
 
-/** The verdicts on a policy's assertions, and the same as they may be shown. */
+/** The verdicts on a policy's assertions, and a report on them without secrets. */
 export function policyAnswer(
   { assertions, problems, path }: FilePolicy,
   { taken, locate }: { readonly taken: TemplateVariants; readonly locate: Server['locate'] },
@@ -49,14 +49,14 @@ export function policyAnswer(
   return { result, report };
 }
 
-/** The exit status: 1 where an assertion is refuted, 2 where one is not understood or not proven. */
+/** The exit status: 1 if an assertion is refuted, 2 if one is not understood or not proven. */
 export function statusOfPolicy({ verdicts, problems }: FilePolicyReport): 0 | 1 | 2 {
   const found = verdicts.map(({ verdict }) => verdict);
   if (found.includes('refuted')) return 1;
   return problems.length > 0 || found.includes('unknown') ? 2 : 0;
 }
 
-/** Refutations with why the server answers so, where that is told. */
+/** Adds to refutations why the server answers so, if explanations are requested. */
 function explainedResult(
   server: Server,
   result: PolicyResult,

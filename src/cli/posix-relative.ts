@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
 
-/** The way from a folder to a path, with `/` on every system: as patterns, settings and baselines name files. */
+/** The path relative to a folder, with `/` on every system, as in patterns, settings and baselines. */
 export const posixRelative = (folder: string, path: string): string =>
   relative(folder, resolve(path)).split(sep).join('/');

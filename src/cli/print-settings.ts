@@ -9,8 +9,8 @@ import { shortPath } from './settings-file.js';
 import { judging, type SettingsReader } from './settings-reader.js';
 
 /**
- * `check --print-config FILE`: the settings that hold for a file, written out as a settings file: every rule with its severity and options. Where
- * they come from, and what is wrong with that, is said on standard error.
+ * `check --print-config FILE`: prints the effective settings of a file as a settings file, with the severity and options of every rule. Their source, and mistakes in it, are
+ * printed on standard error.
  */
 export async function printSettings(
   files: readonly string[],

@@ -27,14 +27,14 @@ import { reportIfRefused } from './refused-config.js';
 const smtpPort = 25;
 const smtpsPort = 465;
 
-/** Milliseconds between two attempts: a server's log and its limits are to bear it. */
+/** Milliseconds between two attempts, so as not to strain the server's log or exceed its limits. */
 const usualDelay = 500;
 
 const foreignRecipient = 'victim@otherplace.com';
 
 /**
- * `smtpd-lint probe HOST`: exit 0 when nothing was relayed, 1 when the server takes a foreign recipient or answers otherwise than the file of `--config` says, 2 when it
- * could not be judged.
+ * `smtpd-lint probe HOST`: exit 0 if nothing was relayed, 1 if the server accepts a foreign recipient or its answers differ from those of the file of `--config`, 2 if it could not
+ * be judged.
  */
 export async function probeCommand({ files, values }: CommandLine): Promise<number> {
   const [named, ...others] = files;
@@ -102,10 +102,10 @@ function optionsOf(host: string, values: OptionValues): ProbeOptions {
   };
 }
 
-/** Printable, without what would end the address or begin a parameter. */
+/** Whether a word is printable and contains no character that would end the address or begin a parameter. */
 const isPlainWord = (text: string): boolean => /^[!-;=?-~]{1,200}$/.test(text);
 
-/** Somebody else's server is asked only by who may. Throws UsageError. */
+/** Requires consent for a server that is not on this machine. Throws UsageError. */
 function checkConsent(host: string, addresses: readonly string[], consent: string | undefined): void {
   const own = ownAddresses();
   if (consent !== undefined && consent.toLowerCase() !== host.toLowerCase())
@@ -118,7 +118,7 @@ function checkConsent(host: string, addresses: readonly string[], consent: strin
   );
 }
 
-/** The first of the host's addresses where somebody answers, and those before it. */
+/** Probes the first of the host's addresses that answers; `silent` are those before it. */
 async function firstAnswering(
   addresses: readonly string[],
   options: ProbeOptions,
@@ -136,13 +136,13 @@ async function firstAnswering(
   return { observation, silent };
 }
 
-/** The client's address as the server sees it: as the user says, as the server says, else this end's. */
+/** The client's address as the server sees it: that of the user's option, else that of the server's reply, else this end's own. */
 function clientOf({ seenAs, localAddress }: SessionFacts, values: OptionValues): string {
   const told = seenAs !== undefined && isIP(seenAs) !== 0 ? seenAs : undefined;
   return bareAddress(values.one('src') ?? told ?? localAddress);
 }
 
-/** Mail for the server's own domain is no relaying. Throws UsageError. */
+/** Refuses a recipient at the server's own domain, because that is not relaying. Throws UsageError. */
 function refuseOwnRecipient({ names }: Observation): void {
   const { serverName, to } = names ?? {};
   const own = [serverName, domainAbove(serverName)].map((name) => name?.toLowerCase());
@@ -162,7 +162,7 @@ async function readCompared(name: string, values: OptionValues) {
   return { input, ...model, verdict: judgeRelay(model.config, model.machine).verdict };
 }
 
-/** The configuration of `--config`. */
+/** The configuration of `--config`, if it is given. */
 async function configurationOf(values: OptionValues): Promise<ComparedConfig | undefined | 'refused'> {
   const name = values.one('config');
   if (name === undefined) {
@@ -176,7 +176,7 @@ async function configurationOf(values: OptionValues): Promise<ComparedConfig | u
   return reportIfRefused(compared.input, compared.config) ? compared : 'refused';
 }
 
-/** How the configuration is to be asked about the running server, with what had to be taken for granted. */
+/** How to predict the running server's answers from the configuration, with the assumptions made. */
 async function expectedOf(
   { config, machine, verdict }: ComparedConfig,
   { place, facts, names }: Observation,
@@ -193,7 +193,7 @@ async function expectedOf(
     port: place.port,
     helo: values.one('helo') ?? 'fakedomain.com',
   };
-  // Listeners may have names of their own; only without any is the greeting's name the machine's.
+  // Listeners may have host names of their own; only if none has is the name in the greeting that of the machine.
   const renamed = config.listeners.some(
     ({ hostname, hostnames }) => hostname !== undefined || hostnames !== undefined,
   );
@@ -214,7 +214,7 @@ async function expectedOf(
   return { expected: { config, machine: described, client, tls, isOpen }, notes };
 }
 
-/** Whether it matters what the client's address resolves to: only then is the resolver asked. */
+/** Whether the client's reverse name matters; the resolver is queried only then. */
 const namesCount = (config: Config): boolean =>
   config.rules.some(({ from }) => from.type === 'rdns') ||
   conditionsOf(config).some(({ on }) => on === 'rdns' || on === 'fcrdns');

@@ -5,19 +5,19 @@ import { onWork } from '../verify/budget.js';
 import { isInLog } from './output.js';
 import { terminalOf } from './standard-streams.js';
 
-/** Work that takes no longer than this shows nothing, in milliseconds. */
+/** Milliseconds before progress is shown. */
 const patience = 1000;
 
-/** The line is written again no sooner than this, in milliseconds. */
+/** Milliseconds between two updates of the line. */
 const pause = 100;
 
-/** The part of a terminal's stream that progress needs. */
+/** The part of a terminal's stream that `Progress` needs. */
 export interface ProgressStream {
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** The progress of a run that takes long: one line on the terminal, which is gone when the run prints. */
+/** The progress of a long run: one line on the terminal, which is removed before the run prints. */
 export class Progress {
   readonly #begun: number;
   #shown = 0;
@@ -26,7 +26,7 @@ export class Progress {
   #name = '';
   #what = '';
 
-  /** @param total how many files there are */
+  /** @param total the number of files */
   constructor(
     private readonly stream: ProgressStream,
     private readonly total: number,
@@ -36,31 +36,31 @@ export class Progress {
     onWork(() => this.#tick());
   }
 
-  /** A file is begun. */
+  /** Marks the beginning of a file. */
   begin(name: string): void {
     [this.#name, this.#what] = [name, ''];
     this.#tick();
   }
 
-  /** A part of the file is begun. */
+  /** Marks the beginning of a step within the file. */
   step(what: string): void {
     this.#what = what;
     this.#tick();
   }
 
-  /** A file is done. */
+  /** Marks the end of a file. */
   done(): void {
     this.#done += 1;
     this.#tick();
   }
 
-  /** Takes the line away, so that something else can be printed. */
+  /** Removes the line, so that something else can be printed. */
   clear(): void {
     if (this.#isThere) this.stream.write('\r\u001b[K');
     this.#isThere = false;
   }
 
-  /** The last of it. */
+  /** Ends the display. */
   end(): void {
     onWork(undefined);
     this.clear();
@@ -79,7 +79,7 @@ export class Progress {
   }
 }
 
-/** Progress for a person at a terminal; undefined in a pipe, a CI server's log, with NO_COLOR, or on a terminal that cannot take a line back. */
+/** The progress display for an interactive terminal; undefined in a pipe, in the log of a CI server, with NO_COLOR, or on a terminal that cannot erase a line. */
 export function progressFor(total: number): Progress | undefined {
   const { NO_COLOR = '', TERM } = process.env;
   if (isInLog() || NO_COLOR !== '' || TERM === 'dumb') return undefined;

@@ -4,15 +4,18 @@ import type { OptionValues } from './arguments.js';
 import { warn } from './output.js';
 
 /**
- * Whether a file has to be proven: where the command line says so, or the settings and the command line does not say otherwise. Settings cannot take back what
- * the command line asks for: they may come with the change that is checked.
+ * Whether a file must be proven: if the command line says so, or if the settings do and the command line does not object. Settings cannot override the command line, because they
+ * may be part of the change that is checked.
  */
 export function isProofRequired(values: OptionValues, settings: EffectiveSettings): boolean {
   if (values.has('no-require-proof')) return false;
   return values.has('require-proof') || settings.requireProof === true;
 }
 
-/** The exit status that files have for their verdicts alone: 1 an open relay, whatever suppresses that, 2 not proven, 0 all proven. Says how many are not. */
+/**
+ * The exit status that follows from the verdicts of files alone: 1 for an open relay, even if its finding is suppressed, 2 if one is not proven, 0 if all are proven. Prints how
+ * many are not proven.
+ */
 export function proofStatus(checked: readonly CheckedFile[]): 0 | 1 | 2 {
   const count = (answer: string) => checked.filter(({ verdict }) => verdict.openRelay === answer).length;
   const unproven = count('unknown');

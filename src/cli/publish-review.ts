@@ -7,7 +7,7 @@ type ReviewFormatName = (typeof reviewFormatNames)[number];
 export const isReviewFormat = (name: string | undefined): name is ReviewFormatName =>
   reviewFormatNames.some((known) => known === name);
 
-/** Writes what a reviewer is told in one of the formats for that, which are loaded where they are asked for. */
+/** Writes a review in one of the review formats, which are loaded only if they are used. */
 export async function publishReview(
   destination: Destination,
   format: ReviewFormatName,

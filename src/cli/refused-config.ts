@@ -5,7 +5,10 @@ import { isTemplateName } from '../source/templates/names.js';
 import { displayPath, type Input } from './input.js';
 import { warn } from './output.js';
 
-/** A server that refuses its configuration answers nobody, and so do we. What it might miss on its host is no reason. */
+/**
+ * Whether smtpd accepts a configuration; a refusal is printed. A server that refuses its configuration answers no client, so there is no answer to give. Files that may be missing
+ * on its host do not count.
+ */
 export function reportIfRefused(
   { files, label = '', template }: Pick<Input, 'files' | 'label' | 'template'>,
   config: Config,
@@ -18,7 +21,7 @@ export function reportIfRefused(
     ? 'it is a template, whose variants check, simulate, matrix, diff and test take'
     : secretsOf(config).inText(refusal.message);
   const path = displayPath(config.file.path, files);
-  // Neither what was read of a revision nor standard input has a name to give.
+  // Neither a file of a revision nor standard input has a name for the command line.
   const isNamed = label === '' && !path.startsWith('<');
   const help = isNamed && !isTemplate ? [`see what is wrong: smtpd-lint ${path}`] : [];
   warn(`${place}: smtpd refuses this file: ${why}`, help);

@@ -20,27 +20,27 @@ import { openFile } from '../source/open.js';
 import { interruptedCopyOf, recoveryFor, removeLeftovers, temporaryFor } from './leftovers.js';
 import { syncFolder } from './write-output.js';
 
-/** A file as it was when it was read. */
+/** A file at the time when it was read. */
 export interface Original {
-  /** The path by which it was reached, through whatever links. */
+  /** The path by which it was reached, possibly through links. */
   readonly path: string;
-  /** Where it really lies: this is what is replaced, and links stay. */
+  /** Its real path, which is written to; links are kept. */
   readonly real: string;
   readonly text: string;
   readonly status: BigIntStats;
 }
 
-/** Why a file with such bytes is left alone. */
+/** Why a file with invalid bytes is not written. */
 export const notText = 'it holds bytes that are no UTF-8, and they would be lost';
 
-/** A file was not replaced, and is as it was. */
+/** A file was not replaced, and has its old text. */
 export class ReplaceError extends Error {
   override readonly name = 'ReplaceError';
 }
 
 /**
- * Looks at a file that may be replaced later. Throws ReplaceError where it cannot be: it is no regular file, holds bytes that are no UTF-8 (which would
- * not survive), is not what was read as `text`, or was written by half.
+ * Inspects a file that may be replaced later. Throws ReplaceError if that is impossible: it is not a regular file, contains bytes that are not UTF-8 (which would be lost), differs
+ * from `text`, or was only partly written by a killed run.
  */
 export function originalOf(path: string, text: string): Original {
   try {
@@ -73,9 +73,9 @@ export interface Replacement {
 }
 
 /**
- * Writes new texts into files. The files themselves stay: owner, mode, extended attributes, access lists, labels and hard links are theirs. Before the
- * first of them is touched, copies of all their texts are on the disk beside them; a run that is killed leaves those, and the next one offers
- * them (leftovers.ts). Throws ReplaceError, naming the file, where one cannot be written or has changed meanwhile; then all have their old texts.
+ * Writes new texts into existing files, which keep their owner, mode, extended attributes, access lists, labels and hard links. Before the first is touched, copies of all their
+ * texts are on the disk beside them; a killed run leaves these behind, and the next run offers to restore them (leftovers.ts). Throws ReplaceError, naming the file, if one cannot
+ * be written or has changed meanwhile; then all have their old texts.
  */
 export function replaceFiles(replacements: readonly Replacement[]): void {
   const copies: string[] = [];
@@ -86,12 +86,12 @@ export function replaceFiles(replacements: readonly Replacement[]): void {
     for (const { original } of replacements) about(original, () => checkUnchanged(original));
     for (const { original, text } of replacements)
       about(original, () => {
-        // Once more, as the others took their time.
+        // Check again, because writing the others takes time.
         checkUnchanged(original);
         writeInto(original, text, () => begun.push(original));
       });
   } catch (error) {
-    // Where this fails, too, the copies stay.
+    // If this fails as well, the copies are kept.
     for (const original of begun) about(original, () => writeInto(original, original.text));
     for (const copy of copies) rmSync(copy, { force: true });
     throw error;
@@ -99,11 +99,11 @@ export function replaceFiles(replacements: readonly Replacement[]): void {
   for (const copy of copies) rmSync(copy, { force: true });
 }
 
-/** Keeps a file's text beside it; gives the copy's path. It has its name only when it is whole. */
+/** Keeps a copy of a file's text beside it, and returns the copy's path. The copy is renamed only after it is complete. */
 function keepCopy({ real, text }: Original, next: string): string {
   removeLeftovers(real);
   const [temporary, copy] = [temporaryFor(real), recoveryFor(real, next)];
-  // Nobody else may read it.
+  // Readable only by the owner.
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
     writeFileSync(descriptor, text);
@@ -117,7 +117,7 @@ function keepCopy({ real, text }: Original, next: string): string {
   return copy;
 }
 
-/** Writes a text into a file that is there. */
+/** Writes a text into an existing file. */
 function writeInto({ real, status }: Original, text: string, begin: () => void = () => {}): void {
   const descriptor = openSync(real, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
   try {
@@ -127,7 +127,7 @@ function writeInto({ real, status }: Original, text: string, begin: () => void =
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at, at);
     ftruncateSync(descriptor, bytes.length);
-    // The system takes set-id bits away from what is written to.
+    // The system clears set-id bits of a file that is written to.
     if (fstatSync(descriptor, { bigint: true }).mode !== status.mode)
       fchmodSync(descriptor, Number(status.mode & 0o7777n));
     fsyncSync(descriptor);
@@ -138,7 +138,7 @@ function writeInto({ real, status }: Original, text: string, begin: () => void =
 
 const changed = 'it has changed since it was read';
 
-/** Throws ReplaceError where another file, or another text, is there now. */
+/** Throws ReplaceError if the file or its text has changed. */
 function checkUnchanged({ path, real, text, status }: Original): void {
   const now = lstatSync(real, { bigint: true });
   const isSame =

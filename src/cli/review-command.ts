@@ -24,15 +24,15 @@ import { withSuffixes } from './with-suffixes.js';
 
 type ExitStatus = 0 | 1 | 2;
 
-/** Reviews of one file, and the exit status that they come to. */
+/** The reviews of one file, and the resulting exit status. */
 interface FileReview {
   readonly reviews: readonly Review[];
   readonly status: ExitStatus;
 }
 
 /**
- * `smtpd-lint review --base REVISION [FILE|DIR|GLOB]…`: exit 1 where strangers gain something or an assertion is refuted, 2 where that is not known, else 0. Settings and
- * policies are those of the revision, as a change may not choose by what it is judged. Without a revision only the policy is asked.
+ * `smtpd-lint review --base REVISION [FILE|DIR|GLOB]…`: exit 1 if strangers gain something or an assertion is refuted, 2 if that is unknown, else 0. Settings and policies are
+ * those of the revision, because a change must not choose the criteria by which it is judged. Without a revision only the policy is checked.
  */
 export async function reviewCommand({ files, values }: CommandLine): Promise<number> {
   const path = values.one('render');
@@ -54,10 +54,10 @@ export async function reviewCommand({ files, values }: CommandLine): Promise<num
   return worst(answers.map(({ status }) => status));
 }
 
-/** The worst of several exit statuses: a known fault counts more than what is not known. */
+/** The worst of several exit statuses: a known fault outranks an unknown result. */
 const worst = (all: readonly ExitStatus[]): ExitStatus => (all.includes(1) ? 1 : all.includes(2) ? 2 : 0);
 
-/** The review of a file's change. A file that cannot be compared is told in the review, as the others are judged all the same. */
+/** The review of a file's change. A file that cannot be compared is mentioned in the review, so that the others are still judged. */
 async function answerOf(name: string, base: string | undefined, values: OptionValues): Promise<FileReview> {
   if (name === '-') throw new UsageError('review reads no standard input');
   try {
@@ -79,7 +79,7 @@ async function answerOf(name: string, base: string | undefined, values: OptionVa
   }
 }
 
-/** What is not known of the folders that were named: submodules whose change cannot be seen. */
+/** Reviews of submodules in the named folders whose change cannot be determined. */
 function unseenIn(words: readonly string[], base: string): readonly FileReview[] {
   const folders = words.filter((word) => statusOf(word)?.isDirectory());
   const unseen = folders.flatMap(
@@ -98,18 +98,18 @@ interface ReviewContext {
   readonly values: OptionValues;
 }
 
-/** The options of the verifier for all variants of some files. */
+/** The options of the verifier for all variants of the given files. */
 const optionsFor = ({ variants }: TemplateVariants, ownership: ReviewContext['ownership']) =>
   withSuffixes(ownership, ...variants.flatMap(({ models }) => models.map(({ config }) => config)));
 
-/** The status for what strangers gain in the variants that were asked. `isAll`: there are no others. */
+/** The exit status for what strangers gain in the variants that were compared. `isAll`: whether there are no others. */
 const statusOfGains = (gains: readonly string[], isAll: boolean): ExitStatus =>
   gains.includes('yes') ? 1 : isAll && !gains.includes('unknown') ? 0 : 2;
 
 const refusedNote = 'smtpd refuses this file, or what it was';
 const refusedNewNote = 'this file is new, and smtpd refuses it';
 
-/** A review of some variants of a file, which says which they are. */
+/** A review that applies to some variants of a file, with these named. */
 function withHeading(review: Review, named: readonly string[] | undefined): Review {
   if (named === undefined) return review;
   const heading = headingOf(named);
@@ -140,7 +140,7 @@ async function changeOf(
   return { reviews, status: statusOfGains(gains, taken.isAll) };
 }
 
-/** The review of a file that the revision does not have: whether strangers relay through it. */
+/** The review of a file that the revision does not contain: whether strangers relay through it. */
 async function newFileOf(
   name: string,
   next: Input,
@@ -175,7 +175,7 @@ async function policyOn(
   return { reviews: [policyReview(report)], status: statusOfPolicy(report) };
 }
 
-/** The policy of a file as it is in a revision; where there is none yet, as it is now. Throws InputError: one was named, and is nowhere. */
+/** The policy of a file in a revision, or the current one if the revision has none. Throws InputError if one was named that does not exist. */
 function policyIn(
   revision: Revision | undefined,
   name: string,
@@ -192,7 +192,7 @@ function policyIn(
   throw new InputError(`${path}: ${read.message}`);
 }
 
-/** A review that says one thing of a file. */
+/** A review with a single remark on a file. */
 function remark(kind: ReviewKind, name: string, said: string): Review {
   const file = printable(name);
   const title = printable(said.startsWith(name) ? said : `${name}: ${said}`);

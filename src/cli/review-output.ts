@@ -13,10 +13,10 @@ import { InputError } from './input.js';
 import { isReviewFormat } from './publish-review.js';
 import { appendToJobSummary } from './write-job-summary.js';
 
-/** Bytes that a review may have which is read again: more than any that is worth reading. */
+/** The largest review that is read again, in bytes. */
 const maxBytes = 4 * 1024 * 1024;
 
-/** Prints a review, writes it as JSON where `--json-file` says, and adds it to the summary of the job. */
+/** Prints a review, writes it as JSON to the file of `--json-file`, and adds it to the summary of the job. */
 export async function publishCombined(review: Review, values: OptionValues): Promise<void> {
   const destination = await outputDestination(values);
   const format = values.one('format');
@@ -27,7 +27,7 @@ export async function publishCombined(review: Review, values: OptionValues): Pro
   if (!values.has('render')) appendToJobSummary(() => reviewFormats.markdown(review));
 }
 
-/** Reads what was written as JSON. Throws InputError. */
+/** Reads a review in JSON. Throws InputError. */
 export function readReview(path: string): Review {
   const read = readNamed(path, { limit: maxBytes });
   if (!read.ok) throw new InputError(`${path}: ${read.message}`);
@@ -38,14 +38,14 @@ export function readReview(path: string): Review {
 
 const reviewJson = (review: Review): string => `${toPlainJson({ schemaVersion, ...review })}\n`;
 
-/** For people: what is told, with the conclusion below it. */
+/** A review as text: the items, then the conclusion. */
 function reviewText({ items, conclusion }: Review, { columns }: LineStyle): string {
   const told = items.filter(({ kind }) => kind !== 'proven');
   const blocks = [...told.map(({ title, lines, example }) => [title, ...lines, ...example]), conclusion];
   return `${blocks.map((lines) => lines.flatMap((line) => fitting(line, columns)).join('\n')).join('\n\n')}\n`;
 }
 
-/** A printable line in as many as a terminal needs, which begin two columns further in. */
+/** Wraps a printable line to the width of the terminal, with two more columns of indentation. */
 function fitting(line: string, columns: number): readonly string[] {
   return wrapped(keptTogether(line), { columns, indent: line.search(/\S|$/) + 2 });
 }

@@ -4,7 +4,7 @@ import { idsByName } from '../lint/rule-ids.js';
 import { didYouMean } from '../source/nearest.js';
 import { UsageError } from './arguments.js';
 
-/** The rule that has this id, or had it. Throws UsageError, with the name that may be meant. */
+/** The rule with this id, or that had it in an earlier version. Throws UsageError with the most similar name. */
 export function ruleNamed(name: string): Rule {
   const current = idsByName(rules).get(name);
   const rule = rules.find(({ id }) => id === current);

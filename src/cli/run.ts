@@ -7,10 +7,10 @@ import { explainFailure } from './failure.js';
 import { InputError } from './input.js';
 import { isThread } from './thread-mark.js';
 
-/** Runs a command; gives its exit status. */
+/** Runs a command, and returns its exit status. */
 type CommandRunner = (line: CommandLine) => Promise<number>;
 
-// What only some runs need is loaded by them.
+// Modules that only some runs need are loaded on demand.
 const runners = {
   check: checkCommand,
   simulate: async (line) => (await import('./simulate-command.js')).simulateCommand(line),
@@ -32,7 +32,7 @@ const runners = {
   completion: async (line) => (await import('./completion-command.js')).completionCommand(line),
 } as const satisfies Record<CommandName, CommandRunner>;
 
-/** Runs the command of a command line. What goes wrong becomes one line on standard error and exit status 2, never a stack trace. */
+/** Runs the command of a command line. An error becomes one line on standard error and exit status 2, never a stack trace. */
 export async function run(line: CommandLine): Promise<number> {
   try {
     checkFolder();
@@ -44,7 +44,7 @@ export async function run(line: CommandLine): Promise<number> {
   }
 }
 
-/** Paths are relative to the working directory. Throws InputError where it has no name to make an absolute one of. */
+/** Checks the working directory, to which paths are relative. Throws InputError if it has no valid absolute path. */
 function checkFolder(): void {
   let folder: string | undefined;
   try {

@@ -1,9 +1,9 @@
 import type { CheckedFile } from '../report/results.js';
 
-/** The result for a file without functions: as it is sent by a thread, and written for `merge`. */
+/** The result for a file without functions, as a thread sends it and `--blob` writes it. */
 export interface Sendable {
   readonly checked: Omit<CheckedFile, 'locate'>;
-  /** How reports name the files whose places it has. */
+  /** The printed names of the files in which its places are. */
   readonly located: ReadonlyMap<string, string>;
 }
 

@@ -5,12 +5,12 @@ import { hasGit, isShared } from '../source/repository.js';
 import type { SourceFile } from '../source/text.js';
 import { InputError } from './input.js';
 
-/** The names of a settings file; in package.json the settings stand under the name of this program. */
+/** The name of a settings file. In package.json the settings are the member `smtpd-lint`. */
 export const settingsName = '.smtpd-lintrc.json';
 const packageName = 'package.json';
 const packageKey = 'smtpd-lint';
 
-/** Bytes of a settings file, and of a package.json, which may hold other programs' settings, too. */
+/** The largest settings file, and the largest package.json, which may also contain other programs' settings, in bytes. */
 const maxBytes = 1024 * 1024;
 const maxPackageBytes = 16 * 1024 * 1024;
 
@@ -18,7 +18,7 @@ const maxPackageBytes = 16 * 1024 * 1024;
 export interface SettingsSource {
   readonly file: SourceFile;
   readonly key?: string;
-  /** The user named it (`--config`), and so trusts it: it may lead anywhere. */
+  /** Whether the user named it (`--config`), and so trusts it: it may refer to any path. */
   readonly named: boolean;
 }
 
@@ -32,16 +32,16 @@ export function namedSettings(name: string): SettingsSource {
   return { file, named: true, ...(isPackage && { key: packageKey }) };
 }
 
-/** Reads a file that nobody named, of so many bytes at most: on this machine, or as it is in a revision. */
+/** Reads a file that was not named, up to a limit in bytes: on this machine or in a revision. */
 export type ReadSettings = (path: string, options: { readonly limit: number }) => ReadResult;
 
 /**
- * Finds the nearest settings file from a folder upward: up to the top of the repository, where there is one, and never in a folder where any
- * user may put files, as in /tmp. Throws InputError where one is there and cannot be read.
+ * Finds the nearest settings file from a folder upward: up to the top of the repository, if there is one, and never in a folder where any user may put files, such as /tmp. Throws
+ * InputError if a file exists but cannot be read.
  */
 export class SettingsSearch {
   readonly #read: ReadSettings;
-  /** By folders: files of one run lie in few, or in folders of one. */
+  /** The results by folder; the files of one run are usually in few folders, or in folders below one. */
   readonly #known = new Map<string, SettingsSource | undefined>();
 
   constructor(read: ReadSettings = readFound) {
@@ -66,7 +66,7 @@ export class SettingsSearch {
 
 function fromPackage(path: string, read: ReadSettings): SettingsSource | undefined {
   const text = textAt(path, maxPackageBytes, read);
-  // Most packages do not name this program, or only as something they depend on.
+  // Most package.json files do not mention this program, or only as a dependency.
   if (!text?.includes(`"${packageKey}"`)) return undefined;
   let parsed: unknown;
   try {
@@ -78,7 +78,7 @@ function fromPackage(path: string, read: ReadSettings): SettingsSource | undefin
   return isHere ? { file: { path, text }, key: packageKey, named: false } : undefined;
 }
 
-/** The text of a settings file that is looked for; undefined: there is none. Throws InputError where there is one that may not be read. */
+/** The text of a settings file, or undefined if it does not exist. Throws InputError if it exists but may not be read. */
 function textAt(path: string, limit: number, read: ReadSettings): string | undefined {
   const result = read(path, { limit });
   if (result.ok) return result.text;
@@ -86,7 +86,7 @@ function textAt(path: string, limit: number, read: ReadSettings): string | undef
   throw new InputError(`${shortPath(path)}: ${result.message}`);
 }
 
-/** As every output names a file: relative to the working directory where it lies below it. */
+/** The printed path of a file: relative to the working directory if the file is below it. */
 export function shortPath(path: string): string {
   const way = relative(process.cwd(), path);
   return way === '' || way.startsWith('..') ? path : way;

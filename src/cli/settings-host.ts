@@ -5,12 +5,12 @@ import { isInside, linkTarget, realOrSame, statusOf } from '../source/paths.js';
 import type { ReadSettings } from './settings-file.js';
 
 /**
- * The files and folders that a settings file may name: those in `top` and below, whatever `..` or symbolic links say, as it may come from
- * a stranger's pull request. `top` undefined: the user has named the file, and so all of them.
+ * The files and folders to which a settings file may refer: those in and below `top`, regardless of `..` or symbolic links, because the settings may come from a stranger's pull
+ * request. If `top` is undefined, the user has named the settings file, and everything is allowed.
  */
 export function settingsHost(top: string | undefined): SettingsHost {
   const real = top === undefined ? undefined : realOrSame(top);
-  /** Where a path really lies, whether anything is there or not; undefined: outside. */
+  /** The real path of a path, whether it exists or not, or undefined if it is outside. */
   const locate = (path: string): string | undefined => {
     const at = linkTarget(path);
     return real === undefined || isInside(real, at) ? at : undefined;
@@ -32,7 +32,7 @@ export function settingsHost(top: string | undefined): SettingsHost {
   };
 }
 
-/** The same of a revision, which knows no symbolic links of this machine: files as they are in it, folders as they are now. */
+/** The same for settings of a revision, which does not have the symbolic links of this machine: files are read from the revision, folders are the current ones. */
 export function revisionSettingsHost(top: string, read: ReadSettings): SettingsHost {
   return {
     ...settingsHost(top),
@@ -45,7 +45,7 @@ export function revisionSettingsHost(top: string, read: ReadSettings): SettingsH
   };
 }
 
-/** Bytes that a settings file may have. */
+/** The largest settings file, in bytes. */
 const maxBytes = 1024 * 1024;
 
 const outside =

@@ -23,19 +23,19 @@ import {
   shortPath,
 } from './settings-file.js';
 
-/** The settings of one file, and where they are from. */
+/** The settings of one file, and their source. */
 export interface FileSettings extends EffectiveSettings {
-  /** Undefined: there is no settings file. */
+  /** The path of the settings file, if there is one. */
   readonly source?: string;
 }
 
-/** The settings of the files of one run. Each settings file is read once, and only where there is one is more loaded. */
+/** The settings of the files of one run. Each settings file is read once, and further modules are loaded only if there is one. */
 export class SettingsReader {
   readonly #values: OptionValues;
   readonly #named: SettingsSource | undefined;
-  /** The settings on the command line, which win. */
+  /** The settings on the command line, which take precedence. */
   readonly #given: ScopedLayer;
-  /** Reads files of the revision that the settings are from. */
+  /** Reads files of the revision from which the settings are taken. */
   readonly #read: ReadSettings | undefined;
   readonly #search: SettingsSearch;
   readonly #bySource = new Map<string, LoadedSettings>();
@@ -53,7 +53,7 @@ export class SettingsReader {
     this.#search = new SettingsSearch(this.#read);
   }
 
-  /** Throws UsageError, InputError: what the command line says of settings is wrong. */
+  /** Throws UsageError or InputError for a mistake in the options about settings. */
   static async of(values: OptionValues): Promise<SettingsReader> {
     const path = values.one('config');
     if (path !== undefined && values.has('no-config'))
@@ -69,7 +69,7 @@ export class SettingsReader {
     );
   }
 
-  /** The settings for a file that is to be checked (`-`: standard input). Throws InputError: a settings file is there and cannot be read. */
+  /** The settings for a file to check (`-` is standard input). Throws InputError if a settings file exists but cannot be read. */
   async settingsOf(name: string): Promise<FileSettings> {
     const source = this.#sourceFor(name);
     if (source === undefined) return settingsFor([this.#given], undefined);
@@ -81,7 +81,7 @@ export class SettingsReader {
     return { ...settingsFor([...loaded.layers, this.#given], way), source: path };
   }
 
-  /** The mistakes in the settings files that were read, as findings in them. */
+  /** The mistakes in the settings files that were read, as findings. */
   get mistakes(): readonly FoundProblems[] {
     return [...this.#bySource.values()].flatMap(({ problems }) =>
       problems.length === 0
@@ -103,7 +103,7 @@ export class SettingsReader {
     );
   }
 
-  /** The same, each in a line. */
+  /** The mistakes, each as one line. */
   get mistakesInWords(): readonly string[] {
     return this.mistakes.flatMap(({ findings, locate }) =>
       findings.map(({ span, message }) => {
@@ -159,7 +159,7 @@ async function load(source: SettingsSource, read: ReadSettings | undefined): Pro
   return loadSettings(file, rules, host, key);
 }
 
-/** How a file is judged: by which rules, and who is a stranger. */
+/** How a file is judged: the rules, and who counts as a stranger. */
 export function judging(settings: EffectiveSettings): Judging {
   const { locked, reportUnusedDisables } = settings;
   const { on, off, settings: single } = selectRules(rules, settings.preset, settings.rules);
@@ -176,19 +176,19 @@ export function judging(settings: EffectiveSettings): Judging {
   };
 }
 
-/** The widest networks that rules may trust. */
+/** The widest networks that rules may trust without a finding. */
 const widestOf = ({ widestIpv4, widestIpv6 }: EffectiveSettings): Width => ({
   ipv4: widestIpv4 ?? usualWidth.ipv4,
   ipv6: widestIpv6 ?? usualWidth.ipv6,
 });
 
-/** The rules to run, and how. */
+/** The rules to run, and their options. */
 export interface Judging {
   readonly rules: readonly Rule[];
   readonly options: Omit<EngineOptions, 'suggestions'>;
 }
 
-/** The owner's statements about the world around a server, and the width that a network may have which a rule trusts. */
+/** The owner's statements about the surroundings of a server, and the widest network that a rule may trust. */
 export type Outlook = Ownership & Exposure & { readonly widest?: Width };
 
 export const ownershipOf = ({ trusted, exposed, closed, ownDomains, widest }: Outlook): Outlook => ({
@@ -200,8 +200,8 @@ export const ownershipOf = ({ trusted, exposed, closed, ownDomains, widest }: Ou
 });
 
 /**
- * How a command that answers about one file, and prints no findings, is to read and judge it: for one release, the newest of those that the settings
- * name. Throws UsageError; InputError where a settings file has a mistake, as the answer would not be to what was asked.
+ * How a command that answers about one file, without findings, reads and judges it: for one release, the newest of those in the settings. Throws UsageError, or InputError if a
+ * settings file contains a mistake, because the answer would be to another question.
  */
 export async function settled(
   name: string,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Revision } from './git.js';
 import { type ReadSettings, settingsName } from './settings-file.js';
 
-/** Reads files as they are in the revision of that name. Throws InputError: there is none. */
+/** Returns a function that reads files from the named revision. Throws InputError if there is no such revision. */
 export function revisionReader(name: string): ReadSettings {
   const revision = Revision.of(resolve(settingsName), name);
   return (path, { limit }) => {

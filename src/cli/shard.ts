@@ -1,16 +1,16 @@
 import type { OptionValues } from './arguments.js';
 import { UsageError } from './arguments.js';
 
-/** One of several parts of the files: the `at`-th of `total`, from 1. */
+/** One of several parts of the files: number `at` of `total`, from 1. */
 export interface Shard {
   readonly at: number;
   readonly total: number;
 }
 
-/** All files. */
+/** The part with all files. */
 export const whole: Shard = { at: 1, total: 1 };
 
-/** The part that `--shard` names. Throws UsageError. */
+/** Parses the part in `--shard`. Throws UsageError. */
 export function shardOf(values: OptionValues): Shard {
   const text = values.one('shard');
   if (text === undefined) return whole;
@@ -20,5 +20,5 @@ export function shardOf(values: OptionValues): Shard {
   return { at, total };
 }
 
-/** Whether a file belongs to a part, by its place among all of them. Neighbours, which are often alike in size, go to different parts. */
+/** Whether the file with this index belongs to a part. Neighbouring files, which are often similar in size, go to different parts. */
 export const isIn = ({ at, total }: Shard, place: number): boolean => place % total === at - 1;

@@ -10,7 +10,7 @@ import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 import { writerOf } from './write-output.js';
 
-/** `smtpd-lint show FILE`: the configuration that smtpd holds, without its secrets. Exit 2 where an include was not read. */
+/** `smtpd-lint show FILE`: prints the effective configuration without its secrets. Exit 2 if an include was not read. */
 export async function showCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
   if (others.length > 0) throw new UsageError('show takes one file');

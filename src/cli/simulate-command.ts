@@ -21,7 +21,7 @@ import { settled } from './settings-reader.js';
 import type { TemplateVariants } from './template-variants.js';
 import { groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 
-/** The open-relay test with netcat that every mail administrator knows: these names, and a client from outside. */
+/** The well-known open-relay test with netcat: these names, and a client from outside. */
 const netcatTest: EnvelopeInput = {
   src: '203.0.113.7',
   helo: 'fakedomain.com',
@@ -29,19 +29,19 @@ const netcatTest: EnvelopeInput = {
   rcpt_to: 'victim@otherplace.com',
 };
 
-/** How answers are given. */
+/** How answers are produced. */
 interface Answering {
   readonly json: boolean;
   readonly explains: typeof explainedDecision | undefined;
-  /** So many rules are listed that do not match. */
+  /** The most rules that are listed although they do not match. */
   readonly maxRules: number;
-  /** The decision that every answer should have. */
+  /** The decision that is expected of every answer. */
   readonly expected: Decision['decision'] | undefined;
 }
 
 /**
- * `smtpd-lint simulate FILE`: exit 0 when the question was answered, whatever the answer, unless `--expect` names another one (1); 2 when it could not be put: nobody listens there, TLS
- * or AUTH is not offered. Of many envelopes each line says so for itself.
+ * `smtpd-lint simulate FILE`: exit 0 if the question was answered, whatever the answer, or 1 if it differs from that of `--expect`; 2 if it could not be asked, because no listener
+ * takes the connection, or TLS or AUTH is not offered. With many envelopes, each line has its own result.
  */
 export async function simulateCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
@@ -92,7 +92,7 @@ export async function simulateCommand({ files, values }: CommandLine): Promise<n
   return decision.decision === 'error' ? 2 : statusOf([decision.decision], answering);
 }
 
-/** The envelope that is asked for, with the defaults: a client that wants TLS or to log in says EHLO. */
+/** The described envelope completed with defaults: a client that uses TLS or logs in sends EHLO. */
 const askedEnvelope = (asked: EnvelopeInput): EnvelopeInput => ({
   ...netcatTest,
   ehlo: asked.auth !== undefined || asked.tls !== undefined,
@@ -101,18 +101,18 @@ const askedEnvelope = (asked: EnvelopeInput): EnvelopeInput => ({
 
 const expectation = ({ expected }: Answering) => (expected === undefined ? {} : { expected });
 
-/** The way in which answers are given. The module that explains is loaded where something is explained. */
+/** How answers are produced. The module that explains decisions is loaded only if it is used. */
 async function answeringOf(values: OptionValues, isList: boolean, json: boolean): Promise<Answering> {
   const expected = values.one('expect') as Answering['expected'];
   const all = { json, explains: undefined, maxRules: Number.POSITIVE_INFINITY, expected };
   if (!json && !values.has('why')) return all;
   const { explainedDecision, fewRules } = await import('./explained-decision.js');
-  // Of many envelopes each lists few, unless all are asked for.
+  // Each of many envelopes lists few rules, unless all are requested.
   const isShort = isList && !values.has('why');
   return { ...all, explains: explainedDecision, ...(isShort && { maxRules: fewRules }) };
 }
 
-/** With `--expect`: 1 where an answer is another one, 2 where it is not known. */
+/** The exit status of `--expect`: 1 if an answer differs, 2 if one is unknown. */
 function statusOf(decisions: readonly Decision['decision'][], { expected }: Answering): number {
   if (expected === undefined) return 0;
   const others = decisions.filter((decision) => decision !== expected);
@@ -120,7 +120,7 @@ function statusOf(decisions: readonly Decision['decision'][], { expected }: Answ
   return others.length > 0 ? 2 : 0;
 }
 
-/** Asks all variants of a template: one answer where they agree, and otherwise each with the variants that give it. */
+/** Answers for all variants of a template: one answer if they agree, otherwise each answer with its variants. */
 function simulateVariants(
   taken: TemplateVariants,
   locate: Locate,
@@ -224,7 +224,7 @@ function jsonAnswer(
   return `${toPlainJson({ ...written, ...lists, ...extra })}\n`;
 }
 
-/** The decision of the server, as it may be printed: without the secrets of its configuration, and without the password that the client is to say. */
+/** The decision of the server, without the secrets of its configuration and without the client's password. */
 const answerTo = (server: Server, envelope: EnvelopeInput): Decision =>
   shownDecision(server, envelope, decide(server.config, server.machine, envelope));
 
@@ -240,7 +240,7 @@ function shownDecision(
   return { ...decision, transcript };
 }
 
-/** The answer, and why where that is asked for; `given`: what was said of the envelope. */
+/** The answer, and its explanation if it is requested; `given` has the fields that the user specified. */
 function explainedAnswer(
   server: Server,
   envelope: EnvelopeInput,
@@ -252,12 +252,12 @@ function explainedAnswer(
   return { decision: shownDecision(server, envelope, decision), why };
 }
 
-/** A decision that is not known for other reasons than tables, so that no case of theirs tells it. */
+/** Makes a decision unknown for reasons other than tables; its cases, which are about tables, no longer apply. */
 function withUnknowns({ cases, ...decided }: Decision, unknowns: readonly string[]): Decision {
   return { ...decided, decision: 'unknown', rule: undefined, dependsOn: unknowns };
 }
 
-/** An envelope as it was written, but for the password in it. */
+/** An envelope as written, without its password. */
 function withoutPassword(written: EnvelopeLine['written']): EnvelopeLine['written'] {
   const { auth } = written;
   return Array.isArray(auth) ? { ...written, auth: [auth[0], mask] } : written;

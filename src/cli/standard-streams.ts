@@ -4,18 +4,18 @@ import { fstatSync, writeSync } from 'node:fs';
 type Descriptor = 1 | 2;
 
 /**
- * Standard output and error, without Node's streams as long as no terminal is there: making these takes longer than a small check. A report that did not arrive,
- * be it for a full disk or a reader that has gone (`| head`), is none; what is said beside it may get lost.
+ * Standard output and error, without Node's streams unless there is a terminal: creating these takes longer than a small check. A report that could not be written completely,
+ * because of a full disk or a closed reader (`| head`), makes the run fail; messages on standard error may get lost.
  */
 let isReportLost = false;
 
-/** Whether something that was written to standard output did not arrive. */
+/** Whether something written to standard output was lost. */
 export const reportLost = (): boolean => isReportLost;
 
-/** Takes what is written, where a command is run within another program. */
+/** Receives the output if a command runs within another program. */
 let divert: ((descriptor: Descriptor, text: string) => void) | undefined;
 
-/** Has `take` what is written from now on instead of the streams; gives what ends that. */
+/** Redirects all further output to `take`; returns a function that ends this. */
 export function divertOutput(take: (descriptor: Descriptor, text: string) => void): () => void {
   divert = take;
   return () => {
@@ -23,7 +23,7 @@ export function divertOutput(take: (descriptor: Descriptor, text: string) => voi
   };
 }
 
-/** Writes all of a text. */
+/** Writes a text completely. */
 export function writeTo(descriptor: Descriptor, text: string): void {
   if (divert !== undefined) divert(descriptor, text);
   else if (isTerminal(descriptor)) writeToStream(descriptor, text);
@@ -35,13 +35,13 @@ function writeAll(descriptor: Descriptor, bytes: Buffer): void {
   try {
     while (at < bytes.length) at += writeSync(descriptor, bytes, at);
   } catch (error) {
-    // A pipe that somebody has set not to wait, and that is full: Node's stream waits.
+    // A full pipe in non-blocking mode: Node's stream waits until it can be written to.
     if (isFailure(error) && error.code === 'EAGAIN') writeToStream(descriptor, bytes.subarray(at));
     else failed(descriptor, error);
   }
 }
 
-/** The stream of a terminal; undefined where there is none. */
+/** The stream of a terminal, or undefined if the descriptor is not one. */
 export function terminalOf(descriptor: Descriptor): NodeJS.WriteStream | undefined {
   return isTerminal(descriptor) ? streamOf(descriptor) : undefined;
 }

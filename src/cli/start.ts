@@ -2,7 +2,7 @@
 import pkg from '../../package.json' with { type: 'json' };
 import { reportLost, writeTo } from './standard-streams.js';
 
-/** The command's very start: what version it is, the question that scripts ask most, is answered without the table of options, or anything else. */
+/** The entry point of the command. The version, for which scripts ask most often, is printed without loading the table of options or anything else. */
 async function start(args: readonly string[]): Promise<number> {
   if (args.length === 1 && args[0] === '--version') {
     writeTo(1, `smtpd-lint ${pkg.version}\n`);
@@ -13,6 +13,6 @@ async function start(args: readonly string[]): Promise<number> {
 }
 
 void start(process.argv.slice(2)).then((status) => {
-  // Set, not called: what is still on its way into a pipe is written first.
+  // The status is set without calling exit, so that pending output to a pipe is written first.
   process.exitCode = reportLost() ? 2 : status;
 });

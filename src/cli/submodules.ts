@@ -5,18 +5,18 @@ import { checkoutOf, hasGit } from '../source/repository.js';
 import { git } from './git-command.js';
 import { type Repository, repositoryAt } from './git-repository.js';
 
-/** A submodule as a commit or an index of the repository around it has it. */
+/** A submodule as recorded in a commit or the index of the superproject. */
 export interface Submodule {
-  /** From the top of the repository around it, with slashes. */
+  /** The path from the top of the superproject, with slashes. */
   readonly path: string;
-  /** The commit that is taken from it. */
+  /** The recorded commit. */
   readonly commit: string;
 }
 
 /**
- * The repository whose revisions are meant for a file: the nearest folder above it that has a `.git`, which no commit can bring. Of a submodule it is the one around it, whose
- * commits say which of the submodule's they take, as the submodule's own branches are those of whoever wrote .gitmodules; from within the submodule it is that. Undefined:
- * there is none; or the problem with it.
+ * The repository in which revisions for a file are resolved: that of the nearest folder above it with a `.git`, which no commit can add. For a file in a submodule it is the
+ * superproject, whose commits record those of the submodule, because the submodule's own branches are controlled by whoever wrote .gitmodules; within the submodule as the working
+ * directory it is the submodule itself. Returns undefined if there is none, or the problem with it.
  */
 export function repositoryOf(path: string): Repository | { readonly problem: string } | undefined {
   const here = checkoutOf(join(process.cwd(), '.git'));
@@ -33,20 +33,20 @@ export function repositoryOf(path: string): Repository | { readonly problem: str
   return repositoryAt(top);
 }
 
-/** The submodules that a repository's index has: all, or the one of that path. */
+/** The submodules in a repository's index: all of them, or the one with that path. */
 export function submodulesInIndex(repository: Repository, path?: string): readonly Submodule[] {
   const paths = path === undefined ? [] : ['--', path.split(sep).join('/')];
   const output = git(repository, ['--literal-pathspecs', 'ls-files', '--stage', '-z', ...paths]);
   return submodules(output, /^160000 ([0-9a-f]+) \d\t(.+)$/s);
 }
 
-/** The submodules that a commit has. */
+/** The submodules in a commit. */
 export function submodulesIn(repository: Repository, commit: string): readonly Submodule[] {
   const output = git(repository, ['ls-tree', '-r', '-z', '--full-tree', commit]);
   return submodules(output, /^160000 commit ([0-9a-f]+)\t(.+)$/s);
 }
 
-/** The submodules in what git lists. */
+/** Parses the submodules from git's output. */
 function submodules(output: Buffer | undefined, form: RegExp): readonly Submodule[] {
   const lines = output === undefined ? [] : textOfBytes(output).split('\0');
   return lines.flatMap((line) => {
@@ -55,7 +55,7 @@ function submodules(output: Buffer | undefined, form: RegExp): readonly Submodul
   });
 }
 
-/** A submodule's own repository; undefined: it is not checked out, or there is a problem with it. */
+/** A submodule's own repository, or undefined if it is not checked out or has a problem. */
 export function checkedOut({ top }: Repository, { path }: Submodule): Repository | undefined {
   const folder = join(top, path);
   if (!hasGit(folder)) return undefined;
@@ -63,10 +63,10 @@ export function checkedOut({ top }: Repository, { path }: Submodule): Repository
   return 'problem' in repository ? undefined : repository;
 }
 
-/** The commit that a repository's files are of. */
+/** The commit that is checked out in a repository. */
 export const currentCommit = (repository: Repository): string | undefined =>
   git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.toString('latin1').trim();
 
-/** Whether a repository has a commit. */
+/** Whether a repository contains a commit. */
 export const hasCommit = (repository: Repository, commit: string): boolean =>
   git(repository, ['cat-file', '-e', `${commit}^{commit}`]) !== undefined;

@@ -15,44 +15,44 @@ import { positionAt, type SourceFile } from '../source/text.js';
 import { UsageError } from './arguments.js';
 import { type Input, InputError, type ReadingOptions, readModel } from './input.js';
 
-/** A file as one of the configurations that it may become; its rules are where they are written. */
+/** A variant of a file as a configuration, with its rules at the places where they are written. */
 export interface VariantModel {
   readonly config: Config;
   readonly machine: Machine;
-  /** Statements of which not all is known, as reasons: nothing is proven then. */
+  /** Reasons why the values of some statements are unknown; nothing is proven then. */
   readonly unknowns: readonly string[];
 }
 
-/** One of the ways in which a file, or several that are compared, may turn out. */
+/** One combination of choices for a file, or for several that are compared. */
 export interface TemplateVariant {
-  /** The choices that it makes, in words. Undefined: nothing of them is a template, or makes any. */
+  /** The choices in words, or undefined if no file is a template or leaves anything open. */
   readonly when: string | undefined;
-  /** In the order of the files. */
+  /** The models of the files, in order. */
   readonly models: readonly VariantModel[];
 }
 
-/** So many variants of a template are asked. */
+/** The most variants of a template that are examined. */
 const maxVariants = 64;
 
-/** The variants that were looked at, of all that a file may become. */
+/** The variants that were examined. */
 export interface TemplateVariants {
   readonly variants: readonly TemplateVariant[];
-  /** There are no others. */
+  /** Whether there are no others. */
   readonly isAll: boolean;
 }
 
-/** A choice that some file leaves open, with what is left of its values. */
+/** A choice that a file leaves open, with its remaining values. */
 interface OpenChoice {
   readonly variable: Variable;
   readonly values: readonly number[];
-  /** The template that has it. */
+  /** The template that contains it. */
   readonly written: SourceFile;
 }
 
 /**
- * The configurations that files may become, the same conditions decided alike in all of them, as far as they are not too many, each once.
+ * The distinct configurations that files may become, up to a limit, with equal conditions decided alike in all files. Throws UsageError or InputError.
  *
- * @param chosen what `--variant` says: LINE=yes, LINE=no, LINE=N. Throws UsageError, InputError
+ * @param chosen the values of `--variant`: LINE=yes, LINE=no, LINE=N
  */
 export function variantsOf(
   inputs: readonly Input[],
@@ -101,7 +101,7 @@ function modelOf(input: Input, rendering: Rendering | undefined, reading: Readin
   return { config: placed(config, { ...rendering, file }), machine, unknowns };
 }
 
-/** The refusals on lines where something is filled in, as reasons for doubt: smtpd may take another value. */
+/** Refusals on lines with placeholders, as reasons for doubt: smtpd may accept another value. */
 function filledRefusals({ refusals, file }: Config, rendering: Rendering): readonly string[] {
   const lineOf = (offset: number): number => positionAt(rendering.file, offset).line;
   const filled = new Set(rendering.placeholders.map(({ start }) => lineOf(start)));
@@ -114,7 +114,7 @@ function filledRefusals({ refusals, file }: Config, rendering: Rendering): reado
   });
 }
 
-/** The choices of all files. Those that several have are described as the last one has them. */
+/** The choices in all files. A choice that several files have is described as in the last one. */
 function openChoices(inputs: readonly Input[]): readonly OpenChoice[] {
   const found = new Map<string, OpenChoice>();
   for (const { template } of [...inputs].reverse()) {
@@ -129,7 +129,7 @@ function openChoices(inputs: readonly Input[]): readonly OpenChoice[] {
   return [...found.values()];
 }
 
-/** The choices as far as `--variant` leaves them open. */
+/** The choices that `--variant` leaves open. */
 function restricted(open: readonly OpenChoice[], chosen: readonly string[]): readonly OpenChoice[] {
   return chosen.reduce((rest: readonly OpenChoice[], text) => {
     const [, line, value = ''] = /^(\d{1,7})=(yes|no|\d)$/.exec(text) ?? [];
@@ -149,7 +149,7 @@ function restricted(open: readonly OpenChoice[], chosen: readonly string[]): rea
   }, open);
 }
 
-/** Which values of a choice `LINE=VALUE` leaves; undefined: it is about another one. */
+/** Which values of a choice are kept by `LINE=VALUE`, or undefined if that is about another choice. */
 function testOf(
   { variable: { part }, written }: OpenChoice,
   line: number,
@@ -163,7 +163,7 @@ function testOf(
   return value === 'yes' ? (one) => one === branch : (one) => one !== branch;
 }
 
-/** So many choices are named to who has named another one. */
+/** The most lines with a choice that are named in an error. */
 const maxNamed = 8;
 
 function noSuchChoice(open: readonly OpenChoice[], value: string): string {
@@ -180,7 +180,7 @@ function noSuchChoice(open: readonly OpenChoice[], value: string): string {
     : `no ${what} begins there; there are some on ${there.length === 1 ? 'line' : 'lines'} ${there.join(', ')}`;
 }
 
-/** All that can be chosen, up to a bound. */
+/** All combinations of values, up to the limit. */
 function* combinations(open: readonly OpenChoice[]): Generator<Choices> {
   let count = open.reduce((product, { values }) => Math.min(maxVariants, product * values.length), 1);
   for (let index = 0; count > 0; index += 1, count -= 1) {
@@ -208,7 +208,7 @@ function whenOf(
   return made.length === 0 ? undefined : made.join(' and ');
 }
 
-/** With its rules where they are written, and nothing known of what is filled in. */
+/** The configuration with its rules at the places where they are written, and the values of placeholders unknown. */
 function placed(config: Config, rendering: Rendering): Config {
   const { placeOf, written } = rendering;
   const { rules, ...rest } = withUnknownValues(config, rendering, new Map(), false);

@@ -19,8 +19,8 @@ import { whyTeller } from './why-teller.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /**
- * `smtpd-lint test [FILE]`: exit 0 when every assertion is proven, 1 when some is refuted, 2 when some could not be judged. With `--init` it drafts a policy: exit 0,
- * or 2 where nothing is proven.
+ * `smtpd-lint test [FILE]`: exit 0 if every assertion is proven, 1 if one is refuted, 2 if one could not be judged. With `--init` it drafts a policy: exit 0, or 2 if nothing is
+ * proven.
  */
 export async function testCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;
@@ -52,11 +52,11 @@ export async function testCommand({ files, values }: CommandLine): Promise<numbe
   return statusOfPolicy(report);
 }
 
-/** lcov's form has nothing else. */
+/** Whether coverage is requested; the format lcov implies it. */
 const asksForCoverage = (values: OptionValues): boolean =>
   values.has('coverage') || values.one('format') === 'lcov';
 
-/** The one variant that there is. Throws InputError: what was asked for is about one. */
+/** The single variant. Throws InputError if there are several, because the option is about one configuration. */
 function onlyServer({ variants }: TemplateVariants, locate: Server['locate'], option: string): Server {
   const models = variants.flatMap((variant) => variant.models);
   const [model, ...others] = models;
@@ -68,7 +68,7 @@ function onlyServer({ variants }: TemplateVariants, locate: Server['locate'], op
   return { ...model, locate };
 }
 
-/** Checks which options go together. Throws UsageError. */
+/** Checks the combination of options. Throws UsageError. */
 function checkOptions(values: OptionValues): void {
   const format = values.one('format');
   if (values.has('init'))
@@ -78,7 +78,7 @@ function checkOptions(values: OptionValues): void {
     throw new UsageError(`--coverage has the formats pretty, json and lcov, not ${format}`);
 }
 
-/** Throws InputError. */
+/** Reads the policy. Throws InputError. */
 function readPolicy(name: string, values: OptionValues): FilePolicy {
   const given = values.one('policy');
   const path = given ?? policyBeside(name);

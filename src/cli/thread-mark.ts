@@ -1,4 +1,4 @@
-/** The variable that the threads of `parallel.ts` have in their environment. Threads are a module of Node's that most runs do without. */
+/** The environment variable that marks the threads of `parallel.ts`. Testing it first avoids loading Node's module for threads in most runs. */
 export const threadMark = 'SMTPD_LINT_THREAD';
 
 /** Whether this is one of these threads. */

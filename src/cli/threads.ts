@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 
-/** So many files at least for each thread: a thread takes as long to start as some dozens of files to check. */
+/** The fewest files for each thread: starting a thread takes as long as checking some dozens of files. */
 const filesEach = 40;
 
-/** On two processors threads take more time than they save: V8's own compile and collect garbage there. */
+/** The fewest processors for threads. On two, they take more time than they save, because V8's own threads already compile and collect garbage there. */
 const fewestProcessors = 3;
 
-/** Bytes of a file that is never checked in the first thread: where it takes more memory than there is, the thread ends, and not the command. */
+/** The size in bytes above which a file is never checked in the first thread: if memory runs out, only the thread ends, not the command. */
 const largeFile = 1024 * 1024;
 
-/** So many threads, besides the first, are to check these files; 0: they are checked here (parallel.ts). */
+/** The number of threads, besides the first, that check these files; 0 if they are checked in the first (parallel.ts). */
 export function threadsFor(names: readonly string[]): number {
   const wanted = Math.min(8, Math.floor(names.length / filesEach));
   if (wanted > 1) {
@@ -23,7 +23,7 @@ function isLarge(name: string): boolean {
   try {
     return statSync(name).size > largeFile;
   } catch {
-    // Why it cannot be read is said when it is read.
+    // The error is reported when the file is read.
     return false;
   }
 }

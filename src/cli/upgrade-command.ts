@@ -14,12 +14,12 @@ import { reportIfRefused } from './refused-config.js';
 import { judging, settled } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 
-/** A rule of a preset that few choose, and that is about upgrades. */
+/** A rule about upgrades that always runs, although it is only in a preset that few use. */
 const always = 'table-program';
 
 /**
- * `smtpd-lint upgrade --from 6.8 --to 7.9 [FILE]`: what another release makes of the same text. Exit 0 where all mail is treated the same and nothing is found that was
- * not found before; 1 where a person has something to do; 2 where that is not proven, or the old release refuses the file.
+ * `smtpd-lint upgrade --from 6.8 --to 7.9 [FILE]`: compares what two releases make of the same text. Exit 0 if all mail is treated the same and there are no new findings; 1 if
+ * something needs attention; 2 if that is not proven, or the old release refuses the file.
  */
 export async function upgradeCommand({ files, values }: CommandLine): Promise<number> {
   const [name = usualFile(), ...others] = files;

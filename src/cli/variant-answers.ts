@@ -7,9 +7,7 @@ import { warn } from './output.js';
 import { reportIfRefused } from './refused-config.js';
 import { type TemplateVariant, type TemplateVariants, variantsOf } from './template-variants.js';
 
-/**
- * The variants of files that smtpd takes: others count for nothing. Undefined: it takes none, which was said.
- */
+/** The variants of files that smtpd accepts; others are left out. Undefined if it accepts none, which is printed. */
 export function takenVariants(
   inputs: readonly Input[],
   reading: ReadingOptions,
@@ -19,7 +17,7 @@ export function takenVariants(
   const taken = variants.filter(({ models }) =>
     models.every(({ config }) => !config.refusals.some(refusesText)),
   );
-  // One that smtpd may take with other values counts.
+  // A variant that smtpd may accept with other values still counts.
   const isAll =
     isComplete &&
     variants.every((one) => taken.includes(one) || one.models.every(({ unknowns }) => unknowns.length === 0));
@@ -41,11 +39,11 @@ export function takenVariants(
 /** An answer, and the variants that give it. */
 export interface GroupedAnswer<T> {
   readonly answer: T;
-  /** In words; undefined: there is nothing to choose. */
+  /** The variants in words, or undefined if there is nothing to choose. */
   readonly named: readonly string[] | undefined;
 }
 
-/** The answers of variants, each once. `key`: what tells them apart; `each` sees all of them. */
+/** The distinct answers of variants. `key` identifies an answer; `each` is called for every variant. */
 export function groupedAnswers<T>(
   { variants, isAll }: TemplateVariants,
   answerOf: (variant: TemplateVariant) => T,
@@ -72,11 +70,11 @@ export function groupedAnswers<T>(
   }));
 }
 
-/** How the variants that were asked are called, where they agree. */
+/** How to refer to the variants that were examined, if they agree. */
 const allOf = (count: number, isAll: boolean): string =>
   isAll ? 'in every variant' : `in each of ${count} variants of more, which were not asked`;
 
-/** So many variants are named above an answer. */
+/** The most variants that are named above an answer. */
 const maxNamed = 3;
 
 /** The line above an answer that some variants give. */

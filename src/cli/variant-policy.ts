@@ -4,23 +4,23 @@ import type { PolicyResult } from '../policy/assertion-verdict.js';
 import type { ExplainedVerdict } from '../report/policy-report.js';
 import type { TemplateVariants, VariantModel } from './template-variants.js';
 
-/** A policy's verdicts, with why the server answers so where that is told. */
+/** A policy's verdicts, with the reasons for the server's answers if they are requested. */
 export interface ExplainedResult extends PolicyResult {
   readonly verdicts: readonly ExplainedVerdict[];
 }
 
-/** A policy's verdicts on all variants of a file, and where the rules are written that they name by number. */
+/** A policy's verdicts on all variants of a file, and the rules to which they refer by number. */
 export interface PolicyOfVariants extends ExplainedResult {
   readonly config: Pick<Config, 'file' | 'rules'>;
 }
 
-/** One variant's verdicts, with its name, and the number of rules that stand before its own. */
+/** One variant's verdicts, with its name, and the number of rules of the variants before it. */
 interface JudgedVariant extends ExplainedResult {
   readonly when: string | undefined;
   readonly before: number;
 }
 
-/** An assertion is proven where it is in each variant, and refuted where it is in one, which is named. */
+/** Combines the verdicts of all variants: an assertion is proven if it is proven in each variant, and refuted if it is refuted in one, which is named. */
 export function policyOfVariants(
   { variants, isAll }: TemplateVariants,
   assertions: readonly Assertion[],
@@ -43,7 +43,7 @@ export function policyOfVariants(
   };
 }
 
-/** Nothing is known for certain where statements are filled in. */
+/** Makes all verdicts unknown if the values of some statements are filled in. */
 function withUnknowns(
   { verdicts, assumptions }: ExplainedResult,
   unknowns: readonly string[],

@@ -4,23 +4,23 @@ import { statusOf } from '../source/paths.js';
 
 /** A file below a folder. */
 export interface Walked {
-  /** Its path, with `/`: relative to the working directory where the folder's is. */
+  /** Its path, with `/`; relative to the working directory if the folder's path is. */
   readonly path: string;
-  /** The path is not UTF-8, and `path` has U+FFFD in it: no file can be opened by that. */
+  /** Set if the path is not UTF-8: `path` then contains U+FFFD, and does not open the file. */
   readonly garbled: boolean;
 }
 
-/** Folders that hold no files of a project's own. */
+/** Folders without files of the project itself. */
 const foreign = new Set(['node_modules', '.git', '.hg', '.svn']);
 
-/** Whether a path, with `/`, leads through one of these. */
+/** Whether a path, with `/`, leads through one of these folders. */
 export const isInForeignFolder = (path: string): boolean => path.split('/').some((part) => foreign.has(part));
 
 /**
- * All files below a folder, links to files among them; links to folders are not followed, so that there is an end.
+ * Lists all files below a folder, including links to files. Links to folders are not followed, so that the search ends.
  *
- * @param folder '': the working directory
- * @param unread hears of folders that cannot be looked into, and why
+ * @param folder '' is the working directory
+ * @param unread called for each folder that cannot be read, with the reason
  */
 export function walkFolder(
   folder: string,

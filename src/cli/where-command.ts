@@ -11,10 +11,10 @@ import { displayPath, readModel, usualFile } from './input.js';
 import { reportIfRefused } from './refused-config.js';
 import { settled } from './settings-reader.js';
 
-/** The sender that mail comes from unless `--mail-from` says another. */
+/** The default sender, without `--mail-from`. */
 const usualSender = 'someone@example.net';
 
-/** `smtpd-lint where ADDRESS [FILE]`: where mail for an address ends. Exit 0 where it arrives on every way, 1 where it does not, 2 where that is not known. */
+/** `smtpd-lint where ADDRESS [FILE]`: shows where mail for an address ends. Exit 0 if it is delivered through every way in, 1 if it is not, 2 if that is unknown. */
 export async function whereCommand({ files, values }: CommandLine): Promise<number> {
   const [address, name = usualFile(), ...others] = files;
   if (address === undefined || others.length > 0) throw new UsageError('where takes an address and one file');

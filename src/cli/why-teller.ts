@@ -3,10 +3,10 @@ import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { OptionValues } from './arguments.js';
 import type { Server } from './explained-decision.js';
 
-/** Why a server answers so to an envelope. */
+/** Explains a server's answer to an envelope. */
 export type TellWhy = (server: Server, envelope: EnvelopeInput) => WhyReport;
 
-/** The function that explains answers, loaded where they are to be explained: with `--why`, and in JSON. */
+/** The function that explains answers, loaded only if explanations are printed: with `--why`, and in JSON. */
 export async function whyTeller(values: OptionValues): Promise<TellWhy | undefined> {
   if (!values.has('why') && values.one('format') !== 'json') return undefined;
   const { whyOf } = await import('./explained-decision.js');

@@ -3,10 +3,7 @@ import type { Config } from '../model/config/config.js';
 import type { Ownership } from '../verify/relay/own-domains.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 
-/**
- * The owner's statements about the world, and the Public Suffix List where a verdict on one of these configurations asks for it: it takes longer to
- * load than most take to judge.
- */
+/** Adds the Public Suffix List to the owner's statements, if a verdict on one of these configurations needs it: loading it takes longer than judging most of them. */
 export async function withSuffixes<O extends Ownership>(
   ownership: O,
   ...configs: readonly Config[]

@@ -1,8 +1,8 @@
 import { breakableWords, keptTogether, unglued } from '../source/kept-together.js';
 
 /**
- * A text in lines of at most so many characters, broken between words, and not within a command that has room in one; all but the first are indented. It does not measure what a character takes in a
- * terminal, and so needs nothing to be loaded: src/report/wrap.ts does.
+ * Wraps a text between words at a number of characters, but not within a command that fits on a line; all lines except the first are indented. Unlike src/report/wrap.ts it does
+ * not measure the width of characters on a terminal, so it needs no library.
  */
 export function wordLines(text: string, columns: number, indent = 0): string[] {
   const words = breakableWords(

@@ -12,13 +12,13 @@ export async function addToJobSummary(report: LintReport): Promise<void> {
 
 const hasJobSummary = (): boolean => (process.env.GITHUB_STEP_SUMMARY ?? '') !== '';
 
-/** Adds a text in Markdown to the summary of the job, where GitHub has set GITHUB_STEP_SUMMARY to the file that takes it. */
+/** Adds a text in Markdown to the summary of the job, in the file that GitHub names in GITHUB_STEP_SUMMARY. */
 export function appendToJobSummary(text: () => string): void {
   if (!hasJobSummary()) return;
   try {
     appendFileSync(process.env.GITHUB_STEP_SUMMARY ?? '', text());
   } catch (error) {
-    // The report itself is printed all the same.
+    // The report itself is printed in any case.
     warn(`the summary of the job is not written: ${failure(error).message}`);
   }
 }

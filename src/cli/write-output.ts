@@ -20,8 +20,8 @@ import { removeLeftovers, temporaryFor } from './leftovers.js';
 import { writeTo } from './standard-streams.js';
 
 /**
- * Writes a file that the user named, with the folders that lead to it: as a whole or not at all, and never through a link, over what this run has
- * read, out of a checkout, or below a `.git`. Throws InputError.
+ * Writes a file that the user named, creating the folders above it: completely or not at all, and never through a link, over a file that this run has read, outside of a checkout
+ * through a link, or below a `.git`. Throws InputError.
  */
 export function writeNamed(path: string, text: string): void {
   try {
@@ -46,17 +46,17 @@ export function writeNamed(path: string, text: string): void {
   }
 }
 
-/** `writeNamed` for later. Throws InputError now where that is known to fail: so that nothing is done for a report that cannot be written. */
+/** Returns a function that calls `writeNamed` later. Throws InputError immediately if that is known to fail, so that no work is done for a report that cannot be written. */
 export function writerOf(path: string): (text: string) => void {
   if (!isOpenedAlready(path)) overwritten(path);
   return (text) => writeNamed(path, text);
 }
 
-/** Whether a path is one that the shell has opened, or a device that a user names as such. */
+/** Whether a path is a descriptor that the shell has opened, or a device that the user names as such. */
 const isOpenedAlready = (path: string): boolean =>
   /^\/(dev\/(std(out|err)|null|tty|fd\/\d+)|proc\/self\/fd\/\d+)$/.test(path);
 
-/** Not every pipe or socket can be opened by such a name. */
+/** Writes through such a path; not every pipe or socket can be opened by it. */
 function writeThrough(path: string, text: string): void {
   if (path === '/dev/stdout') writeTo(1, text);
   else if (path === '/dev/stderr') writeTo(2, text);
@@ -68,7 +68,7 @@ const written = new Set<string>();
 
 const identity = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
 
-/** The file that is there; undefined: none. Throws InputError where it must stay. */
+/** The status of the existing file, or undefined if there is none. Throws InputError if it must not be overwritten. */
 function overwritten(path: string): BigIntStats | undefined {
   const refuse = (reason: string): never => {
     throw new InputError(`${path}: is not written: ${reason}`);
@@ -92,7 +92,7 @@ function overwritten(path: string): BigIntStats | undefined {
   return status;
 }
 
-/** Writes a new file, like the one that it takes the place of. */
+/** Writes a new file with the owner and mode of the one that it replaces. */
 function writeNew(path: string, text: string, like: BigIntStats | undefined): void {
   const descriptor = openSync(path, 'wx', like === undefined ? 0o666 : 0o600);
   try {
@@ -107,14 +107,14 @@ function writeNew(path: string, text: string, like: BigIntStats | undefined): vo
   }
 }
 
-/** Makes a new name last; not every system lets a folder be opened. */
+/** Flushes a folder, so that a new name in it survives a crash; not every system can open a folder. */
 export function syncFolder(folder: string): void {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(folder, 'r');
     fsyncSync(descriptor);
   } catch {
-    // The file itself is whole in any case.
+    // The file itself is complete in any case.
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
