@@ -3,10 +3,10 @@ import { matchesGlob } from './glob.js';
 import type { ScopedLayer } from './load-settings.js';
 import type { RuleLayer, SettingSeverity } from './settings-table.js';
 
-/** The settings that hold for one file: of each setting the last that was made, but locks and the rules of presets add up. */
+/** The settings that apply to one file: the last value of each setting, except that locks and the rules of presets are combined. */
 export interface EffectiveSettings
   extends Omit<ScopedLayer, 'files' | 'preset' | 'rules' | 'locked' | 'reportUnusedDisables'> {
-  /** The widest of the presets that were named. */
+  /** The widest of the named presets. */
   readonly preset: Preset;
   readonly rules: ReadonlyMap<string, RuleLayer>;
   readonly locked: readonly string[];
@@ -14,9 +14,9 @@ export interface EffectiveSettings
 }
 
 /**
- * The settings for a file.
+ * Merges the settings for a file.
  *
- * @param path relative to where patterns are meant, with `/`; undefined: a text without a name, which no pattern matches
+ * @param path relative to the base of the patterns, with `/`; undefined for a text without a name, which no pattern matches
  */
 export function settingsFor(layers: readonly ScopedLayer[], path: string | undefined): EffectiveSettings {
   const here = layers.filter(
@@ -24,7 +24,7 @@ export function settingsFor(layers: readonly ScopedLayer[], path: string | undef
       files === undefined || (path !== undefined && files.some((glob) => matchesGlob(glob, path))),
   );
   const rules = new Map<string, RuleLayer>();
-  // A severity alone leaves the options as they are.
+  // A severity alone does not change the options.
   for (const layer of here)
     for (const [id, { severity, options }] of layer.rules ?? [])
       rules.set(id, { severity, options: { ...rules.get(id)?.options, ...options } });

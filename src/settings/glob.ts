@@ -1,15 +1,15 @@
 /**
- * Patterns of file names: `*` any characters but `/`, `?` one of them, `**` as a whole segment any number of folders. Own code rather than a library:
- * those turn a pattern into a regular expression, and one from a hostile repository would take for ever. This takes time in proportion to
- * the pattern and the path.
+ * Matches a path against a pattern: `*` is any characters except `/`, `?` is one of them, and `**` as a whole segment is any number of folders. This is not left to a library,
+ * because these compile a pattern to a regular expression, and a pattern from a hostile repository could take forever. This function takes time proportional to the product of the
+ * lengths of pattern and path.
  */
 export function matchesGlob(pattern: string, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  // A pattern without a folder is for files in any folder.
+  // A pattern without a folder matches files in any folder.
   if (!pattern.includes('/')) return matchesSegment(pattern, name);
   const segments = pattern.replace(/^\.\//, '').split('/');
   return matchesSequence(
-    // What lies in a folder is not the folder.
+    // A trailing `**` matches what is in a folder, but not the folder itself.
     segments.at(-1) === '**' ? [...segments, '*'] : segments,
     path.split('/'),
     (segment) => segment === '**',
@@ -17,7 +17,7 @@ export function matchesGlob(pattern: string, path: string): boolean {
   );
 }
 
-/** The fault of a pattern, as a predicate; undefined: it has none. */
+/** What is wrong with a pattern, as a predicate, or undefined if it is valid. */
 export function globProblem(pattern: string): string | undefined {
   if (pattern.length > 1000) return 'is too long';
   if (/^\/|^\.\.\/|\/\.\.\/|^\w:|\\/.test(pattern))
@@ -35,8 +35,8 @@ const matchesSegment = (pattern: string, name: string): boolean =>
   );
 
 /**
- * Whether a sequence of items is one that a pattern stands for, in which some signs stand for any number of items. On a mismatch only the last such
- * sign need take one item more: what an earlier one took was the least already.
+ * Whether a sequence of items matches a pattern in which some signs match any number of items. On a mismatch only the last such sign has to take one more item, because earlier
+ * ones have already taken the fewest possible.
  */
 export function matchesSequence<S, T>(
   pattern: readonly S[],

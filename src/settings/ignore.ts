@@ -1,12 +1,11 @@
 import { matchesSequence } from './glob.js';
 
 /**
- * The patterns of a `.gitignore` (gitignore(5), as git reads it, byte by byte). Own code rather than a library: those turn a pattern into a regular
- * expression, and one from a hostile repository would take for ever. A pattern takes time in proportion to its length and the path's, and all
- * of them together have a budget.
+ * The patterns of a `.gitignore` (gitignore(5), interpreted byte by byte as in git). This is not left to a library, because these compile a pattern to a regular expression, and a
+ * pattern from a hostile repository could take forever. Matching a pattern takes time bounded by the product of its length and the path's, and all patterns share a budget.
  */
 
-/** Steps of matching that may still be made. Without any left, patterns say nothing, and so leave nothing out. */
+/** The remaining steps of matching. When they are used up, patterns no longer match, and so exclude nothing. */
 export interface Work {
   left: number;
 }
@@ -23,20 +22,20 @@ type Segment = readonly Sign[] | 'folders';
 interface IgnorePattern {
   readonly negated: boolean;
   readonly foldersOnly: boolean;
-  /** `folders`: any number of folders. */
+  /** `folders` matches any number of folders. */
   readonly segments: readonly Segment[];
-  /** It is about the last name of a path alone, in any folder. */
+  /** Whether it matches only the last name of a path, in any folder. */
   readonly nameOnly: boolean;
 }
 
-/** No path is longer. */
+/** The longest path on any system, and so the longest pattern that can match. */
 const longestPattern = 4096;
 
 export class IgnorePatterns {
   readonly #patterns: readonly IgnorePattern[];
   readonly #work: Work;
 
-  /** @param lines the file's text, or one pattern for each */
+  /** @param lines the text of a file, or an array of patterns */
   constructor(lines: string | readonly string[], work: Work) {
     const all = typeof lines === 'string' ? lines.replace(/^\ufeff/, '').split(/\r?\n/) : lines;
     this.#patterns = all.flatMap((line) =>
@@ -46,7 +45,7 @@ export class IgnorePatterns {
   }
 
   /**
-   * The verdict of the last pattern that matches; undefined: none does. Of a path in a folder that is left out nothing need be asked.
+   * The verdict of the last pattern that matches, or undefined if none does. The caller must check the folders above a path itself.
    *
    * @param path relative to the folder of the file, with `/`
    */
@@ -61,7 +60,7 @@ export class IgnorePatterns {
   }
 }
 
-/** A text whose characters are the bytes of its UTF-8. */
+/** Converts a text to a string whose characters are the bytes of its UTF-8. */
 const bytesOf = (text: string): string =>
   /^[\0-\x7f]*$/.test(text) ? text : String.fromCharCode(...new TextEncoder().encode(text));
 
@@ -102,7 +101,7 @@ function parse(line: string): IgnorePattern | undefined {
   return { negated, foldersOnly, nameOnly, segments: nameOnly ? [signs] : segmentsOf(signs) };
 }
 
-/** Blanks at the end count only behind a backslash. */
+/** Removes trailing blanks, except for one after a backslash. */
 function withoutTrailingBlanks(line: string): string {
   const [, kept = '', blanks = ''] = /^(.*?)( *)$/s.exec(line) ?? [];
   const backslashes = /\\*$/.exec(kept)?.[0].length ?? 0;
@@ -119,11 +118,11 @@ function segmentsOf(signs: readonly Sign[]): readonly Segment[] {
     (segment): Segment =>
       segment.length === 2 && segment.every((sign) => sign === 'any') ? 'folders' : segment,
   );
-  // What lies in a folder is not the folder.
+  // A trailing `**` matches what is in a folder, but not the folder itself.
   return result.at(-1) === 'folders' ? [...result, ['any']] : result;
 }
 
-/** Undefined: a class without its end, or a backslash at the end: it matches nothing. */
+/** The signs of a pattern, or undefined if a class is not closed or a backslash is last: such a pattern matches nothing. */
 function signsOf(pattern: string): Sign[] | undefined {
   const signs: Sign[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
@@ -159,7 +158,7 @@ const posixClasses: Readonly<Record<string, RegExp>> = {
   xdigit: /[0-9A-Fa-f]/,
 };
 
-/** A class from behind its `[` on, and where its `]` stands. */
+/** Parses a class after its `[`; `end` is the position of its `]`. */
 function classAt(
   pattern: string,
   from: number,

@@ -4,38 +4,38 @@ import type { SourceFile, Span } from '../source/text.js';
 import { type Json, type JsonProblem, parseJson } from './parse-json.js';
 import { type Layer, type SettingsFile, settingsFile } from './settings-table.js';
 
-/** The files and folders that a settings file names. */
+/** Access to the files and folders that a settings file names. */
 export interface SettingsHost {
-  /** Reads another settings file: `path` as `from` has it. `name`: its path, the same however it was reached. */
+  /** Reads another settings file, where `path` is written in `from`. `name` is its canonical path, however it was reached. */
   open(path: string, from: SourceFile): { readonly name: string; readonly result: ReadResult };
-  /** The folder that `path` means, or why it may not be the root. */
+  /** The folder to which `path` refers, or why it must not be the root. */
   folder(path: string, from: SourceFile): { readonly path: string } | { readonly problem: string };
 }
 
-/** Settings for all files, or for those that match one of some patterns. */
+/** Settings for all files, or for those that match one of several patterns. */
 export interface ScopedLayer extends Omit<Layer, 'root'> {
   readonly files?: readonly string[];
   readonly preset?: Preset;
-  /** Where it is, on this machine. */
+  /** The folder's path on this machine. */
   readonly root?: string;
 }
 
 /** A settings file with those that it extends. */
 export interface LoadedSettings {
   readonly file: SourceFile;
-  /** Later ones win. */
+  /** The layers, of which later ones take precedence. */
   readonly layers: readonly ScopedLayer[];
   readonly problems: readonly JsonProblem[];
 }
 
-/** Settings files that one may draw in, by itself and through others. */
+/** The most settings files that one may load, directly and indirectly. */
 const maxFiles = 20;
 
 /**
- * Reads a settings file and those that it extends. Never throws: what is wrong is in `problems`, and what is right holds all the same.
+ * Reads a settings file and those that it extends. Never throws: mistakes are in `problems`, and valid settings still apply.
  *
- * @param file its path is the one that `host` gives such a file
- * @param key the settings are what stands under this name in the file (`package.json`)
+ * @param file its path must be the name that `host` would return for it
+ * @param key the member of the file that contains the settings (in `package.json`)
  */
 export function loadSettings(
   file: SourceFile,
@@ -53,7 +53,7 @@ class Loader {
   readonly problems: JsonProblem[] = [];
   readonly #host: SettingsHost;
   readonly #shape: ReturnType<typeof settingsFile>;
-  /** The files that are being read: each extends the next. */
+  /** The files that are being read, each of which extends the next. */
   readonly #open = new Set<string>();
   #count = 0;
 
@@ -113,7 +113,7 @@ class Loader {
 const inOrder = ({ span: a }: JsonProblem, { span: b }: JsonProblem): number =>
   a.file.path === b.file.path ? a.start - b.start : a.file.path < b.file.path ? -1 : 1;
 
-/** The last member of that name, as JSON readers have it. */
+/** The last member with a name, as in other JSON readers. */
 function member(json: Json, name: string): Json | undefined {
   if (json.type !== 'object') return undefined;
   return json.entries.findLast(({ key }) => key === name)?.value;

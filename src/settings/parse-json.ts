@@ -23,19 +23,19 @@ export interface JsonProblem {
   readonly span: Span;
 }
 
-/** More than any settings file has; deeper ones are only written to make a reader overflow. */
+/** Limits that no legitimate settings file reaches; deeper nesting is only written to overflow a reader's stack. */
 const longestText = 256 * 1024;
 const deepest = 32;
 
 /**
- * Reads a JSON text (RFC 8259: no comments, no comma before a closing bracket; a byte order mark is skipped). Never throws. What can be
- * understood of a faulty text is given, too; `problems` has at most the first few mistakes, as one leads to others.
+ * Parses a JSON text (RFC 8259: no comments, no comma before a closing bracket; a byte order mark is skipped). Never throws. The valid parts of a faulty text are returned, too;
+ * `problems` has at most the first mistake, because one leads to others.
  */
 export function parseJson(file: SourceFile): {
   readonly value: Json | undefined;
   readonly problems: readonly JsonProblem[];
 } {
-  // What ends in a comment that nothing closes seems to end behind the text.
+  // A token that ends in an unclosed comment extends beyond the text.
   const at = (start: number, end: number): Span => {
     const { length } = file.text;
     return { file, start: Math.min(start, length), end: Math.min(end, length) };
@@ -47,7 +47,7 @@ export function parseJson(file: SourceFile): {
   if (deep !== undefined)
     return only(`is nested more than ${deepest} levels deep: no settings file is`, at(deep, deep + 1));
   const errors: ParseError[] = [];
-  // A byte order mark becomes a blank, so that places stay what they are.
+  // A byte order mark is replaced by a blank, so that offsets stay the same.
   const text = file.text.replace(/^\ufeff/, ' ');
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const problems = errors.slice(0, 1).map(({ error, offset, length }) => ({
@@ -57,13 +57,13 @@ export function parseJson(file: SourceFile): {
   return { value: root && convert(root, at), problems };
 }
 
-/** Where the text is nested too deeply. */
+/** The offset at which the text exceeds the maximum depth. */
 function depthExceeded(text: string): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
-  // Behind a comment that nothing closes the last token seems to have a length for ever.
+  // After an unclosed comment, the scanner keeps returning a token with a length.
   for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
-    // A text's token begins with its quote.
+    // The token of a string begins with its quote.
     const first = text[scanner.getTokenOffset()];
     if (first === '{' || first === '[') depth += 1;
     if (first === '}' || first === ']') depth -= 1;

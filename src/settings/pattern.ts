@@ -1,11 +1,11 @@
 import { IgnorePatterns, type Work } from './ignore.js';
 
-/** Alternatives that the braces of one pattern may stand for. */
+/** The most alternatives to which the braces of one pattern may expand. */
 const maxAlternatives = 200;
 
 /**
- * A pattern of paths as a shell has it: `*`, `?` and `[…]` within a name, `**` for folders, `{a,b}` for alternatives; names that begin with a dot are names
- * as others. It is matched in linear time: a word of a command line may be a file name that a stranger has chosen.
+ * Compiles a pattern of paths with the syntax of a shell: `*`, `?` and `[…]` within a name, `**` for folders, `{a,b}` for alternatives; names that begin with a dot are not
+ * special. Matching never takes exponential time, because an argument may be a file name that a stranger has chosen.
  */
 export function pathPattern(pattern: string, work: Work): (path: string) => boolean {
   const alternatives = withoutBraces(pattern) ?? [pattern];
@@ -16,7 +16,7 @@ export function pathPattern(pattern: string, work: Work): (path: string) => bool
   return (path) => patterns.verdict(relative(path), false) === 'ignored';
 }
 
-/** The folder that all paths lie in which a pattern matches; '': the one that it is relative to. */
+/** The folder that contains all paths that a pattern can match; '' is the folder to which the pattern is relative. */
 export function baseOf(pattern: string): string {
   const plain = /^[^*?[{\\]*/.exec(pattern)?.[0] ?? '';
   const end = plain.lastIndexOf('/');
@@ -25,7 +25,7 @@ export function baseOf(pattern: string): string {
 
 const relative = (path: string): string => path.replace(/^\/+/, '');
 
-/** The patterns that one with braces stands for; undefined: too many. */
+/** Expands the braces of a pattern; undefined if there are too many alternatives. */
 function withoutBraces(pattern: string): readonly string[] | undefined {
   const done: string[] = [];
   const waiting = [pattern];
@@ -38,7 +38,7 @@ function withoutBraces(pattern: string): readonly string[] | undefined {
   return done;
 }
 
-/** A pattern once for each alternative of its first braces that have any; undefined: there are none. */
+/** Expands the first braces of a pattern that contain alternatives; undefined if there are none. */
 function firstGroup(pattern: string): readonly string[] | undefined {
   for (let start = pattern.indexOf('{'); start !== -1; start = pattern.indexOf('{', start + 1)) {
     const commas = [start];

@@ -3,16 +3,16 @@ import type { Config } from '../model/config/config.js';
 import { inWords } from '../source/prose.js';
 import { newestRelease, type Platform, type Release, releases } from '../source/release.js';
 
-/** A configuration that settings are to be written for. */
+/** A configuration for which settings are proposed. */
 export interface ProposalCandidate {
-  /** Its path, relative to where the settings will lie, with `/`. */
+  /** Its path, relative to the future settings file, with `/`. */
   readonly name: string;
-  /** The folder, likewise, below which the files lie that it names by absolute paths. */
+  /** The root folder for absolute paths in it, also relative to the future settings file. */
   readonly root: string | undefined;
   read(release: Release, platform: Platform): Config;
 }
 
-/** The settings found for one configuration, with the reasons. */
+/** The settings proposed for one configuration, with the reasons. */
 export interface Proposal {
   readonly name: string;
   readonly settings: ProposedSettings;
@@ -25,7 +25,7 @@ export interface ProposedSettings {
   readonly root?: string;
 }
 
-/** Looks at a configuration: what it cannot be read without, and nothing that would only be a guess. */
+/** Proposes the settings without which a configuration cannot be read correctly, and none that would only be guesses. */
 export function propose({ name, root, read }: ProposalCandidate): Proposal {
   const reasons: string[] = [];
   const newest = read(newestRelease, 'portable');
@@ -63,7 +63,7 @@ function rangeOf(accepting: readonly Release[]): string {
   return `${inWords(accepting)} ${accepting.length === 1 ? 'does' : 'do'}, ${inWords(others)} ${others.length === 1 ? 'does' : 'do'} not`;
 }
 
-/** A settings file for several configurations: what they have in common once, the rest as overrides. */
+/** A settings file for several configurations: common settings once, the others as overrides. */
 export function proposedSettings(proposals: readonly Proposal[], schema: string | undefined): object {
   const names = ['release', 'platform', 'root'] as const;
   const common = Object.fromEntries(

@@ -2,9 +2,7 @@ import type { Rule } from '../lint/rule.js';
 import { type JsonProblem, parseJson } from './parse-json.js';
 import { type RuleLayer, rulesShape } from './settings-table.js';
 
-/**
- * Reads what `--rule` says: `id: severity`, `id=severity`, or with the rule's options, `id: ["warning", { … }]`. `problem`: what is wrong.
- */
+/** Parses the value of `--rule`: `id: severity`, `id=severity`, or with the rule's options, `id: ["warning", { … }]`. `problem` says what is wrong with it. */
 export function parseRuleOption(
   line: string,
   rules: readonly Rule[],

@@ -2,9 +2,7 @@ import type { Rule } from '../lint/rule.js';
 import { settingsFile, severities } from './settings-table.js';
 import type { Schema } from './shape.js';
 
-/**
- * The JSON schema of a settings file, for editors: what the reader takes, as far as a schema can say it. Draft 7, which all editors know.
- */
+/** The JSON schema of a settings file, for editors: what the reader accepts, as far as a schema can express it. Draft 7 is supported by all editors. */
 export function settingsSchema(rules: readonly Rule[]): Schema {
   const schema = settingsFile(rules).schema();
   const own = schema.properties;
@@ -28,7 +26,7 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
 const severity: Schema = { $ref: '#/definitions/severity' };
 const noOptions: Schema = { type: 'object', additionalProperties: false };
 
-/** The schema of overrides, in which members that the file itself has, too, refer to those. */
+/** The schema of overrides, in which members that the file itself also has are references to those. */
 function referring(overrides: unknown, own: Schema): unknown {
   if (!isSchema(overrides) || !isSchema(overrides.items) || !isSchema(overrides.items.properties))
     return overrides;

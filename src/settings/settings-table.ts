@@ -23,23 +23,23 @@ import {
   textShape,
 } from './shape.js';
 
-/** How much a finding of a rule weighs; `off`: the rule is not run. */
+/** The severity of a rule's findings; `off` means that the rule does not run. */
 export const severities = ['off', 'note', 'warning', 'error'] as const;
 export type SettingSeverity = (typeof severities)[number];
 
-/** The part of a settings file about one rule. */
+/** The settings of one rule. */
 export interface RuleLayer {
   readonly severity: SettingSeverity;
   readonly options: Readonly<Record<string, boolean | number | readonly string[]>>;
 }
 
-/** In the schema it is said once (settings-schema.ts): it stands at every rule. */
+/** The schema refers to a shared definition (settings-schema.ts), because every rule has a severity. */
 const severity: SettingShape<SettingSeverity> = {
   ...choice(severities),
   schema: () => ({ $ref: '#/definitions/severity' }),
 };
 
-/** A network narrower than these may be trusted: a wider one is half of the Internet. */
+/** The widest networks that may be trusted, as prefix lengths; wider ones would be large parts of the Internet. */
 const widestTrusted = { 4: 8, 6: 16 } as const;
 
 const address = textShape('an IP address', (value) =>
@@ -72,7 +72,7 @@ const domain = textShape('a domain', (value) => {
 
 const glob = textShape('a file name pattern', globProblem);
 
-/** Where the server is, and who reaches it. */
+/** The settings about the server and who reaches it. */
 const surroundings = {
   release: {
     shape: oneOrMore(choice(releases)),
@@ -111,7 +111,7 @@ const surroundings = {
   },
 } as const;
 
-/** The settings that may also differ from file to file. */
+/** The settings that may differ from file to file. */
 function commonMembers(rules: readonly Rule[]) {
   const ids = idsByName(rules);
   return {
@@ -147,7 +147,7 @@ function commonMembers(rules: readonly Rule[]) {
   } as const;
 }
 
-/** Severities of rules, by their ids; a rule may be named by one that it had. */
+/** The settings of rules, by id; a rule may be named by a former id. */
 export function rulesShape(rules: readonly Rule[]): SettingShape<ReadonlyMap<string, RuleLayer>> {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const ids = idsByName(rules);
@@ -163,7 +163,7 @@ export function rulesShape(rules: readonly Rule[]): SettingShape<ReadonlyMap<str
   );
 }
 
-/** `"warning"`, `["warning"]`, or `["warning", { … }]`. */
+/** The settings of one rule: `"warning"`, `["warning"]`, or `["warning", { … }]`. */
 function ruleSetting(options: Readonly<Record<string, RuleOption>>): SettingShape<RuleLayer> {
   const names = Object.keys(options);
   const values = record('option', names, (name) => optionShape(options[name]));
@@ -186,7 +186,7 @@ function ruleSetting(options: Readonly<Record<string, RuleOption>>): SettingShap
       return chosen && { severity: chosen, options: Object.fromEntries(own ?? []) };
     },
     schema: () => {
-      // Most rules have none, and share what is said of them (settings-schema.ts).
+      // Rules without options, which most are, share a definition (settings-schema.ts).
       if (names.length === 0) return { $ref: '#/definitions/plainRule' };
       return {
         anyOf: [
@@ -215,7 +215,7 @@ function optionShape(option: RuleOption | undefined): SettingShape<boolean | num
   }
 }
 
-/** A preset's name, or the path of another settings file. */
+/** The name of a preset, or the path of another settings file. */
 const extended = textShape(
   'a preset or a path',
   (value) =>
@@ -256,6 +256,6 @@ export function settingsFile(rules: readonly Rule[]) {
   } as const);
 }
 
-/** The settings that one file, or one of its overrides, makes. */
+/** The settings in one file, or in one of its overrides. */
 export type Layer = ShapeValues<ReturnType<typeof commonMembers>>;
 export type SettingsFile = ReturnType<typeof settingsFile> extends SettingShape<infer V> ? V : never;

@@ -3,14 +3,14 @@ import { cut } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import type { Json, JsonProblem } from './parse-json.js';
 
-/** A JSON schema, or part of one. */
+/** A JSON schema, or a part of one. */
 export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
 /**
- * The shape of a value of a settings file: how it is read, and how the published schema says the same. `read` reports what is wrong and gives
- * what is right; undefined where nothing is.
+ * The shape of a value in a settings file: how it is read, and its part of the published schema. `read` reports what is wrong and returns what is valid, or undefined if nothing
+ * is.
  */
 export interface SettingShape<T> {
   read(json: Json, report: (problem: JsonProblem) => void): T | undefined;
@@ -19,7 +19,7 @@ export interface SettingShape<T> {
 
 type ReportProblem = (problem: JsonProblem) => void;
 
-/** Words for the value that stands there instead, by its type. */
+/** The names of the JSON types in messages. */
 const named = {
   object: 'an object',
   array: 'a list',
@@ -34,12 +34,12 @@ const wrong = (json: Json, wanted: string): JsonProblem => ({
   span: json.span,
 });
 
-/** A value as it was written, and not more of it than a person reads. */
+/** A value as it was written, cut to a readable length. */
 function inQuotes(value: string | number | boolean): string {
   return cut(JSON.stringify(value), 60);
 }
 
-/** One of some words. */
+/** One of several words. */
 export function choice<const T extends string>(
   choices: readonly T[],
   what = `one of ${choices.join(', ')}`,
@@ -57,7 +57,7 @@ export function choice<const T extends string>(
   };
 }
 
-/** A text; `check` says what is wrong with one, as far as it can `schema`. */
+/** A string. `check` returns what is wrong with a value; `schema` expresses that as far as possible. */
 export function textShape(
   what: string,
   check: (value: string) => string | undefined = () => undefined,
@@ -99,7 +99,7 @@ export function integer(minimum: number, maximum: number): SettingShape<number> 
   };
 }
 
-/** A value that is looked at again later, with its place. */
+/** A value that is examined later, with its place. */
 export interface Located<T> {
   readonly value: T;
   readonly span: Span;
@@ -115,13 +115,13 @@ export function located<T>(shape: SettingShape<T>): SettingShape<Located<T>> {
   };
 }
 
-/** A shape with more to say in the schema. */
+/** A shape with additional members in its schema. */
 export const described = <T>(shape: SettingShape<T>, more: Schema): SettingShape<T> => ({
   read: shape.read,
   schema: () => ({ ...more, ...shape.schema() }),
 });
 
-/** A list; what is wrong of it is left out. */
+/** A list; invalid items are left out. */
 export function list<T>(
   item: SettingShape<T>,
   { least = 0 }: { readonly least?: number } = {},
@@ -136,7 +136,7 @@ export function list<T>(
   };
 }
 
-/** One, or a list of at least one. */
+/** A single item, or a list of at least one. */
 export function oneOrMore<T>(item: SettingShape<T>): SettingShape<readonly T[]> {
   const several = list(item, { least: 1 });
   return {
@@ -153,7 +153,7 @@ function itemsOf<T>(item: SettingShape<T>, items: readonly Json[], report: Repor
   });
 }
 
-/** Names with values of one kind each: `what` is what such a name is called. */
+/** An object with the given names and a value for each. `what` describes such a name in messages. */
 export function record<T>(
   what: string,
   names: readonly string[],
@@ -180,7 +180,7 @@ export function record<T>(
   };
 }
 
-/** A shape whose value, once read, is changed into something else. */
+/** A shape whose value is converted after it is read. */
 export const mapped = <T, U>(shape: SettingShape<T>, change: (value: T) => U): SettingShape<U> => ({
   read(json, report) {
     const value = shape.read(json, report);
@@ -189,7 +189,7 @@ export const mapped = <T, U>(shape: SettingShape<T>, change: (value: T) => U): S
   schema: shape.schema,
 });
 
-/** The members of an object, with a line on each. */
+/** The members of an object, with a one-line summary of each. */
 export type Members = Readonly<
   Record<string, { readonly shape: SettingShape<unknown>; readonly summary: string }>
 >;
@@ -198,7 +198,7 @@ export type ShapeValues<M extends Members> = {
   readonly [Name in keyof M]?: M[Name] extends { readonly shape: SettingShape<infer T> } ? T : never;
 };
 
-/** An object with these members, each of which may be missing unless it is `required`. */
+/** An object with these members, all optional unless they are in `required`. */
 export function object<M extends Members>(
   what: string,
   members: M,
@@ -238,12 +238,12 @@ export function object<M extends Members>(
   };
 }
 
-/** Each was read by the shape of its name. */
+/** Whether all members are known; each value was read by the shape of its name. */
 function isValuesOf<M extends Members>(members: M, values: object): values is ShapeValues<M> {
   return Object.keys(values).every((name) => Object.hasOwn(members, name));
 }
 
-/** Goes through the entries that are known, and reports the others and those that come twice. */
+/** Visits the known entries, and reports unknown and duplicate ones. */
 function eachEntry(
   json: Json & { readonly type: 'object' },
   what: string,
