@@ -2,10 +2,10 @@ import type { Position as ProtocolPosition, Range } from 'vscode-languageserver'
 import type { Configuration } from '../api/configuration.js';
 import { lineStarts, positionAt, type SourceFile, type Span } from '../source/text.js';
 
-/** A configuration that is open in an editor, and where its texts are. */
+/** A configuration that is open in an editor, with the URIs of its texts. */
 export interface AnalysedText {
   readonly conf: Configuration;
-  /** The address of a text that the configuration names by a path; undefined: it has none. */
+  /** The URI of a text that the configuration names by a path, or undefined if it has none. */
   uriOf(path: string): string | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface TextPlace {
   readonly offset: number;
 }
 
-/** Where an offset is, as the protocol counts: from 0, in UTF-16 units. */
+/** Converts an offset to a position of the protocol, which counts from 0 in UTF-16 code units. */
 export function toPosition(file: SourceFile, offset: number): ProtocolPosition {
   const { line, column } = positionAt(file, offset);
   return { line: line - 1, character: column - 1 };
@@ -26,7 +26,7 @@ export const toRange = ({ file, start, end }: Span): Range => ({
   end: toPosition(file, Math.max(start, end)),
 });
 
-/** The offset of a position; one behind the end of a line is its end. */
+/** Converts a position to an offset. A position after the end of a line is the end of the line. */
 export function toOffset(file: SourceFile, { line, character }: ProtocolPosition): number {
   const starts = lineStarts(file);
   const start = starts[line];
@@ -36,10 +36,10 @@ export function toOffset(file: SourceFile, { line, character }: ProtocolPosition
   return Math.min(start + character, end);
 }
 
-/** Whether an offset is in a span or at one of its ends. */
+/** Whether an offset is within a span or at one of its ends. */
 export const touches = ({ file, start, end }: Span, { path, offset }: TextPlace): boolean =>
   file.path === path && start <= offset && offset <= end;
 
-/** The text of a configuration, of those that it includes, or of a table's file that a path names. */
+/** A text by its path: the configuration, a file that it includes, or a table's file. */
 export const fileAt = ({ conf }: AnalysedText, path: string): SourceFile | undefined =>
   conf.model.files.find((file) => file.path === path);

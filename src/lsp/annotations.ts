@@ -7,10 +7,10 @@ import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
 import { verdictTitles } from './executed-commands.js';
 import { type MailFlow, mailFlowOf, type RuleFlow } from './mail-flow.js';
 
-/** How long the value of a macro may be that is shown whole. */
+/** The most characters of a macro's value that are shown. */
 const longestValue = 40;
 
-/** `textDocument/inlayHint`: what rules leave out and smtpd takes for said, and what macros stand for. */
+/** `textDocument/inlayHint`: the criteria that rules leave out and smtpd implies, and the values of macros. */
 export function inlayHints({ conf }: AnalysedText, path: string): InlayHint[] {
   const { model } = conf;
   const implied = model.rules.flatMap((rule): InlayHint[] => {
@@ -29,8 +29,7 @@ export function inlayHints({ conf }: AnalysedText, path: string): InlayHint[] {
 }
 
 /**
- * `textDocument/codeLens`: the verdict on the file; of a listener, who may send mail to anyone there; of a rule, whose mail it decides and how, or that no
- * envelope reaches it.
+ * `textDocument/codeLens`: the verdict on the file; for a listener, who may send mail to anyone there; for a rule, whose mail it decides and how, or that no envelope reaches it.
  */
 export function codeLenses({ conf }: AnalysedText, path: string): CodeLens[] {
   const { model, file } = conf;
@@ -56,10 +55,10 @@ interface PlacedTitle {
   readonly span: Span;
 }
 
-/** Names of senders that a title has. */
+/** The most senders that are named in a title. */
 const maxNamed = 3;
 
-/** One title for each `listen`, whatever interfaces and ports it stands for. */
+/** One title for each `listen` statement, whatever interfaces and ports it comprises. */
 function listenerTitles({ listeners }: Config, { relaying }: MailFlow): readonly PlacedTitle[] {
   const found = new Map<Listener['statement'], Set<string>>();
   for (const listener of listeners) {

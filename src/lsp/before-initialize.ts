@@ -1,15 +1,15 @@
 import { ErrorCodes, Message, type MessageStrategy, ResponseError } from 'vscode-languageserver/node.js';
 
-/** The method of a request on its way to its refusal. */
+/** The method that a request gets in order to be refused. */
 export const refusedRequest = 'smtpd-lint/notInitialized';
 
-/** The answer to that. */
+/** The response to such a request. */
 export const refusal = (): ResponseError =>
   new ResponseError(ErrorCodes.ServerNotInitialized, 'initialize comes first');
 
 /**
- * The demands of the protocol until a client has said `initialize`: every other request is refused as `ServerNotInitialized`, and every notification but
- * `exit` is dropped (LSP 3.17, "Initialize Request").
+ * The rules of the protocol until the client has sent `initialize`: every other request is refused with `ServerNotInitialized`, and every notification except `exit` is dropped
+ * (LSP 3.17, "Initialize Request").
  */
 export function untilInitialized(): MessageStrategy {
   let initialized = false;

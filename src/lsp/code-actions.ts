@@ -6,9 +6,9 @@ import { type Edit, lineText, positionAt, type Span } from '../source/text.js';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
 
 /**
- * `textDocument/codeAction`: what findings in the lines of a range offer, each proven to do no harm, and comments that suppress them.
+ * `textDocument/codeAction`: the fixes and suggestions of findings in the lines of a range, each proven to do no harm, and comments that suppress the findings.
  *
- * @param at the range that is selected, in offsets of the text that `path` names
+ * @param at the selected range, as offsets in the text of `path`
  */
 export function codeActions(
   text: AnalysedText,
@@ -29,13 +29,13 @@ export function codeActions(
   });
 }
 
-/** Whether a finding lies in one of the lines of a range. */
+/** Whether a finding is in one of the lines of a range. */
 function sharesLine({ file, start, end }: Span, at: Pick<Span, 'start' | 'end'>): boolean {
   const [first, last] = [positionAt(file, start).line, positionAt(file, Math.max(start, end)).line];
   return first <= positionAt(file, at.end).line && positionAt(file, at.start).line <= last;
 }
 
-/** Undefined where a text that is to be changed is not there for the editor. */
+/** The edits for the editor, or undefined if a text to be changed has no URI. */
 function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdit | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const { span, text: newText } of edits) {
@@ -46,7 +46,7 @@ function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdi
   return { changes };
 }
 
-/** A comment above the line, with a reason for a person to write. Not within a statement of several lines, where none may stand. */
+/** A suppressing comment above the line, with a placeholder for the reason. None within a statement of several lines, where a comment is not allowed. */
 function suppression(text: AnalysedText, { rule, span }: Finding): CodeAction[] {
   const uri = text.uriOf(span.file.path);
   const { line } = positionAt(span.file, span.start);

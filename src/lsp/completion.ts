@@ -7,7 +7,7 @@ import { describeKeyword, describeNamed } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
 
-/** The kinds of names that may stand at a place, and how they are written, by what smtpd's grammar calls the place. */
+/** The kind of names that are allowed at a place, and how they are written, by the grammar's description of the place. */
 const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: (name: string) => string }>> =
   {
     'the name of an action': { kind: 'action', as: word },
@@ -22,13 +22,13 @@ const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: 
 const keywordKind: CompletionItemKind = 14;
 const nameKind: CompletionItemKind = 6;
 
-/** A token that no place takes: what is said to be expected in its stead is all that may stand there. */
+/** A token that is never valid: the parser then reports everything that it expects instead. */
 const nowhere = '(';
 
 /**
- * `textDocument/completion`: what the release takes at a place, from its grammar, and the names that are declared. What was begun there is replaced.
+ * `textDocument/completion`: the words that the grammar of the release accepts at a place, and the declared names. They replace the word at the place.
  *
- * @param client `snippets`: it takes statements with places to fill in
+ * @param client `snippets`: whether it supports snippets, which offer whole statements with placeholders
  */
 export function completion(
   text: AnalysedText,
@@ -54,7 +54,7 @@ export function completion(
   }));
 }
 
-/** `completionItem/resolve`: what an item stands for, as hovering over it says. */
+/** `completionItem/resolve`: the description of an item, as hover shows it. */
 export function resolvedItem(item: CompletionItem, text: AnalysedText): CompletionItem {
   const value = isNamed(item.data)
     ? describeNamed(text, item.detail, item.data.name)
@@ -67,24 +67,24 @@ export function resolvedItem(item: CompletionItem, text: AnalysedText): Completi
 const isNamed = (data: unknown): data is { readonly name: string } =>
   typeof data === 'object' && data !== null && 'name' in data && typeof data.name === 'string';
 
-/** The word that the text before a place begins with. */
+/** The first word of a statement's text. */
 const statementKeyword = (statement: string): string => /^[a-z]*/.exec(statement.trimStart())?.[0] ?? '';
 
-/** The keyword of the statement that an item is offered in; empty: it begins one. */
+/** The keyword of the statement in which an item is offered; empty if it begins one. */
 const withinOf = (data: unknown): string =>
   typeof data === 'object' && data !== null && 'within' in data && typeof data.within === 'string'
     ? data.within
     : '';
 
-/** `ca` takes the names of authorities where `pki` takes those of certificates. */
+/** `ca` takes names of authorities in the position in which `pki` takes those of certificates. */
 const kindOf = (kind: NameKind, before: string): NameKind =>
   kind === 'pki' && /\bca[ \t\\\n]+$/.test(before) ? 'ca' : kind;
 
-/** Where the word begins that a place is in, or behind. */
+/** The beginning of the word that contains or ends at an offset. */
 export const wordStart = (text: string, offset: number): number =>
   offset - (/[\w<"$*.@:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0].length ?? 0);
 
-/** The words that smtpd's grammar takes at a place, and the part of the statement before it. */
+/** The words that smtpd's grammar accepts at a place, and the part of the statement before it. */
 export function expectedAt(
   { conf }: AnalysedText,
   file: SourceFile,
@@ -96,7 +96,7 @@ export function expectedAt(
   const last = statements.findLast(({ span }) => span.file === cut);
   if (last?.type !== 'error' || last.span.end < start) return { words: [], statement: '' };
   const place = last.problem.span;
-  // The error is an earlier one.
+  // The statement already has an error before this place.
   if (place.file !== cut || place.start < start) return { words: [], statement: '' };
   return { words: last.problem.expected, statement: cut.text.slice(last.span.start, start) };
 }
@@ -109,7 +109,7 @@ function namesOf(
   return [...names].map((name) => ({ label: as(name), kind: nameKind, detail: kind, data: { name } }));
 }
 
-/** A name as it can be written anywhere. */
+/** Quotes a name, so that it is valid anywhere. */
 function word(name: string): string {
   return `"${name.replaceAll('"', '\\"')}"`;
 }

@@ -11,10 +11,10 @@ const severities: Readonly<Record<Finding['severity'], DiagnosticSeverity>> = {
   note: 3,
 };
 
-/** Findings of what may be taken away: editors show it faded. */
+/** Whether findings of a rule are about removable code, which editors show faded. */
 const isUnneeded = (rule: string): boolean => /^(?:unused|dead|redundant|duplicate)-/.test(rule);
 
-/** The complaints of smtpd's parser about one text, which take next to no time; the verdict and the rules say them again, better. */
+/** The messages of smtpd's parser about one text, which take next to no time to produce; the rules later report the same more precisely. */
 export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnostic[] {
   return conf.syntax.complaints
     .filter(({ printed, span }) => printed && span.file.path === path)
@@ -31,7 +31,7 @@ export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnos
     });
 }
 
-/** The findings in one text, and whether a stranger can relay, where that is a finding. */
+/** The findings in one text; an open relay is one of them. */
 export function diagnostics(
   text: AnalysedText,
   { findings }: Pick<LintResult, 'findings'>,
@@ -57,7 +57,7 @@ export function diagnostics(
   );
 }
 
-/** The headline, and below it why, what follows, and what to write. */
+/** The headline, then the label, the consequence and the advice. */
 const messageOf = ({ message, label, note, help }: Finding): string =>
   [message, label, note, help].flatMap((part) => (part === undefined ? [] : [quoted(part)])).join('\n');
 
@@ -68,7 +68,7 @@ function relatedOf(text: AnalysedText, { related }: Finding): NonNullable<Diagno
   });
 }
 
-/** Of an empty span the character before it, so that there is something to be seen. */
+/** Extends an empty span to the character before it, so that it is visible. */
 function visible(span: Span): Span {
   const isEmpty = span.start === span.end;
   return isEmpty && span.start > 0 && span.file.text[span.start - 1] !== '\n'

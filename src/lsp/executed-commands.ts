@@ -3,11 +3,11 @@ import { matrixHtml } from '../report/matrix/matrix-html.js';
 import type { AnalysedText } from './analysed-text.js';
 import { matrixWithin } from './mail-flow.js';
 
-/** The commands of `workspace/executeCommand`; each takes the address of a text. */
+/** The commands of `workspace/executeCommand`; each takes the URI of a text. */
 export const serverCommandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
 export type ServerCommandName = (typeof serverCommandNames)[number];
 
-/** The verdict in the words of a code lens. */
+/** The titles of the verdicts in a code lens. */
 export const verdictTitles = {
   yes: 'Open relay: a stranger can send mail to anyone',
   no: 'Not an open relay (proven)',
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly title: string;
 }
 
-/** The answers of the commands; of the matrix null where smtpd would not start, or where it is too large. */
+/** The answers to the commands. That of the matrix is null if smtpd would not start, or if it is too large. */
 export const serverCommands: Readonly<
   Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>
 > = {
@@ -33,7 +33,7 @@ function verdictOf({ conf }: AnalysedText): Verdict {
   return { openRelay, title: verdictTitles[openRelay] };
 }
 
-/** The matrix of senders and recipients, as a page. */
+/** The matrix of senders and recipients, as an HTML page. */
 function matrixPage({ conf }: AnalysedText): string | null {
   const matrix = matrixWithin(conf);
   if (matrix === undefined) return null;

@@ -3,12 +3,12 @@ import type { LintOptions } from '../api/configuration.js';
 import { fix } from '../api/fix-configuration.js';
 import { type AnalysedText, fileAt, toRange } from './analysed-text.js';
 
-/** The kind under which clients ask for it, be it by hand or whenever a text is saved. */
+/** The kind of code action with which clients request all fixes, manually or whenever a text is saved. */
 export const fixAllKind = 'source.fixAll.smtpd-lint';
 
 /**
- * The code action that makes every fix, as `--fix` does: in the text and those that it names, each found to change no mail flow. None where there is
- * nothing to fix, or where a text that would change is not there for the editor.
+ * The code action that applies every fix, as `--fix` does: in the text and the files that it names, each proven to change no mail flow. Empty if there is nothing to fix, or if a
+ * text to be changed has no URI.
  */
 export async function fixAllAction(text: AnalysedText, lint: LintOptions): Promise<CodeAction[]> {
   const { texts, applied } = await fix(text.conf, lint);
@@ -23,6 +23,6 @@ export async function fixAllAction(text: AnalysedText, lint: LintOptions): Promi
   return [{ title: 'Fix all that changes no mail flow', kind: fixAllKind, edit: { changes } }];
 }
 
-/** Whether a client asks for it: `source` and `source.fixAll` mean all that is below them. */
+/** Whether a client requests it: `source` and `source.fixAll` include all kinds below them. */
 export const wantsFixAll = (only: readonly string[] | undefined): boolean =>
   only?.some((kind) => fixAllKind === kind || fixAllKind.startsWith(`${kind}.`)) ?? false;

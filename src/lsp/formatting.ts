@@ -7,16 +7,19 @@ import { firstDifference } from '../format/same-tree.js';
 import { type Edit, lineStarts, type SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, toRange } from './analysed-text.js';
 
-/** Lines of a text, from 0; the last one is among them. */
+/** Lines of a text, from 0, including the last. */
 export interface AskedLines {
   readonly first: number;
   readonly last: number;
 }
 
-/** `textDocument/formatting` of one text: an edit for each run of lines that change; none where it stays, or where what smtpd reads would not. */
+/** `textDocument/formatting` of one text: an edit for each run of lines that change. Empty if nothing changes, or if smtpd would read the formatted text differently. */
 export const formatting = (text: AnalysedText, path: string): TextEdit[] => edits(text, path).map(toTextEdit);
 
-/** `textDocument/rangeFormatting`, and of the line before the cursor `onTypeFormatting`: of those edits the ones that touch these lines, where smtpd reads the same with them alone. */
+/**
+ * `textDocument/rangeFormatting`, and `onTypeFormatting` for the line before the cursor: those of the edits that touch the lines, if smtpd reads the text with only these applied
+ * as before.
+ */
 export function rangeFormatting(text: AnalysedText, path: string, { first, last }: AskedLines): TextEdit[] {
   const all = edits(text, path);
   const asked = all.filter(({ span }) => {
@@ -34,7 +37,7 @@ function edits(text: AnalysedText, path: string): readonly Edit[] {
   return file === undefined || newText === undefined ? [] : changedLines(file, newText);
 }
 
-/** The changes between two texts, in whole lines: line by line, where only the blanks in each differ. */
+/** The changes between two texts as whole lines: one edit for each line if only blanks differ. */
 function changedLines(file: SourceFile, newText: string): readonly Edit[] {
   const starts = lineStarts(file);
   const offset = (line: number): number => starts[line] ?? file.text.length;
@@ -53,7 +56,7 @@ function changedLines(file: SourceFile, newText: string): readonly Edit[] {
   });
 }
 
-/** The lines of one side of a patch, with their ends. */
+/** The lines of one side of a hunk, with their line endings. */
 const linesOf = (lines: readonly string[], side: '-' | '+'): readonly string[] =>
   lines.flatMap((line, at) =>
     line.startsWith(side) ? [line.slice(1) + (lines[at + 1]?.startsWith('\\') ? '' : '\n')] : [],
@@ -64,7 +67,7 @@ const isAlike = (line: string, other: string | undefined): boolean =>
 
 const toTextEdit = ({ span, text }: Edit): TextEdit => ({ range: toRange(span), newText: text });
 
-/** Whether smtpd reads the same after some edits. */
+/** Whether smtpd reads the same configuration after some edits. */
 function isSame({ conf: { model, machine } }: AnalysedText, some: readonly Edit[]): boolean {
   if (some.length === 0) return true;
   const rewrite = Rewrite.of(some);

@@ -9,7 +9,7 @@ import { meaningOf } from './keyword-meanings.js';
 import { mailFlowOf } from './mail-flow.js';
 import { type NameAtPlace, nameAt, namedThingsOf, usesOf } from './named-things.js';
 
-/** `textDocument/hover`: what a name stands for and how often it is used, or the releases that reserve a word. Secrets are left out. */
+/** `textDocument/hover`: the declaration of a name and its number of uses, the mail that reaches a rule, or the releases that reserve a word. Secrets are left out. */
 export function hover(text: AnalysedText, place: TextPlace): Hover | undefined {
   const name = nameAt(text, place);
   if (name !== undefined) return said(name.span, ofName(text, name));
@@ -44,10 +44,10 @@ function describeTable({ kind, contents }: Table): string {
   return `a ${kind} of ${length} ${length === 1 ? 'entry' : 'entries'}`;
 }
 
-/** Flows of a rule that are written out. */
+/** The most flows of a rule that are listed. */
 const maxFlows = 12;
 
-/** The place of a rule, and the mail that reaches it. */
+/** The number of a rule, and the mail that reaches it. */
 function ofRule({ conf }: AnalysedText, index: number): string {
   const isDead = conf.deadRules().dead.some(({ rule }) => rule === index);
   const title = `Rule ${index} of ${conf.model.rules.length}${isDead ? ': no envelope reaches it' : ''}`;
@@ -57,7 +57,7 @@ function ofRule({ conf }: AnalysedText, index: number): string {
   return [title, [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')].join('\n\n').trim();
 }
 
-/** A reserved word, with the releases that reserve it. */
+/** The hover text of a reserved word. */
 function ofKeyword(text: AnalysedText, { path, offset }: TextPlace): Hover | undefined {
   const file = fileAt(text, path);
   if (file === undefined) return undefined;
@@ -72,9 +72,9 @@ function ofKeyword(text: AnalysedText, { path, offset }: TextPlace): Hover | und
 }
 
 /**
- * The meaning of a word and the releases that reserve it; undefined: it is no keyword.
+ * The meaning of a word and the releases that reserve it, or undefined if it is not a keyword.
  *
- * @param keyword that of the statement; empty: the word is
+ * @param keyword the keyword of the statement; empty if the word itself is that keyword
  */
 export function describeKeyword(word: string, keyword: string): string | undefined {
   const range = keywords.get(word);
@@ -88,7 +88,7 @@ export function describeKeyword(word: string, keyword: string): string | undefin
   ].join('\n\n');
 }
 
-/** A description of the thing that has a name of some kind; undefined: nothing has it. */
+/** A description of the thing with a name of some kind, or undefined if there is none. */
 export function describeNamed(
   text: AnalysedText,
   kind: string | undefined,

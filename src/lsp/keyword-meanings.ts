@@ -1,7 +1,7 @@
 import type { StatementKeyword } from '../../grammar/tables/statements.js';
 import type { OptionName } from '../../grammar/views.js';
 
-/** A statement, the options in it, and words that stand within those: a sentence for each. */
+/** The meanings of a statement, its options, and the words within those: a sentence for each. */
 interface Meaning {
   readonly statement: string;
   readonly options: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ const regex = 'The table holds regular expressions (POSIX extended).';
 const limit = 'Sets limits, each by its name and a number.';
 const phase = (when: string): string => `The filter is asked ${when}.`;
 
-/** The meanings of smtpd.conf's words (smtpd.conf(5), and the specification of matching that the verifier follows). An option without one does not compile. */
+/** The meanings of the words of smtpd.conf (smtpd.conf(5), and the specification of matching that the verifier follows). An option without a meaning is a compile-time error. */
 const statementMeanings: Readonly<Record<string, Meaning>> = {
   action: {
     statement: 'Declares a way to deliver or relay mail, which rules name.',
@@ -209,7 +209,7 @@ const statementMeanings: Readonly<Record<string, Meaning>> = {
   table: { statement: 'Declares a list or a mapping: in place, in a file, or of a program.', options: {} },
 } satisfies { readonly [Keyword in StatementKeyword]: StatementMeaning<Keyword> };
 
-/** The meaning of a word in a statement of some keyword; undefined: it has none there. */
+/** The meaning of a word within a statement, or undefined if it has none there. */
 export function meaningOf(word: string, keyword: string): string | undefined {
   const meaning = Object.hasOwn(statementMeanings, keyword) ? statementMeanings[keyword] : undefined;
   if (meaning === undefined || word === keyword) return meaning?.statement;

@@ -9,32 +9,32 @@ import { principalText } from '../verify/flows/principals.js';
 import { type CellPart, type Matrix, type MatrixRow, matrixOf } from '../verify/matrix/matrix.js';
 import { socketName } from '../verify/matrix/rows.js';
 
-/** A name in Markdown; the local socket has none. */
+/** A name in Markdown; the local socket is not a name. */
 const inCode = (name: string): string => (name === socketName ? name : markdownCode(name));
 
-/** A tenth of the work that a check may cost: somebody is typing. */
+/** A tenth of the work that a check may cost, because the user is typing. */
 const work = usualWork / 10;
 
-/** An outcome of the mail that reaches a rule. */
+/** An outcome of mail that reaches a rule. */
 export interface RuleFlow {
-  /** `strangers`, `authenticated users`. */
+  /** The senders: `strangers`, `authenticated users`. */
   readonly who: string;
-  /** The same in Markdown, with the listeners and recipients: "strangers to `example.org`: delivered by `in`". */
+  /** The outcome in Markdown, with listeners and recipients: "strangers to `example.org`: delivered by `in`". */
   readonly line: string;
   readonly disposition: CellPart['disposition'];
 }
 
 /** The senders of mail through a configuration, by its rules and listeners. */
 export interface MailFlow {
-  /** By the number of the rule, from 1. A rule that decides nothing has none. */
+  /** The flows by rule number, from 1. A rule that decides nothing has none. */
   readonly rules: ReadonlyMap<number, readonly RuleFlow[]>;
-  /** The senders who may send to foreign domains, by the name of the listener. */
+  /** The senders who may send to foreign domains, by listener name. */
   readonly relaying: ReadonlyMap<string, readonly string[]>;
 }
 
 const known = new WeakMap<Configuration, MailFlow | undefined>();
 
-/** The mail flow of a configuration; undefined where smtpd would not start, or where that costs more than somebody who types can wait for. */
+/** The mail flow of a configuration, or undefined if smtpd would not start, or if computing it would take too long while the user types. */
 export function mailFlowOf(conf: Configuration): MailFlow | undefined {
   if (!known.has(conf)) known.set(conf, computed(conf));
   return known.get(conf);
@@ -45,7 +45,7 @@ function computed(conf: Configuration): MailFlow | undefined {
   return matrix && conf.redact({ rules: flowsByRule(matrix), relaying: relayingBy(matrix) });
 }
 
-/** The matrix of a configuration, with its secrets; undefined where smtpd would not start, or where it takes more than `allowed`: as much as a check may unless said. */
+/** The matrix of a configuration, including its secrets, or undefined if smtpd would not start, or if it costs more than `allowed`, by default the work of a check. */
 export function matrixWithin(conf: Configuration, allowed = verifierOptions(conf).work): Matrix | undefined {
   if (conf.refusals.length > 0) return undefined;
   try {

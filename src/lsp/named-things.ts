@@ -7,19 +7,19 @@ import { type AnalysedText, type TextPlace, touches } from './analysed-text.js';
 export interface NamedThing {
   readonly kind: NameKind;
   readonly name: string;
-  /** The name where it is declared. */
+  /** The name in its declaration. */
   readonly span: Span;
   /** The statement that declares it. */
   readonly statement: Span;
 }
 
-/** Everything that has a name, in the order of the text. */
+/** Everything with a name, in the order of the text. */
 export const namedThingsOf = (config: Config): readonly NamedThing[] =>
   declarationsOf(config).flatMap(({ kind, name: { value, span }, statement }) =>
     statement.type === 'error' ? [] : { kind, name: value, span, statement: statement.span },
   );
 
-/** Each place once at which a name is used. */
+/** The places where a name is used, without duplicates. */
 export function usesOf(
   { references }: Config,
   { kind, name }: Pick<NamedThing, 'kind' | 'name'>,
@@ -31,7 +31,7 @@ export function usesOf(
   );
 }
 
-/** The name that stands at a place. */
+/** The name at a place. */
 export interface NameAtPlace {
   readonly kind: NameKind;
   readonly name: string;
@@ -39,7 +39,7 @@ export interface NameAtPlace {
   readonly declarations: readonly NamedThing[];
 }
 
-/** The name at a place, be it declared or used there. A macro comes before what its value means. */
+/** The name that is declared or used at a place. A macro takes precedence over the names in its value. */
 export function nameAt({ conf: { model } }: AnalysedText, place: TextPlace): NameAtPlace | undefined {
   const all = namedThingsOf(model);
   const used = model.references.filter(({ span }) => touches(span, place));

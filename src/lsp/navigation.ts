@@ -11,11 +11,11 @@ function locationsOf(text: AnalysedText, spans: readonly Span[]): Location[] {
   });
 }
 
-/** `textDocument/definition`: where the name at a place is declared. */
+/** `textDocument/definition`: the declarations of the name at a place. */
 export const definition = (text: AnalysedText, place: TextPlace): Location[] =>
   locationsOf(text, nameAt(text, place)?.declarations.map(({ span }) => span) ?? []);
 
-/** `textDocument/references`. */
+/** `textDocument/references`: the uses of the name at a place. */
 export function references(text: AnalysedText, place: TextPlace, withDeclaration: boolean): Location[] {
   const name = nameAt(text, place);
   return name === undefined ? [] : locationsOf(text, placesOfName(text, name, withDeclaration));
@@ -49,10 +49,7 @@ function bare(span: Span): Span {
   return /^["']/.test(written) ? { ...span, start: span.start + 1, end: span.end - 1 } : span;
 }
 
-/**
- * `textDocument/rename`, across the files that the configuration includes. Undefined where the new name cannot be one, is taken, or where a use comes out
- * of a macro.
- */
+/** `textDocument/rename`, in all files of the configuration. Undefined if the new name is invalid or already used, or if a use comes from a macro. */
 export function rename(text: AnalysedText, place: TextPlace, newName: string): WorkspaceEdit | undefined {
   const name = nameAt(text, place);
   if (name === undefined || name.declarations.length === 0 || /["\\\n]/.test(newName) || newName === '')

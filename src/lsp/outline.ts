@@ -11,7 +11,7 @@ import { type Span, spanText } from '../source/text.js';
 import { type AnalysedText, fileAt, toPosition, toRange } from './analysed-text.js';
 import { namedThingsOf } from './named-things.js';
 
-/** How an editor shows them: as variable, array, function, key, module. */
+/** The symbol kinds that editors show: variable, array, function, module, key. */
 const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
   macro: 13,
   table: 18,
@@ -23,10 +23,10 @@ const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
   wrapper: 12,
 };
 
-/** Listeners and rules, which have no names. */
+/** The symbol kinds of listeners and rules, which have no names. */
 const statementKinds: Readonly<Record<string, SymbolKind>> = { listen: 11, match: 24 };
 
-/** `textDocument/documentSymbol`: what is declared, the listeners and the rules. */
+/** `textDocument/documentSymbol`: declarations, listeners and rules. */
 export function documentSymbols({ conf: { model } }: AnalysedText, path: string): DocumentSymbol[] {
   const named = namedThingsOf(model).map(({ kind, name, span, statement }) => ({
     name,
@@ -53,7 +53,7 @@ export function documentSymbols({ conf: { model } }: AnalysedText, path: string)
     }));
 }
 
-/** `workspace/symbol` of one configuration: what is declared in it and in the files that it includes, whose name has a text in it, in whatever case. */
+/** `workspace/symbol` for one configuration: the names declared in it and in its includes that contain a text, ignoring case. */
 export function workspaceSymbols(text: AnalysedText, query: string): WorkspaceSymbol[] {
   const sought = query.toLowerCase();
   return namedThingsOf(text.conf.model).flatMap(({ kind, name, span }): WorkspaceSymbol[] => {
@@ -65,7 +65,7 @@ export function workspaceSymbols(text: AnalysedText, query: string): WorkspaceSy
 
 const inOneLine = (span: Span): string => spanText(span).replace(/(?:\\\n|\s)+/g, ' ');
 
-/** `textDocument/foldingRange`: statements of several lines, and comments that follow one another. */
+/** `textDocument/foldingRange`: statements of several lines, and adjacent comments. */
 export function foldingRanges(text: AnalysedText, path: string): FoldingRange[] {
   const { model } = text.conf;
   const file = fileAt(text, path);
@@ -85,7 +85,7 @@ export function foldingRanges(text: AnalysedText, path: string): FoldingRange[] 
   return [...ofStatements, ...comments].filter(({ startLine, endLine }) => endLine > startLine);
 }
 
-/** `textDocument/documentLink`: files that are included, and those of tables and certificates. */
+/** `textDocument/documentLink`: the files of includes, tables and certificates. */
 export function documentLinks(text: AnalysedText, path: string): DocumentLink[] {
   return text.conf.model.statements
     .filter(({ span }) => span.file.path === path)

@@ -17,7 +17,7 @@ export function selectionRange(text: AnalysedText, place: TextPlace): SelectionR
   let found: SelectionRange | undefined;
   let last: Span | undefined;
   for (const span of around) {
-    // Of two that touch where the place is, the first.
+    // If two spans meet at the place, the first is selected.
     if (last !== undefined && (span.end > last.end || (span.start === last.start && span.end === last.end)))
       continue;
     found = { range: toRange(span), ...(found && { parent: found }) };

@@ -3,7 +3,7 @@ import type { Item, Statement, Word } from '../../grammar/ast.js';
 import type { SourceFile, Span } from '../source/text.js';
 import { type AnalysedText, fileAt, toPosition } from './analysed-text.js';
 
-/** The types of tokens, by their numbers in the protocol. */
+/** The types of tokens, indexed by their numbers in the protocol. */
 export const tokenTypeNames = ['keyword', 'string', 'number', 'comment', 'variable', 'macro'] as const;
 type TokenTypeName = (typeof tokenTypeNames)[number];
 
@@ -12,7 +12,7 @@ interface MarkedSpan {
   readonly type: TokenTypeName;
 }
 
-/** `textDocument/semanticTokens/full`: as smtpd's lexer and parser read the words, so that a quoted `relay` is no keyword. */
+/** `textDocument/semanticTokens/full`: the words as smtpd's lexer and parser read them, so that a quoted `relay` is not a keyword. */
 export function semanticTokens(text: AnalysedText, path: string): SemanticTokens {
   const file = fileAt(text, path);
   const { statements, comments } = text.conf.syntax;
@@ -52,12 +52,12 @@ function ofWord({ form, span, writtenAt }: Word): readonly MarkedSpan[] {
   return [{ span, type: writtenAt === undefined ? typeOf[form] : 'macro' }];
 }
 
-/** Five numbers for each part of a token that lies in one line: where it begins after the one before, its length and type. */
+/** Encodes each single-line part of a token as five numbers: the line and column relative to the previous one, the length, the type, and no modifiers. */
 function encoded(file: SourceFile, marked: readonly MarkedSpan[]): number[] {
   const data: number[] = [];
   let [line, character, end] = [0, 0, 0];
   for (const { span, type } of [...marked].sort((a, b) => a.span.start - b.span.start)) {
-    // Several words of one macro have one place.
+    // All words from one macro have the same place.
     if (span.start < end) continue;
     end = span.end;
     let { start } = span;

@@ -4,21 +4,21 @@ import { diagnostics, syntaxDiagnostics } from './diagnostics.js';
 import { shown } from './shown.js';
 import type { TextInContext, Workspace } from './workspace.js';
 
-/** So long after a keystroke the verdict is asked for; the next keystroke puts it off. */
+/** The delay between the last keystroke and the verdict; each keystroke restarts it. */
 const pauseMilliseconds = 200;
 
-/** The sources of diagnostics, and the connection by which they go to the client. */
+/** The sources of diagnostics, and the connection to the client. */
 export interface DiagnosticsService {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly workspace: Workspace;
-  /** The page of a rule, for whoever asks why. */
+  /** The address of a rule's page. */
   pageOf(rule: string): string | undefined;
 }
 
 /**
- * Tells the client what is wrong: at once what smtpd's parser says, and after a pause what the rules find and whether strangers can relay. A client that
- * can asks for it itself, and is sent nothing unasked.
+ * Reports problems to the client: the messages of smtpd's parser immediately, the findings and the verdict after a delay. A client that supports pulling requests them, and is sent
+ * nothing unrequested.
  */
 export function serveDiagnostics(service: DiagnosticsService, client: ClientCapabilities): void {
   const later = delayed(service.connection);
@@ -42,7 +42,7 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
   });
 }
 
-/** Logs a failure: work that nobody waits for must not end the server. */
+/** Logs a failure, because an error in background work must not end the server. */
 const logged =
   (connection: Connection) =>
   (error: unknown): void =>
@@ -59,7 +59,7 @@ async function publishSyntax(
   await service.connection.sendDiagnostics({ uri, diagnostics: syntaxOf(found) });
 }
 
-/** Runs the last of what it is given, after a pause. */
+/** Runs the last given function after a delay. */
 function delayed(connection: Connection): (act: () => Promise<void>) => void {
   let pause: NodeJS.Timeout | undefined;
   return (act) => {
@@ -76,7 +76,7 @@ async function whole({ workspace, pageOf }: DiagnosticsService, found: TextInCon
   return shown(diagnostics(found.text, await workspace.findings(found.text), found.path, pageOf));
 }
 
-/** Sends what is wrong with all open files and those that they include, and takes back what was sent of others. */
+/** Sends the problems of all open files and their includes, and clears those of files that are no longer shown. */
 async function publishAll(service: DiagnosticsService, published: Set<string>): Promise<void> {
   const { connection, documents, workspace } = service;
   const current = new Set<string>();
@@ -95,7 +95,7 @@ async function publishAll(service: DiagnosticsService, published: Set<string>): 
   for (const uri of current) published.add(uri);
 }
 
-/** Answers with what is known: at first the syntax alone, where the client can be told to ask again. */
+/** Answers requests with what is known: at first only the syntax, if the client supports being asked to refresh. */
 function answerPulls(
   service: DiagnosticsService,
   later: ((act: () => Promise<void>) => void) | undefined,

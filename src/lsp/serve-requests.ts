@@ -19,7 +19,7 @@ interface AboutDocument {
   readonly textDocument: { readonly uri: string };
 }
 
-/** Answers each request by the function that is named like it. */
+/** Binds each request to the function that answers it. */
 export function answerRequests(
   connection: Connection,
   workspace: Workspace,
@@ -82,7 +82,7 @@ type InDocument = <Answer>(
   answer: (text: AnalysedText, path: string) => Answer,
 ) => (params: AboutDocument) => Promise<Answer | null>;
 
-/** The file, a range, or the line that a newline or a brace ends. */
+/** Formats the file, a range, or the line that a typed newline or brace ends. */
 function answerFormatting(connection: Connection, inDocument: InDocument): void {
   connection.onDocumentFormatting(inDocument(formatting));
   connection.onDocumentRangeFormatting(({ range: { start, end }, ...params }) =>
@@ -94,7 +94,7 @@ function answerFormatting(connection: Connection, inDocument: InDocument): void 
   });
 }
 
-/** Requests that are not about one text or one place in it alone. */
+/** Binds the requests that are not about a single text or place. */
 function answerOtherRequests(connection: Connection, workspace: Workspace): void {
   connection.onCompletionResolve(async (item) => {
     const uri: unknown = item.data?.uri;
@@ -107,7 +107,7 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
   connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
     const found = await Promise.all(positions.map((position) => workspace.placeAt(uri, position)));
     const ranges = found.flatMap((one) => (one && selectionRange(one.text, one.place)) ?? []);
-    // There is one for each position, or none.
+    // The protocol requires one range for each position, or none at all.
     return ranges.length === positions.length ? ranges : null;
   });
   connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {

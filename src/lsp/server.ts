@@ -20,18 +20,18 @@ import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
 import { type TextSettings, Workspace } from './workspace.js';
 
-/** The settings that a client may make for a text, in its section `smtpd-lint`; the command line comes before it. */
+/** The client's settings for a text, in its section `smtpd-lint`; the command line takes precedence. */
 export interface ClientSettings {
   readonly release?: string;
-  /** The folder that stands for `/`. */
+  /** The folder that serves as `/`. */
   readonly root?: string;
-  /** The settings file. */
+  /** The path of the settings file. */
   readonly config?: string;
 }
 
 /**
- * The settings of a text: those of the command line, of the client, and of the settings file that is `found` beside the text or above it. Rejects where one of
- * them cannot be read.
+ * Reads the settings of a text: those of the command line, of the client and, if `found` is set, of the settings file beside the text or above it. Rejects if one of them cannot be
+ * read.
  */
 export type TextSettingsReader = (
   path: string,
@@ -39,7 +39,7 @@ export type TextSettingsReader = (
   found: boolean,
 ) => Promise<TextSettings>;
 
-/** Speaks the language server protocol on standard input and output until the client goes away. */
+/** Serves the language server protocol on standard input and output until the client disconnects. */
 export function serve(
   version: string,
   settingsFor: TextSettingsReader,
@@ -84,7 +84,7 @@ export function serve(
   });
 }
 
-/** The settings of a text without those that cannot be read, which is shown: a checkout may bring a file of settings of any kind. */
+/** The settings of a text without those that cannot be read, which is reported to the user: a checkout may contain an arbitrary settings file. */
 async function readableSettings(
   settingsFor: TextSettingsReader,
   show: (message: string) => Promise<void>,
@@ -103,14 +103,14 @@ async function readableSettings(
   return settingsFor(path, {}, false);
 }
 
-/** The settings in a client's answer: texts that say something. */
+/** The settings in a client's response: non-empty strings. */
 function clientSettings(answer: unknown): ClientSettings {
   if (typeof answer !== 'object' || answer === null) return {};
   const said = Object.entries(answer).filter(([, value]) => typeof value === 'string' && value !== '');
   return Object.fromEntries(said.filter(([name]) => ['release', 'root', 'config'].includes(name)));
 }
 
-/** The requests that the server answers. Diagnostics are pulled by clients that can. */
+/** The capabilities of the server. Diagnostics are pulled by clients that support it. */
 function capabilities({ capabilities: client }: InitializeParams): InitializeResult['capabilities'] {
   const pulls = client.textDocument?.diagnostic !== undefined;
   return {

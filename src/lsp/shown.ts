@@ -1,6 +1,6 @@
 import { printable } from '../report/printable.js';
 
-/** The parts of answers that an editor shows, and puts nowhere else. */
+/** The members of answers that an editor only displays. */
 const shownParts: ReadonlySet<string> = new Set([
   'message',
   'title',
@@ -13,7 +13,7 @@ const shownParts: ReadonlySet<string> = new Set([
   'containerName',
 ]);
 
-/** An answer in which all that an editor shows is printable, line by line; what it puts into a text, or sends back, is as it was. */
+/** Makes everything in an answer that an editor displays printable, line by line; what it inserts into a text, or sends back, stays unchanged. */
 export function shown<Answer>(answer: Answer): Answer;
 export function shown(answer: unknown): unknown {
   if (Array.isArray(answer))
@@ -23,7 +23,7 @@ export function shown(answer: unknown): unknown {
 }
 
 function partOf(name: string, part: unknown): unknown {
-  // Kept for the client's next question.
+  // Returned unchanged in the client's next request.
   if (name === 'data') return part;
   if (typeof part === 'string') return shownParts.has(name) ? printableLines(part) : part;
   return shown(part);

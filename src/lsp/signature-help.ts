@@ -3,7 +3,7 @@ import { printable } from '../report/printable.js';
 import { type AnalysedText, fileAt, type TextPlace } from './analysed-text.js';
 import { expectedAt, wordStart } from './completion.js';
 
-/** `textDocument/signatureHelp`: the statement as far as it is written, and what the release takes next. */
+/** `textDocument/signatureHelp`: the statement written so far, and the words that the release accepts next. */
 export function signatureHelp(text: AnalysedText, { path, offset }: TextPlace): SignatureHelp | undefined {
   const file = fileAt(text, path);
   if (file === undefined) return undefined;

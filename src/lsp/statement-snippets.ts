@@ -9,7 +9,7 @@ interface StatementSnippet {
   readonly body: string;
 }
 
-/** Whole statements with places to fill in, in words that every release since 6.4 takes. */
+/** Whole statements with placeholders, in syntax that every release since 6.4 accepts. */
 const statementSnippets: readonly StatementSnippet[] = [
   {
     label: 'listen on …',
@@ -54,7 +54,7 @@ pki "\${1:mail.example.org}" key "\${3:/etc/ssl/private/mail.example.org.key}"`,
   },
 ];
 
-/** The snippets for statements that may begin where these words may stand. */
+/** The snippets of statements that begin with one of these words. */
 export const snippetsFor = (words: readonly string[]): CompletionItem[] =>
   statementSnippets
     .filter(({ body }) => words.includes(body.split(' ', 1)[0] ?? ''))

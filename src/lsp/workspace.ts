@@ -7,28 +7,28 @@ import { fileBytes } from '../source/host.js';
 import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
 import { type AnalysedText, type TextPlace, toOffset } from './analysed-text.js';
 
-/** How one file is read and judged. */
+/** How a file is read and judged. */
 export interface TextSettings {
   readonly load: Omit<LoadOptions, 'files' | 'path'>;
   readonly lint: LintOptions;
-  /** The folder that stands for `/` in the paths that the file names. */
+  /** The folder that serves as `/` for the paths in the file. */
   readonly root?: string;
 }
 
-/** The texts that an editor has open, by their addresses. */
+/** The texts that are open in an editor, by URI. */
 export interface OpenTexts {
   textOf(uri: string): string | undefined;
   uris(): readonly string[];
 }
 
-/** A text that a request is about, as a part of the configuration that it belongs to. */
+/** A text within the configuration to which it belongs. */
 export interface TextInContext {
   readonly text: AnalysedText;
   /** Its path, as the configuration names it. */
   readonly path: string;
 }
 
-/** The configurations that are open, with the answers about them. After a change all is found out again, when it is asked for. */
+/** The open configurations, with cached answers about them. After a change, answers are recomputed when they are next needed. */
 export class Workspace {
   readonly #analysed = new Map<string, Promise<AnalysedText>>();
   readonly #findings = new WeakMap<AnalysedText, LintResult>();
@@ -39,18 +39,18 @@ export class Workspace {
     private readonly settingsFor: (path: string) => Promise<TextSettings>,
   ) {}
 
-  /** A text has changed, or is no longer open. */
+  /** Called after a text has changed or was closed. */
   changed(): void {
     this.#analysed.clear();
   }
 
-  /** Settings files may have changed. */
+  /** Called after settings files may have changed. */
   settingsChanged(): void {
     this.#settings.clear();
     this.changed();
   }
 
-  /** The text at an address: by itself, or as a part of the configuration that includes it. */
+  /** The text with a URI: as a part of a configuration that includes it, else on its own. */
   async inContext(uri: string): Promise<TextInContext | undefined> {
     for (const root of this.#roots(uri)) {
       const text = await this.#analyse(root);
@@ -61,7 +61,7 @@ export class Workspace {
     return text && { text, path: text.conf.file.path };
   }
 
-  /** The same with an offset in it. */
+  /** The text with a URI, and the offset of a position in it. */
   async placeAt(
     uri: string,
     position: ProtocolPosition,
@@ -72,23 +72,23 @@ export class Workspace {
     return { ...found, place: { path: found.path, offset: toOffset(file, position) } };
   }
 
-  /** The findings in a configuration; undefined: they were not asked for yet. */
+  /** The findings in a configuration, or undefined if they are not computed yet. */
   known(text: AnalysedText): LintResult | undefined {
     return this.#findings.get(text);
   }
 
-  /** The configurations of which the texts that are open are parts, each once. */
+  /** The distinct configurations to which the open texts belong. */
   async configurations(): Promise<readonly AnalysedText[]> {
     const all = await Promise.all(this.texts.uris().map((uri) => this.inContext(uri)));
     return [...new Set(all.flatMap((found) => found?.text ?? []))];
   }
 
-  /** Which rules are run on a configuration, and how. */
+  /** The rules to run on a configuration, and their options. */
   async lintOptions({ conf }: AnalysedText): Promise<LintOptions> {
     return (await this.#settingsOf(conf.file.path)).lint;
   }
 
-  /** The findings in a configuration. Takes longer than a keystroke may. */
+  /** The findings in a configuration. Too slow to compute on every keystroke. */
   async findings(text: AnalysedText): Promise<LintResult> {
     const known = this.#findings.get(text);
     if (known !== undefined) return known;
@@ -97,7 +97,7 @@ export class Workspace {
     return found;
   }
 
-  /** Configurations that may include a text: the others that are open, and smtpd.conf beside it. */
+  /** The configurations that may include a text: all others that are open, and smtpd.conf in its folder. */
   #roots(uri: string): readonly string[] {
     const path = pathOf(uri);
     const beside = path === undefined ? undefined : join(dirname(path), 'smtpd.conf');
@@ -130,7 +130,7 @@ export class Workspace {
     };
   }
 
-  /** Files as the editor has them, where they may be read at all. */
+  /** Substitutes the texts of the editor for those of files, if these may be read at all. */
   #withOpenTexts(files: NodeFileHost): NodeFileHost {
     return {
       located: (path) => files.located(path),
