@@ -1,7 +1,4 @@
-/**
- * The syntax tree of smtpd.conf: its types, a parser and a printer. What the words mean is the business of the main entry point, whose
- * `conf.syntax` is the same tree.
- */
+/** The syntax tree of smtpd.conf: its types, a parser and a printer. Its meaning is the subject of the main entry point, where `conf.syntax` is the same tree. */
 import { type Parse, parseFile } from '../grammar/index.js';
 import { type FileHost, noFiles } from './source/host.js';
 import { newestRelease, type Platform, type Release } from './source/release.js';
@@ -14,24 +11,24 @@ export type { BytesResult, FileHost, Readers, ReadResult } from './source/host.j
 export type { Platform, Release } from './source/release.js';
 export { type Position, positionAt, type SourceFile, type Span, spanText } from './source/text.js';
 
-/** How a text is parsed. */
+/** Options of `parse`. */
 export interface ParseOptions {
-  /** The newest known release unless said. */
+  /** The newest known release by default. */
   readonly release?: Release;
-  /** `portable` unless said. */
+  /** `portable` by default. */
   readonly platform?: Platform;
-  /** Where `include` finds its files. Without it none is there. */
+  /** Access to the files of `include`. Without it, no file exists. */
   readonly files?: FileHost;
   /** Macros, as with `smtpd -D`. */
   readonly defines?: ReadonlyMap<string, string>;
-  /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
+  /** The most characters of the text including its includes; 4 MB by default. */
   readonly maxSize?: number;
 }
 
 /**
- * Parses the text of an smtpd.conf: whatever a statement means, it stands. Never throws on any text.
+ * Parses the text of an smtpd.conf into statements, whatever these mean. Never throws on any text.
  *
- * @param source the text, or the text with the name that places in it have
+ * @param source the text, or a file whose path appears in places
  */
 export function parse(source: string | SourceFile, options: ParseOptions = {}): Parse {
   const file = typeof source === 'string' ? { path: 'smtpd.conf', text: source } : source;

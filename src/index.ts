@@ -1,7 +1,7 @@
 /**
- * The public API: `load` takes a text, and gives a configuration that answers questions. Nothing here touches files, the process or a terminal,
- * so that it runs in any JavaScript engine; files that a configuration names come from the caller's `FileHost`. Every type that a field has can be
- * imported from here; those of the syntax tree from `smtpd-lint/ast`.
+ * The public API: `load` takes a text, and returns a configuration that answers questions. It accesses no files, process or terminal, so that it runs in any JavaScript engine; the
+ * caller's `FileHost` provides the files that a configuration names. The types of all members can be imported from here, except those of the syntax tree, which `smtpd-lint/ast`
+ * exports.
  */
 
 export type { LegacyRelease } from '../grammar/legacy/legacy-keywords.js';

@@ -13,8 +13,8 @@ import { type Matrix, matrixOf } from '../verify/matrix/matrix.js';
 import { asking, type Configuration, started, verifierOptions } from './configuration.js';
 
 /**
- * Which mail is treated differently under two configurations, and whether strangers gain by it. Whom the new one's owner trusts holds for both. Throws RefusedError where smtpd
- * starts with neither, or with one of them only.
+ * Compares which mail is treated differently under two configurations, and whether strangers gain by it. The options of `next`, such as trusted networks, apply to both. Throws
+ * RefusedError if smtpd refuses either.
  */
 export function diff(old: Configuration, next: Configuration): FlowDifference {
   const sides = [started(old), started(next)] as const;
@@ -23,14 +23,14 @@ export function diff(old: Configuration, next: Configuration): FlowDifference {
 
 /** The verdicts on a policy. */
 export interface PolicyReport extends PolicyResult {
-  /** Lines that are no assertion. */
+  /** The lines that could not be parsed as assertions. */
   readonly problems: readonly PolicyProblem[];
 }
 
 /**
- * Proves or refutes each assertion of a policy (`strangers never relay`, one a line). Throws RefusedError.
+ * Proves or refutes each assertion of a policy (`strangers never relay`, one on each line). Throws RefusedError.
  *
- * @param policy its text, or the text with the name that places in it have
+ * @param policy its text, or a file whose path appears in places
  */
 export function checkPolicy(conf: Configuration, policy: string | SourceFile): PolicyReport {
   const { config, machine } = started(conf);
@@ -40,28 +40,28 @@ export function checkPolicy(conf: Configuration, policy: string | SourceFile): P
   return { ...result, problems };
 }
 
-/** The matrix of senders and recipients: who may send to whom. Throws RefusedError, and TooLarge where there is more than can be told apart. */
+/** The matrix of senders and recipients: who may send to whom. Throws RefusedError, and TooLarge if it exceeds the limits. */
 export function matrix(conf: Configuration): Matrix {
   const { config, machine } = started(conf);
   return asking(conf, () => matrixOf(config, machine, verifierOptions(conf)));
 }
 
-/** A configuration of the releases before 6.4 in the language of the release that it was loaded for. */
+/** A configuration of the releases before 6.4, translated into the language of the release for which it was loaded. */
 export interface MigrationResult {
   /** The new text of the configuration itself. */
   readonly text: string;
-  /** The new texts of all files that change, by their paths as the configuration names them. */
+  /** The new texts of all files that change, by the paths that the configuration uses. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Remarks for a person, in the order of the text. */
+  /** Remarks for the user, in the order of the text. */
   readonly remarks: readonly Remark[];
-  /** The refusals of the new text; empty where smtpd takes it. */
+  /** The refusals of the new text; empty if smtpd accepts it. */
   readonly refusals: readonly Refusal[];
-  /** Whether every mail is treated as before. */
+  /** Whether all mail is treated as before. */
   readonly same: 'yes' | 'no' | 'unknown';
   readonly difference: FlowDifference;
 }
 
-/** Translates a configuration of the releases before 6.4, and proves that no mail is treated differently. Undefined where nothing of it is older. */
+/** Translates a configuration of the releases before 6.4, and proves whether any mail is treated differently. Undefined if it contains no statement of those releases. */
 export function migrate(conf: Configuration): MigrationResult | undefined {
   const { model, machine, file } = conf;
   const migration = translateConfig(model);

@@ -25,122 +25,120 @@ import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import type { Width } from '../verify/space/network-widths.js';
 
-/** How a text is read, and facts about the world around it that it does not show. */
+/** How a text is read, and facts about its surroundings that it does not contain. */
 export interface LoadOptions {
-  /** The name of the text in findings; `smtpd.conf` unless said. */
+  /** The name of the text in findings; `smtpd.conf` by default. */
   readonly path?: string;
-  /** The users who may read the file that the text is from, where that is known. */
+  /** The users who may read the file of the text, if that is known. */
   readonly readableBy?: Readers;
-  /** Whose rules hold: the newest known release unless said. */
+  /** The release of OpenSMTPD; the newest known one by default. */
   readonly release?: Release;
-  /** `portable` unless said. */
+  /** `portable` by default. */
   readonly platform?: Platform;
-  /** The files that the text names: tables, includes, and those that describe the host. Without it none is there. */
+  /** Access to the files that the text names: tables, includes, and those that describe the host. Without it, no file exists. */
   readonly files?: FileHost;
-  /** Addresses that the server has, besides loopback and those of its listeners. */
+  /** Addresses of the server, besides loopback and those of its listeners. */
   readonly addresses?: readonly string[];
-  /** The time, in milliseconds since 1970, for certificates that end: nothing is said of that unless it is given. */
+  /** The current time, in milliseconds since 1970, against which certificates expire. Without it, expiry is not checked. */
   readonly now?: number;
   /** Macros, as with `smtpd -D`. */
   readonly defines?: ReadonlyMap<string, string>;
-  /** How long the text may be together with what it includes, in characters: 4 MB unless said. */
+  /** The most characters of the text including its includes; 4 MB by default. */
   readonly maxSize?: number;
-  /** How much work each question may take, counted in steps that are the same on every machine: 100 million unless said, some seconds. What is not decided then is said. */
+  /**
+   * The work that each question may cost, counted in steps that are the same on every machine; 100 million by default, which take some seconds. What exceeds it is reported as
+   * undecided.
+   */
   readonly work?: number;
-  /** Networks whose clients may relay on purpose: they are no strangers. */
+  /** Networks whose clients may relay intentionally; they are not strangers. */
   readonly trusted?: readonly string[];
-  /** Ports with an address, or a network, under which strangers come there, besides their own: `25=172.17.0.1`. */
+  /** Ports with an address, or a network, from which strangers reach them besides their own addresses: `25=172.17.0.1`. */
   readonly exposed?: readonly string[];
-  /** Ports that no stranger reaches, or none but under the addresses of `exposed`. */
+  /** Ports that no stranger reaches, except from the addresses of `exposed`. */
   readonly closed?: readonly number[];
-  /** Domains that are the server's own, besides those that the text names. */
+  /** Domains of the server, besides those that the text names. */
   readonly ownDomains?: readonly string[];
   /**
-   * Which names are public suffixes (`co.uk`), below which nobody owns all: what `loadPublicSuffixes` gives. By rule of thumb when not given, which
-   * knows no `github.io`.
+   * Tells which names are public suffixes (`co.uk`), below which anyone can register: the result of `loadPublicSuffixes`. By default a heuristic, which does not know `github.io`.
    */
   readonly publicSuffix?: PublicSuffix;
-  /** The widest public networks that a rule may trust without being reported, as lengths of prefixes: a /16 of IPv4, a /32 of IPv6 unless said. */
+  /** The widest public networks that a rule may trust without a finding, as prefix lengths; a /16 of IPv4 and a /32 of IPv6 by default. */
   readonly widest?: Width;
 }
 
-/** Which rules are run, and how. */
+/** The rules to run, and their options. */
 export interface LintOptions {
-  /** The rules to run; those of the preset `recommended` unless said. */
+  /** The rules to run; those of the preset `recommended` by default. */
   readonly rules?: readonly Rule[];
-  /** How single rules are to be run, by their ids. */
+  /** Settings of individual rules, by id. */
   readonly settings?: ReadonlyMap<string, RuleSetting>;
-  /** Rules that are off: of what they find, only that is reported which smtpd refuses the text for. */
+  /** Rules that are off; only those of their findings are reported for which smtpd refuses the text. */
   readonly off?: readonly Rule[];
-  /** Rules that comments in the text cannot suppress, by their ids. */
+  /** The ids of rules that comments in the text cannot suppress. */
   readonly locked?: readonly string[];
-  /** Whether suggestions and fixes are proven and offered, which costs more than the findings; true unless said. */
+  /** Whether suggestions and fixes are proven and offered, which costs more than the findings; true by default. */
   readonly suggestions?: boolean;
-  /** How much a comment weighs that suppresses nothing, or says no reason: `warning` unless said. */
+  /** The severity of a comment that suppresses nothing, or has no reason; `warning` by default. */
   readonly reportUnusedDisables?: 'off' | Severity;
 }
 
 export interface LintResult {
-  /** In the order of the text. `positionAt` turns the ends of a span into lines and columns. */
+  /** The findings, in the order of the text. `positionAt` converts the ends of a span to lines and columns. */
   readonly findings: readonly Finding[];
   /** Findings that comments in the text suppress (`# smtpd-lint-disable-next-line RULE -- reason`), with their reasons. */
   readonly suppressed: readonly SuppressedFinding[];
-  /** The parts of the check that were left out, in words: they take more work than one question may. */
+  /** The parts of the check that were left out, in words, because they cost more than one question may. */
   readonly undecided: readonly string[];
-  /** The suggestions that may be missing for the same reason, in words: the findings are complete without them. */
+  /** The suggestions that may be missing for the same reason, in words; the findings are complete without them. */
   readonly missed: readonly string[];
 }
 
 /** Whether a stranger can relay. */
 export interface RelayResult extends RelayVerdict {
-  /**
-   * The configuration that the answer is about, whose rules its `rule` counts: the text as smtpd holds it after reading or, where it refuses an
-   * older dialect, as that was meant.
-   */
+  /** The configuration to which the answer, and the rule numbers in it, refer: the model of the text or, if smtpd refuses it for its older dialect, the meant reading. */
   readonly config: Config;
 }
 
-/** smtpd would not start with a configuration, so it treats no mail in any way. */
+/** smtpd would not start with a configuration, so there is no answer about its mail. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
-  /** @param refusals what smtpd refuses the text for, at least one */
+  /** @param refusals why smtpd refuses the text; at least one */
   constructor(readonly refusals: readonly Refusal[]) {
     super(`smtpd would not start: ${refusals[0]?.message}`);
   }
 }
 
 /**
- * The text of an smtpd.conf and all that may be asked of it. Each answer is computed when it is asked for first, and kept: `syntax` costs next to nothing, `model`
- * reads the files that the text names, `relay` and what comes after it may take seconds. No verb of it reads a clock or draws a random number: the same text gets
- * the same answers, in whatever order they are asked for.
+ * The text of an smtpd.conf and the questions about it. Each answer is computed on first use and cached: `syntax` costs next to nothing, `model` reads the files that the text
+ * names, `relay` and everything below it may take seconds. No method reads a clock or a random number: the same text gets the same answers, in whatever order they are requested.
  */
 export interface Configuration {
   readonly file: SourceFile;
   readonly release: Release;
   readonly platform: Platform;
-  /** Its statements and comments with the place of each word, and what smtpd's parser says; not what they mean. */
+  /** Its statements and comments with the place of each word, and the messages of smtpd's parser; not what they mean. */
   readonly syntax: Parse;
   /** The configuration as smtpd holds it after reading. */
   readonly model: Config;
-  /** The known facts about the machine that it is for. */
+  /** The known facts about the machine on which it runs. */
   readonly machine: Machine;
-  /** The refusals of the text that hold wherever smtpd is run, in its order and words. Empty: it starts. */
+  /** The refusals of the text that do not depend on the host, in order and with smtpd's messages. Empty if smtpd starts. */
   readonly refusals: readonly Refusal[];
-  /** Finds what is wrong with it. A rule that throws is a defect and becomes a `RuleFailure`; no text makes it throw. */
+  /** Runs the rules on it. A rule that throws is a defect, and is reported as a `RuleFailure`; no text causes an exception. */
   lint(options?: LintOptions): LintResult;
-  /** Can a stranger relay? No text makes it throw. */
+  /** Whether a stranger can relay. No text causes an exception. */
   relay(): RelayResult;
   /** The decision of smtpd on one envelope. Throws RefusedError. */
   decide(envelope: EnvelopeInput): Decision;
   /** The rules that no envelope reaches, whoever the client is. */
   deadRules(): Reachability;
-  /** A copy of anything said about it without the secrets that stand in its text and files, for a log or a page. Offsets stay as they are. */
+  /** A copy of a value about it without the secrets in its text and files, for a log or a page. Offsets stay the same. */
   redact<Value>(value: Value): Value;
 }
 
 /**
- * Takes the text of an smtpd.conf. Nothing is read before it is asked for, and no text makes it throw.
+ * Takes the text of an smtpd.conf. Nothing is read until it is needed, and no text causes an exception.
  *
  * ```js
  * const conf = load('listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n');
@@ -154,10 +152,10 @@ export const load = (text: string, options: LoadOptions = {}): Configuration => 
 export const verifierOptions = (conf: Configuration): RelayOptions & { readonly work?: number } =>
   loaded(conf).options;
 
-/** The options that a configuration was loaded with. */
+/** The options with which a configuration was loaded. */
 export const loadOptions = (conf: Configuration): LoadOptions => loaded(conf).given;
 
-/** Runs `ask` at the cost of one question about a configuration. */
+/** Runs `ask` with the budget of one question about a configuration. */
 export const asking = <T>(conf: Configuration, ask: () => T): T =>
   within(new Budget(verifierOptions(conf).work), ask);
 

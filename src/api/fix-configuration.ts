@@ -5,25 +5,25 @@ import { type FileHost, noFiles, withTextsOf } from '../source/host.js';
 import type { SourceFile } from '../source/text.js';
 import { type Configuration, type LintOptions, load, loadOptions, verifierOptions } from './configuration.js';
 
-/** Options of fixing: the findings of `conf.lint` with the same options are fixed. */
+/** Options of `fix`, which fixes the findings of `conf.lint` with the same options. */
 export interface FixOptions extends Omit<LintOptions, 'suggestions'> {
-  /** The rules, by their ids, whose first suggestions are wanted, too: they change what mail gets. None unless said. */
+  /** The ids of rules whose first suggestions are also applied, although they change mail flow; none by default. */
   readonly suggested?: Iterable<string>;
 }
 
-/** Texts after fixes, each of which the verifier has found to change no mail flow. */
+/** Texts after the fixes, each of which is proven to change no mail flow. */
 export interface FixResult {
   /** The new text of the configuration itself. */
   readonly text: string;
-  /** The new texts of all files that change, by their paths as the configuration names them. */
+  /** The new texts of all files that change, by the paths that the configuration uses. */
   readonly texts: ReadonlyMap<string, string>;
   /** The fixes and suggestions that were applied, in order. */
   readonly applied: readonly Applied[];
-  /** There is more that could be fixed: ask again with the new texts. */
+  /** Whether there is more to fix: call `fix` again with the new texts. */
   readonly unfinished: boolean;
 }
 
-/** Fixes what can be fixed without anybody missing anything, as `--fix` does, in the text and in files that it names. Writes nothing. */
+/** Applies the fixes that `--fix` applies, in the text and in the files that it names. Writes no file. */
 export async function fix(
   conf: Configuration,
   { suggested = [], ...options }: FixOptions = {},
