@@ -10,8 +10,8 @@ import { platforms, releases } from '../source/release.js';
 import { type LanguageOptions, type Location, SourceCode } from './source-code.js';
 
 /**
- * The ESLint plugin: the language `smtpd-lint/smtpd` and every rule as an ESLint rule, so that `eslint smtpd.conf` shows what the command
- * does. ESLint's own part (its types, its runner) is not needed to load it.
+ * The ESLint plugin: the language `smtpd-lint/smtpd` and every rule as an ESLint rule, so that `eslint smtpd.conf` shows the same as the command. Loading it requires nothing of
+ * ESLint itself (its types, its runner).
  */
 
 interface Fixer {
@@ -34,7 +34,7 @@ interface EslintRuleContext {
   }): void;
 }
 
-/** A rule as ESLint calls it. */
+/** The interface of a rule in ESLint. */
 export interface EslintRule {
   readonly meta: {
     readonly type: 'problem' | 'suggestion';
@@ -46,7 +46,7 @@ export interface EslintRule {
   create(context: EslintRuleContext): { readonly Configuration: () => void };
 }
 
-/** A part of eslint.config.js. */
+/** An entry of eslint.config.js. */
 export interface EslintConfig {
   readonly name: string;
   readonly files: readonly string[];
@@ -69,14 +69,14 @@ interface EslintFile {
   readonly body: string | Uint8Array;
 }
 
-/** The language, as `language: 'smtpd-lint/smtpd'` names it. */
+/** The language, which is configured as `language: 'smtpd-lint/smtpd'`. */
 const language = {
   fileType: 'text' as const,
   lineStart: 1 as const,
   columnStart: 1 as const,
   nodeTypeKey: 'type',
   visitorKeys: { Configuration: [] },
-  /** Throws where eslint.config.js says something that this language does not know. */
+  /** Throws TypeError for options in eslint.config.js that this language does not know. */
   validateLanguageOptions(options: LanguageOptions): void {
     const { release, platform, ...others } = options;
     if (release !== undefined && !releases.includes(release))
@@ -123,7 +123,7 @@ function reportOf({ message, span, fix, suggestions }: Finding, sourceCode: Sour
   const editOf = (suggestion: Suggestion) => {
     const [first] = suggestion.edits;
     const edit = first && sourceCode.isOwn(first.span) ? toFix(first.span.file, suggestion) : undefined;
-    // ESLint prints what it is to write.
+    // ESLint prints the text of fixes and suggestions.
     if (edit && sourceCode.hasSecret(edit)) return undefined;
     return edit && ((fixer: Fixer) => fixer.replaceTextRange(edit.range, edit.text));
   };
@@ -159,7 +159,7 @@ const configOf = (name: Preset): EslintConfig => ({
   name: `smtpd-lint/${name}`,
   files: ['**/smtpd.conf', '**/*.smtpd.conf', '**/opensmtpd.conf'],
   language: 'smtpd-lint/smtpd',
-  // Looked at later: the plugin and its configurations refer to each other.
+  // Evaluated lazily, because the plugin and its configurations refer to each other.
   get plugins() {
     return { 'smtpd-lint': plugin };
   },

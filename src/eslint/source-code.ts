@@ -15,7 +15,7 @@ import { nodeFiles } from '../source/node-files.js';
 import { lineStarts, positionAt, type SourceFile } from '../source/text.js';
 import { publicSuffix } from '../verify/relay/suffix-list.js';
 
-/** `languageOptions` of eslint.config.js: what the command's options of these names say. */
+/** `languageOptions` of eslint.config.js, with the meaning of the command's options of the same names. */
 export interface LanguageOptions {
   readonly release?: Release;
   readonly platform?: Platform;
@@ -25,20 +25,20 @@ export interface LanguageOptions {
   readonly ownDomains?: readonly string[];
 }
 
-/** A place as ESLint wants it: lines and columns from 1. */
+/** A place as ESLint expects it: lines and columns from 1. */
 export interface Location {
   readonly start: { readonly line: number; readonly column: number };
   readonly end: { readonly line: number; readonly column: number };
 }
 
-/** The only node that ESLint walks over: rules of smtpd-lint look at a configuration as a whole. */
+/** The only node that ESLint visits, because the rules of smtpd-lint check a configuration as a whole. */
 export interface Root {
   readonly type: 'Configuration';
   readonly range: readonly [number, number];
   readonly loc: Location;
 }
 
-/** A configuration as ESLint's rules get it (ESLint: "Languages", "SourceCode"). */
+/** A configuration as ESLint passes it to rules (ESLint: "Languages", "SourceCode"). */
 export class SourceCode {
   readonly ast: Root;
   readonly lines: readonly string[];
@@ -46,7 +46,7 @@ export class SourceCode {
   readonly #physicalPath: string;
   readonly #language: LanguageOptions;
   #conf: Configuration | undefined;
-  /** The findings of all rules with their usual options. */
+  /** The findings of all rules with their default options. */
   #all: readonly Finding[] | undefined;
 
   constructor(file: SourceFile, physicalPath: string, language: LanguageOptions) {
@@ -91,7 +91,7 @@ export class SourceCode {
     return [1, 2].map((phase) => ({ kind: 1, target: this.ast, phase, args: [this.ast, null] }));
   }
 
-  /** The findings of a rule, with its own options where they are set. */
+  /** The findings of a rule, with its own options if they are set. */
   findings(rule: Rule, options: Readonly<Record<string, never>> | undefined): readonly Finding[] {
     let found = this.#all;
     if (options !== undefined)
@@ -101,7 +101,7 @@ export class SourceCode {
     return found.filter((finding) => finding.rule === rule.id && finding.severity !== 'note');
   }
 
-  /** Where a finding is to be shown: in this text itself, or at the first word that names the text in which it is. */
+  /** The location at which to show a finding: its place in this text, or the first mention of the file that contains it. */
   placeOf(span: Span): { readonly location: Location; readonly where: string } {
     if (this.isOwn(span)) return { location: this.locationOf(span), where: '' };
     const { line } = positionAt(span.file, span.start);
@@ -113,12 +113,12 @@ export class SourceCode {
     };
   }
 
-  /** Whether a place lies in this text itself. */
+  /** Whether a place is in this text itself. */
   isOwn({ file }: Span): boolean {
     return file.path === this.#file.path;
   }
 
-  /** Whether a secret would stand in what an edit puts into this text. */
+  /** Whether an edit replaces or inserts a secret. */
   hasSecret({ range: [start, end], text }: Fix): boolean {
     const file = this.#file;
     const secrets = secretsOfAll(this.#conf === undefined ? [] : [this.#conf.relay().config]);
