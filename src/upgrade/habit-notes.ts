@@ -4,17 +4,17 @@ import type { Release } from '../source/release.js';
 import type { Span } from '../source/text.js';
 import { hasHabit, type ReleaseHabit, releaseHabits } from '../verify/smtp/release-habits.js';
 
-/** Something that a release does otherwise with files or mail that are not compared. */
+/** A difference between releases in handling files or mail, which the comparison does not cover. */
 export interface HabitNote {
   readonly habit: ReleaseHabit;
   readonly span: Span;
   /** The behaviour that only one of the releases has, as a sentence. */
   readonly text: string;
-  /** Whether the release that is upgraded to does it; else the other one does. */
+  /** Whether the new release has it, rather than the old one. */
   readonly isNew: boolean;
 }
 
-/** Habits that depend on users' files or on how mail is delivered, and so may be missing from what the verifier compares. */
+/** Habits that depend on users' files or on how mail is delivered, so that the verifier's comparison may not cover them. */
 const noted: Readonly<
   Partial<
     Record<ReleaseHabit, { readonly text: string; readonly concerns: (action: LocalAction) => boolean }>

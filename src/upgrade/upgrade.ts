@@ -11,25 +11,25 @@ import type { FlowOptions } from '../verify/flows/flows.js';
 import { type HabitNote, habitNotes } from './habit-notes.js';
 import { type ProtocolChange, protocolChanges } from './protocol-changes.js';
 
-/** A text as one release reads it, with what was found in it. */
+/** A text as one release reads it, with its findings. */
 export interface UpgradeSide extends ComparedSide {
   readonly findings: readonly Finding[];
 }
 
-/** The difference that another release makes to the same text. */
+/** The differences that another release makes to the same text. */
 export interface Upgrade {
-  /** Findings under the new release only; smtpd refuses the file for those that are fatal. */
+  /** Findings under the new release only; for fatal ones smtpd refuses the file. */
   readonly findings: readonly Finding[];
   readonly protocols: readonly ProtocolChange[];
-  /** Habits that differ, and are not compared. */
+  /** Habits that differ but are not compared. */
   readonly notes: readonly HabitNote[];
-  /** Mail that is treated differently: by the text as it is or, where it is refused, as it was evidently meant. */
+  /** Mail that is treated differently: under the text as it is or, if it is refused, as it was evidently meant. */
   readonly flows: FlowDifference;
-  /** The new side of `flows`, with its rules where they are written. */
+  /** The new side of `flows`, with its rules at the places where they are written. */
   readonly meant: Config;
 }
 
-/** Compares one text under two releases. smtpd takes it under the old one. Never throws on configurations. */
+/** Compares one text under two releases; smtpd must accept it under the old one. Never throws on configurations. */
 export function upgrade(old: UpgradeSide, next: UpgradeSide, options: FlowOptions = {}): Upgrade {
   const [from, to] = [old.config.release, next.config.release];
   const known = new Set(old.findings.map(findingKey));
@@ -41,11 +41,11 @@ export function upgrade(old: UpgradeSide, next: UpgradeSide, options: FlowOption
   };
 }
 
-/** Whether a change is one of every configuration: addresses that one of the releases cannot read. */
+/** Whether a change affects every configuration: addresses that one of the releases cannot parse. */
 export const isOfEveryConfiguration = ({ example }: FlowChange): boolean =>
   [example?.old, example?.new].some((answer) => answer?.reply.endsWith('address syntax error') === true);
 
-/** Whether a person has something to do or to decide. `unknown`: that is not proven. */
+/** Whether something needs the user's attention; `unknown` if that is not proven. */
 export function changesSomething({ findings, protocols, flows }: Upgrade): 'yes' | 'no' | 'unknown' {
   const { changes, listeners, dependsOn } = flows;
   if (findings.length + protocols.length + listeners.length > 0) return 'yes';
