@@ -1,4 +1,4 @@
-/** How many envelopes are decided each second as rules grow: `npm run bench:decide`. Processor time, after a warm-up. */
+/** Measures how many envelopes are decided per second as the number of rules grows: `npm run bench:decide`. Processor time, after a warm-up. */
 
 import { describeMachine } from '../src/model/config/machine.js';
 import { readConfig } from '../src/model/read-config.js';
@@ -11,7 +11,7 @@ const files = { read: (path: string) => ({ ok: false, code: 'ENOENT', message: p
 const repeat = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('');
 
-/** Rules of one kind each, the last of which decides about half of the envelopes. */
+/** Kinds of rules; the last rule decides about half of the envelopes. */
 const kinds: Readonly<Record<string, (index: number) => string>> = {
   'a domain each': (i) => `match from any for domain "d${i}.example" action l\n`,
   'a network each': (i) => `match from src 10.${i >> 8}.${i & 255}.0/24 for any action r\n`,

@@ -5,8 +5,8 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { startClient } from '../test/lsp/language-client.js';
 
 /**
- * From a keystroke to what an editor shows, and the server's memory over many edits: `npm run bench:editor -- FILE...`. Each keystroke is a letter of a comment in the
- * middle of the text, and waits for both rounds of diagnostics. EDITS=10000 measures memory instead, where there is a /proc.
+ * Measures the time from a keystroke to its diagnostics in an editor, and the server's memory over many edits: `npm run bench:editor -- FILE...`. Each keystroke is a letter of a
+ * comment in the middle of the text, and waits for both rounds of diagnostics. EDITS=10000 measures memory instead, on systems with /proc.
  */
 const command = [
   process.execPath,
@@ -93,7 +93,7 @@ async function measureLatency(name: string, text: string): Promise<void> {
   await close(client);
 }
 
-/** Edits by which a text grows and shrinks: a line with a fault, a rule, a table; each is taken back by the edit behind it. */
+/** Edits that grow and shrink a text: a line with an error, a rule, a table. Each is undone by the edit after it. */
 const edits = [
   'match from any fr any action "in"\n',
   'match from any for any action "out"\n',
@@ -116,7 +116,7 @@ async function measureMemory(name: string, text: string, count: number): Promise
         { range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }, text: '' },
       ],
     });
-    // Now and then somebody stops to read.
+    // A pause now and then, as by a user who stops to read.
     if (done % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 400));
     if (done % Math.ceil(count / 10) === 0) seen.push(memory());
   }

@@ -9,14 +9,14 @@ const lines = (count: number, line: (index: number) => string): string => range(
 const head = 'listen on egress\naction "in" maildir\naction "out" relay\n';
 const tail = '\nmatch from local for any action "out"\n';
 
-/** A configuration with a rule whose sender is a regular expression before its first rule. */
+/** Inserts a rule whose sender is a regular expression before the first rule of a configuration. */
 export const oneExpression = (text: string): string =>
   text.replace(/^match /m, 'match from any mail-from regex ".*casino.*@.*" for any reject\n$&');
 
 export const ninetyFiveRules = (): string =>
   `${head}${lines(94, (index) => `match from any for domain "d${index}.example" action "in"`)}${tail}`;
 
-/** As many configurations as are asked for: those of fixtures/ that are no mere line or two, again and again. */
+/** The requested number of configurations: those of fixtures/ that have more than a line or two, repeated as needed. */
 export function manyFiles(count: number): readonly string[] {
   const folder = fileURLToPath(new URL('../fixtures/', import.meta.url));
   const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -27,7 +27,7 @@ export function manyFiles(count: number): readonly string[] {
   return range(count).map((index) => texts[index % texts.length] ?? '');
 }
 
-/** What costs the verifier most. */
+/** The inputs that cost the verifier most. */
 export const cornerCases = (): readonly (readonly [name: string, text: string])[] => [
   [
     'twelve rules `mail-from regex ".*word.*@.*"`',

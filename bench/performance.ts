@@ -1,7 +1,7 @@
 /**
- * What the command costs, side by side on several releases of Node: `npm run build && npm run bench:performance [-- RUNS]`, which writes the tables of
- * docs/performance.md. Processor time of a whole process, as a multiple of that of an empty program on the same Node: the two run in turn, and the median
- * counts. Other releases of Node come from npm, other linters are measured where they are installed.
+ * Measures what the command costs on several releases of Node: `npm run build && npm run bench:performance [-- RUNS]`, which writes the tables of docs/performance.md. The unit is
+ * the processor time of an empty program on the same Node: the two programs run alternately, and the median of the ratios counts. Other releases of Node are installed from npm,
+ * other linters are measured if they are installed.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const command = at('../dist/smtpd-lint.cjs');
 const page = at('../docs/performance.md');
 const runs = Number(process.argv[2] ?? 11);
 
-/** Root keeps no compiled code: as root, the command is run as this user, with a home of its own. */
+/** As root the command keeps no compiled code, so it is run as this user, with a home directory of its own. */
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 const home = mkdtempSync(isRoot ? '/var/cache/smtpd-lint-bench-' : join(homedir(), '.smtpd-lint-bench-'));
@@ -24,10 +24,10 @@ const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-bench-'));
 chmodSync(folder, 0o755);
 const user = isRoot ? { uid: nobody, gid: nobody } : {};
 
-/** So long a single run may take, in milliseconds. */
+/** The longest time that a single run may take, in milliseconds. */
 const longest = 120_000;
 
-/** Runs a program; gives its processor time in milliseconds, or undefined: it takes too long. Other shells than bash count hundredths of a second. */
+/** Runs a program, and returns its processor time in milliseconds, or undefined if it exceeds the time limit. Shells other than bash only count hundredths of a second. */
 function processorTime(
   program: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -56,9 +56,9 @@ function processorTime(
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** How many times an empty program's processor time a program takes. */
+/** The processor time of a program as a multiple of that of an empty program. */
 function ratio(program: readonly string[], node: string, env?: Readonly<Record<string, string>>): string {
-  // The first runs keep what they compiled.
+  // The first runs fill the code cache.
   for (let run = 0; run < 6; run += 1) processorTime(program, env);
   const pairs = Array.from({ length: runs }, () => [
     processorTime(program, env) ?? Number.NaN,
@@ -67,14 +67,14 @@ function ratio(program: readonly string[], node: string, env?: Readonly<Record<s
   return median(pairs.map(([one = 0, empty = 1]) => one / empty)).toFixed(2);
 }
 
-/** The path of a release of Node: this one, or from npm. */
+/** The path of a release of Node: the current one, or one installed from npm. */
 function nodeOf(major: number): string {
   if (process.version.startsWith(`v${major}.`)) return process.execPath;
   const args = ['-y', '-p', `node@${major}`, 'node', '-p', 'process.execPath'];
   const { stdout } = spawnSync('npx', args, { encoding: 'utf8', cwd: tmpdir() });
   const path = stdout.trim();
   if (path === '') throw new Error(`npx ${args.join(' ')}: no Node`);
-  // npm's folder may be closed to others.
+  // Other users may have no access to npm's folder.
   const copy = join(folder, `node-${major}`);
   writeFileSync(copy, readFileSync(path), { mode: 0o755 });
   return copy;
@@ -99,7 +99,7 @@ function written(name: string, text: string): string {
   return path;
 }
 
-/** Each start, on each Node. */
+/** The start in several situations, on each Node. */
 function starts(): string {
   const sound = at('sound.conf');
   const cases: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>?])[] = [
@@ -135,7 +135,7 @@ function many(): string {
   );
 }
 
-/** What costs the verifier most, on this Node, in seconds. */
+/** The inputs that cost the verifier most, on the current Node, in seconds. */
 function corners(): string {
   const rows = cornerCases().map(([name, text]) => {
     const took = processorTime([process.execPath, command, written(`corner-${name.length}.conf`, text)]);
@@ -144,7 +144,7 @@ function corners(): string {
   return table(['input', 'seconds'], rows);
 }
 
-/** Programs for comparison, as far as they are installed. */
+/** The programs for comparison that are installed. */
 function anchors(): string {
   const modules = at('../node_modules/.bin/');
   const json = at('../package.json');
@@ -163,7 +163,7 @@ function anchors(): string {
   return table(['program', 'times `node -e 0`'], rows);
 }
 
-/** Replaces what stands between two marks of the page. */
+/** Replaces the text between two marks of the page. */
 function replaced(text: string, name: string, made: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, after] = [text.indexOf(open), text.indexOf(close)];

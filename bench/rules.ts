@@ -1,6 +1,6 @@
 /**
- * What each rule costs over a folder of configurations: `npm run bench:rules -- FOLDER`. Processor time of this process, warm: all files are judged twice, and
- * the second time counts. What several rules ask (the verdict, rules that never decide, surplus rules) is computed before and counted apart.
+ * Measures what each rule costs over a folder of configurations: `npm run bench:rules -- FOLDER`. Processor time of this process, warm: all files are judged twice, and the second
+ * pass counts. Analyses that several rules share (the verdict, rules that never decide, surplus rules) are computed first and counted separately.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { describeMachine } from '../src/model/config/machine.js';
 import { readConfig } from '../src/model/read-config.js';
 import { newestRelease } from '../src/source/release.js';
 
-/** No rule is to take a larger part of a warm check. */
+/** The largest part of a warm check that a rule may take. */
 const largestPart = 0.1;
 
 const [folder] = process.argv.slice(2);
@@ -35,14 +35,14 @@ function timed<Result>(name: string, act: () => Result): Result {
   }
 }
 
-/** What rules share. */
+/** Computes the analyses that rules share. */
 function askAll(context: RuleContext): void {
   timed('(shared: the verdict)', () => [context.verdict, context.meant]);
   timed('(shared: rules that never decide)', () => context.reachability);
   timed('(shared: surplus rules)', () => context.surplus);
 }
 
-/** A rule whose check is timed, without what it shares with others. */
+/** A rule whose check is timed, without the shared analyses. */
 const measured = (rule: Rule): Rule => ({
   ...rule,
   *check(context) {

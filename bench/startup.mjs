@@ -1,5 +1,5 @@
-// How long the command takes to start, against an empty Node program: `npm run build && npm run bench:startup [-- RUNS]`.
-// The two run in turn, so that a machine whose speed drifts does not favour one of them; the median ratio is what to quote.
+// Measures how long the command takes to start, compared with an empty Node program: `npm run build && npm run bench:startup [-- RUNS]`.
+// The two run alternately, so that a drift in the machine's speed does not favour one of them; the median ratio is the result.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,7 @@ const open = fileURLToPath(new URL('startup.conf', import.meta.url));
 const settings = fileURLToPath(new URL('settings.json', import.meta.url));
 const runs = Number(process.argv[2] ?? 20);
 
-// With NODE_EXTRA_CA_CERTS Node 20 reads a bundle of certificates at each start.
+// With NODE_EXTRA_CA_CERTS, Node 20 reads a bundle of certificates at each start.
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
 /** @param {readonly string[]} args */

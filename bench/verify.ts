@@ -1,6 +1,6 @@
 /**
- * What the symbolic verifier costs as rules and tables grow: `npm run bench:verify`. Prints CPU time, of the verdict and of dead rules
- * apart, and the heap after each.
+ * Measures what the symbolic verifier costs as rules and tables grow: `npm run bench:verify`. Prints the processor time of the verdict and of dead rules separately, and the heap
+ * after each.
  */
 
 import { describeMachine } from '../src/model/config/machine.js';
