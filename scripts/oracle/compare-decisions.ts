@@ -12,9 +12,9 @@ import { type SessionCase, sessionCase } from './generate/session-cases.js';
 import { needOracle } from './needed.js';
 
 /**
- * Compares `decide` with live servers: `npm run oracle:decide -- [--seed N] [--cases N] [--envelopes N] [--releases 6.8,7.9]`.
- * Each case is a random configuration with random envelopes. Compared are the decision, the stage, the reply, the rules that matched,
- * where the mail goes, and the dialogue. Prints each difference and ends with the counts; exit 1 when there is a difference.
+ * Compares `decide` with live servers: `npm run oracle:decide -- [--seed N] [--cases N] [--envelopes N] [--releases 6.8,7.9]`. Each case is a random configuration with random
+ * envelopes. The decision, the stage, the reply, the rules that matched, the destinations and the dialogue are compared. Prints each difference, then the counts; exit 1 if there
+ * is a difference.
  */
 const { values } = parseArgs({
   options: {
@@ -29,7 +29,7 @@ const { values } = parseArgs({
 needOracle('compare');
 
 const firstSeed = Number(values.seed);
-/** The clients' certificate is signed by itself: an authority that the system trusts, as if it was a public one. */
+/** The clients' self-signed certificate is an authority that the system trusts, like a public one. */
 const certificate = readFileSync(join(installation, 'oracle.crt'), 'utf8');
 const authorities = {
   'etc/ssl/cert.pem': certificate,
@@ -97,7 +97,7 @@ async function compare(
     for (const [index, answer] of theirs.entries()) {
       const decision = ours[index]?.[0];
       if (decision === undefined) continue;
-      // Neither says anything about the decision: a server that hung, a regular expression that is not decided.
+      // A server that hangs, or a regular expression that is not decided, says nothing about the decision.
       if (/timed out|no reply in/.test(answer.error ?? '') && decision.decision !== 'error') {
         counts.silent++;
         if (values.verbose)
@@ -134,7 +134,7 @@ function report(
   return `seed ${seed} envelope ${index} ${JSON.stringify(envelope)}\n  ${differences.join('\n  ')}${dialogue}`;
 }
 
-/** What differs, in words; where the question could not be put, only that counts. */
+/** The differences in words; if the question could not be asked, only that is compared. */
 function differ(answer: RelayAnswer, decision: Decision): readonly string[] {
   const theirs = recorded(answer);
   const pairs: readonly (readonly [string, unknown, unknown])[] =
@@ -163,14 +163,14 @@ function queued({ deliveries }: Decision): readonly string[] {
   return sortedUnique(texts);
 }
 
-/** The dialogue line by line, up to the reply that decided. */
+/** Pairs the dialogue line by line, up to the deciding reply. */
 function dialogues(
   answer: RelayAnswer,
   decision: Decision,
 ): readonly (readonly [string, unknown, unknown])[] {
   const spoken = answer.transcript
     .filter((line) => /^[CS]: (?!\(PROXY)/.test(line))
-    // The message is one piece there.
+    // The recorded message is a single entry.
     .flatMap((line) => line.split('\r\n').map((part, at) => (at === 0 ? part : `C: ${part}`)))
     .map(withoutIdentifier);
   return decision.transcript.map((line, at) => [`line ${at + 1}`, spoken[at], line] as const);

@@ -15,10 +15,9 @@ import { needOracle } from './needed.js';
 import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
- * Asks live servers about verdicts on odd rulesets: `npm run oracle:odd -- [--kind octets|unseen] [--seed N] [--rulesets N] [--envelopes N]
- * [--releases 6.8,7.9]`. `octets`: expressions and entries on names that hardly anybody writes; `unseen`: lists that the verifier does not
- * see and that are filled at random for the server. No envelope of a stranger may be sent on where the answer is no, and each witness must be, fitted to an
- * entry of the list that it takes for granted. Prints the figures; exit 1 where a server disagrees.
+ * Asks live servers about verdicts on odd rulesets: `npm run oracle:odd -- [--kind octets|unseen] [--seed N] [--rulesets N] [--envelopes N] [--releases 6.8,7.9]`. `octets`:
+ * expressions and entries for unusual names; `unseen`: lists that the verifier does not see and that are filled at random for the server. If the answer is no, no stranger's
+ * envelope may be relayed, and each witness must be, adapted to an entry of the list that it assumes. Prints the figures; exit 1 if a server disagrees.
  */
 const { values } = parseArgs({
   options: {
@@ -79,7 +78,7 @@ function questionsOf(
   filled: Filling,
 ): readonly OddQuestion[] {
   const { config, machine } = load(text, { release });
-  // A backslash right before a closing quote takes it into the text.
+  // A backslash before a closing quote makes the quote a part of the string.
   if (config.refusals.some(({ severity, host }) => severity !== 'warning' && !host)) return [];
   const verdict = verifyRelay(config, { ...machine, addresses: ['192.0.2.1', '2001:db8::1'] });
   counts.rulesets += 1;
@@ -110,7 +109,7 @@ function questionsOf(
   });
 }
 
-/** The lists that configurations name, as the server has them. */
+/** The lists that configurations name, with their contents on the server. */
 const listFiles = (filled: Filling): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(filled).map(([name, entries]) => [
@@ -119,7 +118,7 @@ const listFiles = (filled: Filling): Readonly<Record<string, string>> =>
     ]),
   );
 
-/** Strangers; with lists, some who know what stands in them. */
+/** Envelopes of strangers; with lists, some of them use entries of these. */
 function strangers(filled: Filling): fc.Arbitrary<EnvelopeInput> {
   if (!isUnseen) return oddStranger;
   const entries = ['a.example', ...Object.values(filled).flat()].map(fitting);
@@ -135,7 +134,7 @@ function strangers(filled: Filling): fc.Arbitrary<EnvelopeInput> {
   });
 }
 
-/** A witness fitted to an entry that its list really has. */
+/** Adapts a witness to an entry that its list really contains. */
 function fitted(witness: Hole['witness'], filled: Filling): EnvelopeInput {
   let result: EnvelopeInput = witness;
   for (const { table, entry } of witness.assumed ?? []) {

@@ -21,9 +21,8 @@ import { needOracle } from './needed.js';
 import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
- * Asks live servers about assertions: `npm run oracle:policy -- [--seed N] [--rulesets N] [--envelopes N] [--releases 6.8,7.9]`. Random
- * rulesets with users, tables and aliases; what `test` proves is held against a grid of envelopes, and each counterexample is sent. Prints the figures;
- * exit 1 where a server disagrees.
+ * Asks live servers about assertions: `npm run oracle:policy -- [--seed N] [--rulesets N] [--envelopes N] [--releases 6.8,7.9]`. Random rulesets with users, tables and aliases;
+ * the proofs of `test` are compared with a grid of envelopes, and each counterexample is sent. Prints the figures; exit 1 if a server disagrees.
  */
 const { values } = parseArgs({
   options: {
@@ -34,7 +33,7 @@ const { values } = parseArgs({
 });
 needOracle('compare');
 
-/** What the servers' resolver knows. */
+/** The zone of the servers' resolver. */
 const dns = {
   '203.0.113.7': 'a.example',
   '198.51.100.7': 'x.net',
@@ -57,7 +56,7 @@ const cell = fc.record({
   user: fc.constantFrom(undefined, undefined, undefined, 'alice', 'bob@a.example'),
 });
 
-/** One client's mail, on each port where it can be sent. */
+/** One client's mail, on each port on which it can be sent. */
 interface Tried {
   readonly sent: SentMail;
   readonly envelope: EnvelopeInput;
@@ -75,7 +74,7 @@ const ways = ({ user, ...said }: typeof cell extends fc.Arbitrary<infer T> ? T :
     return [{ envelope, sent: { ...said, port, user } }];
   });
 
-/** What configurations name beside what all the oracle's servers have. */
+/** The files that configurations name in addition to those of all the oracle's servers. */
 const files = { 'own.pem': ownCertificate };
 const machineFiles = Object.fromEntries(
   Object.entries({ ...serverFiles, ...files }).map(([path, text]) => [`/${path}`, text]),
@@ -103,14 +102,14 @@ await compareByRounds({
   disagreements: bad,
 });
 
-/** A configuration, what is proven and refuted of it, and the envelopes that are sent to it. */
+/** A configuration, the verdicts on its assertions, and the envelopes to send. */
 interface AskedPolicy {
   readonly text: string;
   readonly verdicts: readonly AssertionVerdict[];
   readonly grid: readonly (readonly Tried[])[];
-  /** What a counterexample refutes that the servers' network can send. */
+  /** The verdicts whose counterexample the servers' network can send. */
   readonly sendable: readonly AssertionVerdict[];
-  /** The grid first, then the counterexamples. */
+  /** The grid, then the counterexamples. */
   readonly tasks: readonly RelayTask[];
 }
 
@@ -156,13 +155,13 @@ function askedOf(text: string, server: Omit<RelayTask, 'envelopes'>, seed: numbe
   return { text, verdicts, grid, sendable, tasks: tasks.map((task) => toTheDot(task, text)) };
 }
 
-/** A task that goes on to the final dot where a filter decides behind RCPT. */
+/** Continues a task to the final dot if a filter decides after RCPT. */
 function toTheDot(task: RelayTask, text: string): RelayTask {
   if (!/ phase (?:data|commit) /.test(text)) return task;
   return { ...task, envelopes: task.envelopes.map((envelope) => ({ ...envelope, data: true })) };
 }
 
-/** An answer whose decision is the last one that the server gave. */
+/** Replaces the decision of an answer by the last one of the server. */
 function withLastDecision(answer: RelayAnswer): RelayAnswer {
   const last = answer.dot_reply ?? answer.data_reply;
   if (answer.decision !== 'accept' || last === undefined) return answer;
@@ -170,7 +169,7 @@ function withLastDecision(answer: RelayAnswer): RelayAnswer {
   return { ...answer, decision, ...(decision !== 'accept' && { stage: 'data' }) };
 }
 
-/** The grid against each proven sentence. */
+/** Compares the grid with each proven sentence. */
 function holdProven(
   one: ComparisonRound,
   { text, verdicts, grid }: AskedPolicy,
@@ -207,7 +206,7 @@ function compareCounterexample(
   );
 }
 
-/** The grid against one proven sentence. */
+/** Compares the grid with one proven sentence. */
 function hold(
   { seed, release }: ComparisonRound,
   text: string,
@@ -223,7 +222,7 @@ function hold(
     const known = group.flatMap(({ sent, disposition }) =>
       disposition === undefined ? [] : [{ sent, disposition }],
     );
-    // A port that could not be asked may be the one.
+    // A port that could not be tested may be the one that satisfies it.
     if (known.length === 0 || (sentence.somewhere && known.length < group.length)) continue;
     counts.held += 1;
     const against = known.filter(({ sent, disposition }) => sentence.violates(sent, disposition));
@@ -232,7 +231,7 @@ function hold(
   }
 }
 
-/** What a server did; undefined: it could not be asked. */
+/** The disposition of a mail by a server, or undefined if it could not be asked. */
 function dispositionOf(answer: RelayAnswer, text: string): ServerDisposition | undefined {
   if (answer.decision === 'error') return undefined;
   const queued = answer.queued ?? [];
@@ -247,16 +246,16 @@ function dispositionOf(answer: RelayAnswer, text: string): ServerDisposition | u
   };
 }
 
-/** The oracle's clients have documentation and private addresses, and no local socket. */
+/** Whether the oracle's clients can send a counterexample: they have documentation and private addresses, and no local socket. */
 function isSendable({ verdict, counterexample }: AssertionVerdict): boolean {
   const envelope = counterexample?.envelope;
   if (verdict !== 'refuted' || envelope === undefined || envelope.src === 'local') return false;
-  // Its resolver leaves the last dot out.
+  // The resolver drops the last dot.
   if (envelope.rdns?.endsWith('.')) return false;
   return /^(?:203\.0\.113\.|198\.51\.100\.|10\.|192\.168\.|2001:db8:)/.test(envelope.src ?? '');
 }
 
-/** A counterexample as a client sends it, and what its resolver says. */
+/** A counterexample as a client sends it, with the names of its resolver. */
 function sentOf(envelope: EnvelopeInput): Pick<RelayTask, 'dns' | 'envelopes'> {
   const { rdns, fcrdns, tag: _, assumed: __, auth, ...sent } = envelope;
   const client = sent.proxy ?? sent.src ?? '';

@@ -20,9 +20,9 @@ import { needOracle } from './needed.js';
 import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
- * Asks live servers about verdicts: `npm run oracle:relay -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that
- * `verifyRelay` calls closed, envelopes of strangers with foreign recipients, of which none may be sent on; for open ones, each witness, which must
- * be accepted. Prints the figures; exit 1 where a server disagrees.
+ * Asks live servers about verdicts: `npm run oracle:relay -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9]`. For random rulesets that `verifyRelay` calls closed,
+ * sends envelopes of strangers with foreign recipients, none of which may be relayed; for open ones, sends each witness, which must be accepted. Prints the figures; exit 1 if a
+ * server disagrees.
  */
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ const { values } = parseArgs({
 });
 needOracle('compare');
 
-/** A proxy on the machine itself, which can name any client there is. */
+/** A proxy on the machine itself, which can announce any client. */
 const proxy = { src: '127.0.0.1', dst: '127.0.0.1', port: 2527 };
 const frame = [
   `listen on lo port ${proxy.port} proxy-v2 tag a`,
@@ -46,7 +46,10 @@ const frame = [
   'listen on 192.0.2.1 port 2526 tag B',
   'listen on 2001:db8::1 tag a',
 ];
-/** Listeners that demand a certificate, each with the file of its `ca`. Clients show one that the system trusts, and `both.pem`, but not `other.pem`. */
+/**
+ * Listeners that require a certificate, each with the file of its `ca`. The certificate of clients is signed by an authority that the system trusts and that is in `both.pem`, but
+ * not in `other.pem`.
+ */
 const demands = fc.constantFrom<readonly string[]>(
   [],
   [],
@@ -92,7 +95,7 @@ const configuration = fc
     ].join('\n'),
   );
 
-/** A client that has not logged in, and a recipient that no rule of these names; what the server's resolver says is no name at all. */
+/** Recipients that no rule names; the client has not logged in, and the server's resolver has no name for it. */
 const foreign = [
   'victim@victim.org',
   'eve@evil.com',
@@ -101,7 +104,7 @@ const foreign = [
   'alice@evil.com',
   '<@a.example:bob@evil.com>',
 ];
-/** Addresses as they are scattered over the Internet, often with numbers that expressions ask for. */
+/** Addresses all over the Internet, often with numbers for which expressions test. */
 const octet = fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 5, 7, 10, 51, 100, 113, 168, 192, 198, 203));
 const group = fc.oneof(fc.nat(0xffff), fc.constantFrom(0, 1, 0xdb8, 0x2001));
 const publicAddress = fc
@@ -159,7 +162,7 @@ const isHere = (src: string): boolean =>
 const end = Date.now() + Number(values.minutes) * 60_000;
 const counts = { rulesets: 0, yes: 0, no: 0, unknown: 0, envelopes: 0, errors: 0, witnesses: 0, trusted: 0 };
 const bad: string[] = [];
-/** The clients' certificate is signed by itself: an authority that the system trusts, and that a file names beside a public one. */
+/** The clients' self-signed certificate is an authority that the system trusts, and that a file contains beside a public one. */
 const certificate = readFileSync(join(installation, 'oracle.crt'), 'utf8');
 const [publicAuthority = ''] = rootCertificates;
 const files: Readonly<Record<string, string>> = {
@@ -177,7 +180,7 @@ await compareByRounds({
   disagreements: bad,
 });
 
-/** What is asked about one configuration. */
+/** The question about one configuration. */
 interface AskedRelay {
   readonly task: RelayTask;
   readonly text: string;
@@ -185,10 +188,10 @@ interface AskedRelay {
   readonly expected: 'open' | 'closed';
 }
 
-/** The mail of a witness as the server's network can send it, and what its resolver says. */
+/** The mail of a witness as the servers' network can send it, with the names of its resolver. */
 function witnessTask({ rdns, fcrdns, tag: _, ...named }: RelayVerdict['holes'][number]['witness']) {
   const witness = atAnAddress(named);
-  // The network has documentation and private addresses only; the proxy names all others.
+  // The network has only documentation and private addresses; the proxy announces all others.
   const sent =
     witness.proxy === null && isHere(witness.src)
       ? witness
@@ -216,7 +219,7 @@ async function round({ seed, release, folder }: ComparisonRound): Promise<void> 
       const envelopes = fc.sample(stranger, { seed: seed * batch + at, numRuns: Number(values.envelopes) });
       return [{ task: { conf, release, envelopes, overlay }, text, verdict, expected: 'closed' }];
     }
-    // The server's resolver knows what a witness says of its client.
+    // The server's resolver has the witness's names for its client.
     const shown = verdict.holes
       .slice(0, 3)
       .filter(({ witness: { src, tag, proxy: claim } }) => claim || isHere(src) || tag === 'a')
@@ -242,7 +245,7 @@ async function round({ seed, release, folder }: ComparisonRound): Promise<void> 
       } else {
         counts.envelopes += 1;
         if (!sentOn) continue;
-        // Networks that may relay on purpose are no strangers.
+        // Networks that may relay intentionally are not strangers.
         const client = input?.proxy ?? input?.src ?? '';
         if (answer.rules?.some((rule) => isTrusted(verdict, rule, client))) {
           counts.trusted += 1;

@@ -9,9 +9,9 @@ import { services, type TableCase, type TableKind, tableCase, tableKinds } from 
 import { needOracle } from './needed.js';
 
 /**
- * Compares what is read of tables that are no plain files with live servers: `npm run oracle:tables -- --programs DIR [--seed N] [--cases N]
- * [--envelopes N] [--releases 6.8,7.9] [--kinds db,passwd,sqlite]`. Databases are made by each release's makemap and by Python's sqlite3. DIR is what
- * `scripts/oracle/table-programs.sh DIR` has made; without it only `db` is compared. Prints each difference and the counts; exit 1 where there is one.
+ * Compares lookups in tables other than plain files with live servers: `npm run oracle:tables -- --programs DIR [--seed N] [--cases N] [--envelopes N] [--releases 6.8,7.9]
+ * [--kinds db,passwd,sqlite]`. Databases are created by each release's makemap and by Python's sqlite3. DIR is the output of `scripts/oracle/table-programs.sh DIR`; without it
+ * only `db` is compared. Prints each difference and the counts; exit 1 if there is one.
  */
 const { values } = parseArgs({
   options: {
@@ -112,14 +112,14 @@ async function compare(kind: TableKind, release: OracleRelease): Promise<number>
   return counts.different;
 }
 
-/** Why a release cannot be asked about a kind. */
+/** Why a kind cannot be tested with a release. */
 function absent(kind: TableKind, release: OracleRelease): string | undefined {
   if (kind === 'db') return release === '7.9' ? 'this build has no db' : undefined;
   if (values.programs === undefined) return 'no --programs';
   return existsSync(join(values.programs, release, 'usr')) ? undefined : `no programs for ${release}`;
 }
 
-/** Writes the configuration, and the tree that is laid over the server's root. */
+/** Writes the configuration, and the tree that is overlaid on the server's root. */
 function treeOf({ kind, conf, rows, column }: TableCase, release: OracleRelease, tree: string): string {
   const mail = join(tree, 'etc/mail');
   mkdirSync(mail, { recursive: true });
@@ -142,7 +142,7 @@ function treeOf({ kind, conf, rows, column }: TableCase, release: OracleRelease,
   return tree;
 }
 
-/** A database as the release's makemap writes it. */
+/** A database written by the release's makemap. */
 function makemap(release: OracleRelease, rows: TableCase['rows']['domain'], aliases: boolean): Buffer {
   const inside = join(installation, release, 'tmp', `tables-${process.pid}`);
   try {
@@ -164,7 +164,7 @@ function makeDatabase(path: string, rows: TableCase['rows'], column: string): vo
   execFileSync('python3', ['-c', python], { input: JSON.stringify([rows, column, path]) });
 }
 
-/** One line for each user: the password, and who it is. */
+/** A passwd file with one line for each user: the password, and the user's data. */
 function passwdOf({ credentials, userinfo }: TableCase['rows']): string {
   const names = new Set([...credentials, ...userinfo].map(({ key }) => key));
   const lines = [...names].map((name) => {
@@ -175,7 +175,7 @@ function passwdOf({ credentials, userinfo }: TableCase['rows']): string {
   return `# users\n\n${lines.join('')}`;
 }
 
-/** What the server's root has of this, as texts and as bytes. */
+/** The files in the tree, as texts and as bytes. */
 function filesOf(tree: string) {
   const names = [
     'passwd',

@@ -31,10 +31,10 @@ import { needOracle } from './needed.js';
 import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
- * Holds `upgrade` against live servers: `npm run oracle:upgrade -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9] [--corpus N]`. Random configurations and envelopes
- * are put to each of the releases and the one after it in the list. Where two servers treat a mail differently, `upgrade` must name a change of that kind; an example that it
- * shows must be answered as it says; and a text must be refused by the new release only where it says so. Of the corpus's modern files what is refused is compared.
- * Prints the figures; exit 1 where a server disagrees.
+ * Compares `upgrade` with live servers: `npm run oracle:upgrade -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9] [--corpus N]`. Random configurations and envelopes
+ * are submitted to each of the releases and the next one in the list. If two servers treat a mail differently, `upgrade` must report a change of that kind; its examples must be
+ * answered as it says; and the new release must refuse a text only if it says so. For the corpus's modern files, only refusals are compared. Prints the figures; exit 1 if a server
+ * disagrees.
  */
 const { values } = parseArgs({
   options: {
@@ -72,7 +72,7 @@ await compareCorpus(Number(values.corpus));
 const end = Date.now() + Number(values.minutes) * 60_000;
 await compareByRounds({ values, isEnough: () => Date.now() >= end, round, counts, disagreements: bad });
 
-/** The release that one is upgraded to: the next in the list; undefined: there is none. */
+/** The release to which one is upgraded, the next in the list, or undefined for the last. */
 function nextOf(release: OracleRelease): OracleRelease | undefined {
   return releases[releases.indexOf(release) + 1];
 }
@@ -86,7 +86,7 @@ function sideOf(session: SessionCase, release: Release): UpgradeSide {
   return { config, machine: describeMachine(config, files, ['192.0.2.1', '2001:db8::1']), findings: [] };
 }
 
-/** One configuration before the server of one release. */
+/** A configuration and its envelopes, to be submitted to the server of one release. */
 interface Question {
   readonly conf: string;
   readonly overlay: string;
@@ -94,7 +94,7 @@ interface Question {
   readonly envelopes: readonly EnvelopeInput[];
 }
 
-/** What upgrade says of a case, and what is asked: its envelopes, then the examples of the changes. */
+/** The result of `upgrade` for a case, and the question: its envelopes, then the examples of the changes. */
 interface UpgradeTrial {
   readonly seed: number;
   readonly session: SessionCase;
@@ -148,7 +148,7 @@ function askedOf(
   };
 }
 
-/** An example as the oracle takes it: who has logged in has done so with the password that all users have. */
+/** Converts an example to the oracle's form; a user who logs in has the password that all users share. */
 function asAsked({ tag: _, auth, ...said }: EnvelopeInput): EnvelopeInput {
   const user = userOf(auth);
   return atAnAddress({ ...said, auth: user === undefined ? null : [user, 'secret'] });
@@ -158,7 +158,7 @@ function userOf(auth: EnvelopeInput['auth'] | undefined): string | undefined {
   return auth ? (typeof auth === 'string' ? auth : auth[0]) : undefined;
 }
 
-/** Whether the oracle's server sees the client of an example as it is meant: its names are those of the case, and it logs in as somebody who is there. */
+/** Whether the oracle's server sees the client of an example as intended: its names are those of the case, and it logs in as an existing user, if at all. */
 function isAnswerable(envelope: EnvelopeInput, { dns }: SessionCase): boolean {
   const { rdns, fcrdns } = asOracleSays(envelope, dns);
   const isNamed = (envelope.rdns ?? null) === rdns && (envelope.fcrdns ?? false) === fcrdns;
@@ -213,12 +213,12 @@ function judge(
   }
 }
 
-/** Whether a mail may be treated otherwise for what is said to be not compared; no .forward file of these servers is one that others may write to, or root's. */
+/** Whether differences are possible that `upgrade` reports as not compared. On these servers no .forward file is writable by others, or root's. */
 function isNotCompared({ flows, notes }: Upgrade): boolean {
   return flows.dependsOn.length > 0 || notes.some(({ habit }) => habit === 'forwardOnlyOfActionUser');
 }
 
-/** Whether what two servers do with a mail is a change that is named, or said to be not compared. */
+/** Whether a difference between two servers is a reported change, or reported as not compared. */
 function isNamed(result: Upgrade, was: string, is: string, reply: string): boolean {
   const { flows } = result;
   if (reply.endsWith('address syntax error')) {
@@ -231,7 +231,7 @@ function isNamed(result: Upgrade, was: string, is: string, reply: string): boole
   );
 }
 
-/** What of the corpus's modern files each release refuses that the one before takes, with stand-ins for what the files name. */
+/** Compares which of the corpus's modern files each release refuses although the previous one accepts them, with stand-ins for the files that they name. */
 async function compareCorpus(count: number): Promise<void> {
   const files = corpusFiles('modern').slice(0, count);
   const answers = await verdict(files, releases, { stub: true });

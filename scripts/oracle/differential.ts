@@ -17,17 +17,17 @@ import { keep } from './regressions.js';
 import { shrink } from './shrink.js';
 
 /**
- * Compares what the model says of generated and mutated texts with what real servers say: `npm run oracle [-- options]`. Prints how much agrees per release and
- * each class of disagreement with its smallest text; those of generated texts are saved in fixtures/verdicts/regressions.
+ * Compares the model with real servers on generated and mutated texts: `npm run oracle [-- options]`. Prints the agreement by release, and each class of disagreement with its
+ * smallest text; generated ones are saved in fixtures/verdicts/regressions.
  */
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '500' },
     seed: { type: 'string' },
     releases: { type: 'string', default: oracleReleases.join(',') },
-    /** Of the texts, how many in a hundred are mutations of the corpus, where there is one. */
+    /** The percentage of texts that are mutations of the corpus, if there is one. */
     corpus: { type: 'string', default: '30' },
-    /** How many classes of disagreement are shrunk, for each release. */
+    /** The number of classes of disagreement that are shrunk. */
     shrink: { type: 'string', default: '8' },
     'no-save': { type: 'boolean', default: false },
   },
@@ -37,7 +37,7 @@ needOracle('compare');
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const count = Number(values.count);
 const releases = oracleReleases.filter((release) => values.releases.split(',').includes(release));
-/** As many texts as the servers are asked about at once. */
+/** The number of texts in one batch of questions for the servers. */
 const batch = 250;
 
 const originals = corpusFiles().map((path) => readFileSync(path).toString('latin1'));
@@ -49,7 +49,7 @@ interface VerdictDisagreement {
   readonly text: Bytes;
   readonly release: OracleRelease;
   readonly class: string;
-  /** The text may be kept: it is not a part of the corpus. */
+  /** Whether the text may be kept, because it does not come from the corpus. */
   readonly own: boolean;
 }
 
@@ -59,7 +59,7 @@ const disagreements = new Map<string, VerdictDisagreement[]>();
 const covered = new Map<string, number>();
 const newest = releases.at(-1) ?? '7.9';
 
-/** What the two sides say about one text, and the class of their difference; undefined where they agree. */
+/** Compares both answers about one text; `class` is the kind of difference, or undefined if they agree. */
 function difference(
   text: Bytes,
   answer: VerdictAnswer,
@@ -86,7 +86,7 @@ function difference(
   };
 }
 
-/** A message without its names and numbers. */
+/** A message without names and numbers. */
 const general = (message: string | undefined): string =>
   message === undefined
     ? '(nothing)'

@@ -1,6 +1,6 @@
 import { oracleAbsent } from '../../test/support/oracle.js';
 
-/** Ends a script that cannot do its work (`compare`, `record`) without the real servers. */
+/** Ends a script whose work (`compare`, `record`) requires the real servers if they are not available. */
 export function needOracle(work: string): void {
   if (oracleAbsent === undefined) return;
   console.error(`cannot ${work}: ${oracleAbsent}`);

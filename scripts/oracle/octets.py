@@ -1,7 +1,6 @@
-"""Which octets a real smtpd takes at each place of HELO, MAIL FROM, RCPT TO, of a user's name and of a reverse name. Arguments: the oracle's `relay`, a
-release. Prints JSON lines: {"field", "form", "taken"}. In a form `?` stands for any octet, `###` for three decimal digits, `{label}` for so many letters,
-`{escaped}` for so many letters by their numbers, `{name}` for a name of so many octets; `taken` are the ranges of what the server takes there, as the
-text that was sent."""
+"""Determines which octets a real smtpd accepts in each part of HELO, MAIL FROM, RCPT TO, of a user name and of a reverse name. Arguments: the oracle's `relay`, a
+release. Prints JSON lines: {"field", "form", "taken"}. In a form `?` is any octet, `###` three decimal digits, `{label}` a number of letters, `{escaped}` a
+number of letters as escapes, `{name}` a name of a number of octets; `taken` contains the ranges of what the server accepts there, as the text that was sent."""
 import base64
 import importlib.machinery
 import importlib.util
@@ -124,7 +123,7 @@ class Session:
 def values_of(form):
     if any(name in form for name in LENGTHS):
         return [*range(1, 70), *range(120, 130), *range(240, 270)]
-    # A line ends at LF; what follows it is another command.
+    # A line ends at LF; the rest would be another command.
     return range(1000) if "###" in form else [value for value in range(256) if value != 10]
 
 

@@ -9,9 +9,9 @@ import { installation } from '../../test/support/oracle.js';
 import { needOracle } from './needed.js';
 
 /**
- * Writes the databases that tests read, into fixtures/tables: `npm run record:databases -- [--hash185 PROGRAM]`. makemap of 7.6 makes those of Berkeley DB 5.3,
- * Python's sqlite3 the one of SQLite. PROGRAM makes the one of Berkeley DB 1.85, which Debian no longer has: `PROGRAM FILE` opens FILE by OpenBSD's
- * dbopen(3) as a hash and puts each line `key TAB value` of its input, both with the NUL at their ends. Without it that one is kept.
+ * Writes the databases that tests read to fixtures/tables: `npm run record:databases -- [--hash185 PROGRAM]`. makemap of 7.6 creates those of Berkeley DB 5.3, Python's sqlite3 the
+ * one of SQLite. PROGRAM creates the one of Berkeley DB 1.85, which Debian no longer has: `PROGRAM FILE` opens FILE with OpenBSD's dbopen(3) as a hash and stores each line `key
+ * TAB value` of its input, both with a NUL at their ends. Without it that database is kept.
  */
 const { values } = parseArgs({ options: { hash185: { type: 'string' } } });
 needOracle('record');

@@ -17,12 +17,12 @@ import { needOracle } from './needed.js';
 import { versionsOf } from './versions.js';
 
 /**
- * Records what real servers answer to the envelopes of fixtures/decisions: `npm run record:decisions [NAME…]`.
- * Writes each folder's recorded.json, which nobody edits by hand.
+ * Records the answers of real servers to the envelopes of fixtures/decisions: `npm run record:decisions [NAME…]`. Writes the recorded.json of each folder, which must not be edited
+ * by hand.
  */
 const recordedReleases = ['6.8', '7.4', '7.9'] as const satisfies readonly OracleRelease[];
 
-/** One answer a line, so that a difference between two recordings can be read. */
+/** Writes one answer on each line, so that recordings can be compared. */
 function format(recording: Recording): string {
   const { answers, ...head } = recording;
   const lines = answers.map((answer) => `    ${JSON.stringify(answer)}`).join(',\n');
@@ -34,7 +34,7 @@ needOracle('record');
 const wanted = process.argv.slice(2);
 const fixtures = decisionFixtures().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const tasks = fixtures.flatMap((fixture) => recordedReleases.map((release) => ({ fixture, release })));
-/** A server that did not answer in time has not said anything: TLS behind a PROXY header is a race between the two. */
+/** Whether a server did not answer in time, which says nothing about the mail: TLS after a PROXY header is a race between the two. */
 const unanswered = (answer: RelayAnswer): boolean => answer.error?.includes('timed out') ?? false;
 const attempts = 4;
 

@@ -12,7 +12,7 @@ import { oracleReleases, verdict } from '../../test/support/oracle.js';
 import { mergeVerdicts } from '../../test/support/verdicts.js';
 import { needOracle } from './needed.js';
 
-/** Records what `smtpd -n` says of configurations on machines that lack something: `npm run record:host`. */
+/** Records the messages of `smtpd -n` about configurations on machines that lack something: `npm run record:host`. */
 needOracle('record');
 
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-host-'));

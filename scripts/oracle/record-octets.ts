@@ -6,7 +6,7 @@ import { type OracleRelease, oracleReleases } from '../../test/support/oracle.js
 import { octetRecording, type RecordedOctets } from '../../test/support/recorded-octets.js';
 import { needOracle } from './needed.js';
 
-/** Records which octets real servers take where in names and addresses: `npm run record:octets`, two and a half minutes. */
+/** Records which octets real servers accept in each part of names and addresses: `npm run record:octets`, which takes two and a half minutes. */
 needOracle('record');
 
 const program = fileURLToPath(new URL('octets.py', import.meta.url));

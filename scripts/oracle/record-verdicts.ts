@@ -16,9 +16,8 @@ import { keep } from './regressions.js';
 import { versionsOf } from './versions.js';
 
 /**
- * Records what four releases say to generated texts: `npm run record:verdicts [-- --count N --seed N]`.
- * Writes fixtures/verdicts/recorded.jsonl, which nobody edits by hand. With `--keep FILE` (a JSON string a line) it records those texts, each
- * in fixtures/verdicts/regressions.
+ * Records the answers of four releases to generated texts: `npm run record:verdicts [-- --count N --seed N]`. Writes fixtures/verdicts/recorded.jsonl, which must not be edited by
+ * hand. With `--keep FILE` (a JSON string on each line) it records each of those texts in fixtures/verdicts/regressions.
  */
 const { values } = parseArgs({
   options: {

@@ -12,7 +12,7 @@ import {
 
 const folder = join(verdictsFolder, 'regressions');
 
-/** Keeps texts on which we once disagreed, each in a file of its own, with what four releases say about them. */
+/** Stores texts on which the model once disagreed, each in a file of its own, with the answers of four releases. */
 export async function keep(texts: readonly Buffer[]): Promise<void> {
   const answers = await verdictOfTexts(texts, oracleReleases, { stub: true, overlay: verdictsRoot });
   mkdirSync(folder, { recursive: true });
@@ -28,7 +28,7 @@ export async function keep(texts: readonly Buffer[]): Promise<void> {
   }
 }
 
-/** Where a text is kept: under what it shows, with a number where another text shows the same. */
+/** The path for a text: named after what it shows, with a number if another text shows the same. */
 function fileFor(recording: RecordedText): string {
   const name = nameOfRecording(recording);
   for (let number = 1; ; number += 1) {

@@ -3,37 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OracleRelease } from '../../test/support/oracle.js';
 
-/** Configurations that are asked about at once, which a round has. */
+/** The number of configurations in one round. */
 export const batch = 24;
 
-/** The options that all comparisons by rounds have. */
+/** The options of all comparisons in rounds. */
 export const roundOptions = {
   seed: { type: 'string', default: '1' },
   envelopes: { type: 'string', default: '30' },
   releases: { type: 'string', default: '6.8,7.4,7.6,7.9' },
 } as const;
 
-/** One round: a batch of random configurations before one release. */
+/** One round: a batch of random configurations for one release. */
 export interface ComparisonRound {
   readonly seed: number;
   readonly release: OracleRelease;
-  /** For the files of the configurations; the next round writes over them. */
+  /** The folder for the files of the configurations, which the next round overwrites. */
   readonly folder: string;
 }
 
-/** A comparison with live servers, round by round. */
+/** A comparison with live servers in rounds. */
 export interface Comparison {
-  /** The options as they were given. */
+  /** The given options. */
   readonly values: { readonly seed: string; readonly releases: string };
   readonly isEnough: () => boolean;
   readonly round: (round: ComparisonRound) => Promise<void>;
-  /** What rounds count. */
+  /** The counters that rounds update. */
   readonly counts: Readonly<Record<string, number | string>>;
-  /** Where servers disagree, in words, which rounds add to. */
+  /** Descriptions of disagreements, to which rounds add. */
   readonly disagreements: readonly string[];
 }
 
-/** Runs rounds with one seed after the other, the releases taking turns. Prints the disagreements and the figures; ends with 1 where there is a disagreement. */
+/** Runs rounds with consecutive seeds, alternating between the releases. Prints the disagreements and the figures; exits with 1 if there is a disagreement. */
 export async function compareByRounds({
   values,
   isEnough,

@@ -1,9 +1,9 @@
 import { type Bytes, tokensOf } from './generate/mutate.js';
 
-/** Whether each of some texts still shows what is looked for. Asked for many at once, since asking costs more than answering. */
+/** Whether each of several texts still has the property in question. Many are tested at once, because a question costs more than an answer. */
 type StillShows = (texts: readonly Bytes[]) => Promise<readonly boolean[]>;
 
-/** Takes pieces away, first large ones and then small ones, for as long as the rest still shows what is looked for. */
+/** Removes pieces, first large ones and then small ones, as long as the rest still has the property. */
 async function reduce(pieces: readonly string[], shows: StillShows): Promise<readonly string[]> {
   let left = pieces;
   for (let size = Math.ceil(left.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
@@ -20,7 +20,7 @@ async function reduce(pieces: readonly string[], shows: StillShows): Promise<rea
   return left;
 }
 
-/** The smallest text that can be had from `text` by leaving out lines and then tokens. */
+/** The smallest text that results from removing lines and then tokens. */
 export async function shrink(text: Bytes, shows: StillShows): Promise<Bytes> {
   const lines = await reduce(text.split(/(?<=\n)/), shows);
   const tokens = await reduce(tokensOf(lines.join('')), shows);

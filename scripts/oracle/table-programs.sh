@@ -1,6 +1,6 @@
 #!/bin/sh
-# Gets Debian's table-passwd and table-sqlite for each release of the oracle, as trees to be laid over its root: DIR/RELEASE/usr/...
-# Usage: scripts/oracle/table-programs.sh DIR. Needs root, apt and mmdebstrap, as the oracle's setup does.
+# Fetches Debian's table-passwd and table-sqlite for each release of the oracle, as trees to be overlaid on its root: DIR/RELEASE/usr/...
+# Usage: scripts/oracle/table-programs.sh DIR. Requires root, apt and mmdebstrap, as the oracle's setup does.
 set -eu
 dir=$1
 get() { # RELEASE SUITE PACKAGES

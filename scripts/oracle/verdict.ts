@@ -1,7 +1,6 @@
 /**
- * Compares what readConfig says with what real servers say (`smtpd -n` of each release, with stand-ins for the files that a
- * configuration names): verdict, messages and lines. For development: `npm run oracle:verdict FILE…` prints each
- * disagreement and a summary per release.
+ * Compares readConfig with real servers (`smtpd -n` of each release, with stand-ins for the files that a configuration names): verdict, messages and lines. For development: `npm
+ * run oracle:verdict FILE…` prints each disagreement and a summary by release.
  */
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../../src/model/read-config.js';
@@ -9,14 +8,14 @@ import { type FileHost, noFiles } from '../../src/source/host.js';
 import { oracleReleases, type VerdictAnswer, verdict } from '../../test/support/oracle.js';
 import { needOracle } from './needed.js';
 
-/** smtpd's lines without what depends on stand-ins, comparable to ours. */
+/** smtpd's messages without those that depend on stand-ins, in the form of the model's. */
 function theirs(answer: VerdictAnswer): string[] {
   return answer.messages
     .filter(({ text }) => text !== 'smtpd' && !/fopen: |^pushfile: |^warn: host_dns/.test(text))
     .map(({ line, text }) => `${line ?? '-'}: ${text.replace(/^smtpd: /, '')}`);
 }
 
-/** The stand-ins for includes are empty; those for other files are not looked at. */
+/** The stand-ins for includes are empty; those for other files are not used. */
 const standIns = (answer: VerdictAnswer): FileHost => ({
   read: (path) => (answer.stubs?.includes(`include ${path}`) ? { ok: true, text: '' } : noFiles.read(path)),
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { installation, type OracleRelease } from '../../test/support/oracle.js';
 
-/** `OpenSMTPD 7.9.0-portable`, as the server itself says it. */
+/** The version that the server reports, such as `OpenSMTPD 7.9.0-portable`. */
 function versionOf(release: OracleRelease): string {
   const { stderr } = spawnSync('chroot', [join(installation, release), '/usr/sbin/smtpd', '-h'], {
     encoding: 'utf8',

@@ -2,9 +2,9 @@ import type { Random } from '../generate/random.js';
 
 type ClaimChange = (line: string) => string | undefined;
 
-/** Small changes of one line, as an owner makes them; undefined: the line goes. A change that does not fit leaves the line as it is. */
+/** Small changes of one line, as an owner makes them; undefined removes the line. A change that does not apply returns the line unchanged. */
 const changes: readonly [ClaimChange, ...ClaimChange[]] = [
-  // A filter is in use.
+  // Declarations of filters are kept, because listeners use them.
   (line) => (line.startsWith('filter') ? line : undefined),
   (line) => line.replace(/ filter \{[^}]*\}/, ''),
   (line) => line.replace(/ verify( pki m) ca own/, ' verify$1'),
@@ -24,7 +24,7 @@ const changes: readonly [ClaimChange, ...ClaimChange[]] = [
   (line) => line.replace(/ helo (?:regex )?(?:\{[^}]*\}|"[^"]*"|<\w+>)/, ''),
 ];
 
-/** Lines of one text with marks for what a change takes and puts: `ClaimCase.script`. Now and then only the order of two rules changes. */
+/** The lines of a text with the marks of a random change: `ClaimCase.script`. Sometimes only the order of two rules changes. */
 export function changeOf(random: Random, lines: readonly string[]): readonly string[] {
   const marked = lines.map((line) => ` ${line}`);
   const changeable = lines.flatMap((line, at) => (/^(?:match|listen|filter)\b/.test(line) ? [at] : []));

@@ -2,18 +2,18 @@ import type { DnsZone } from '../../../test/support/recorded-decisions.js';
 import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
 import type { PolicyLine } from './policy-lines.js';
 
-/** A configuration and a change of it, all that is around them, and the sessions in which claims about them are tried. */
+/** A configuration and a change to it, their surroundings, and the sessions in which claims about them are tested. */
 export interface ClaimCase {
-  /** Both texts at once, a line each: `-` before what only the first has, `+` before what only the second has, a blank before what both have. */
+  /** Both texts in one, by line: `-` before lines that only the first has, `+` before lines that only the second has, a blank before common lines. */
   readonly script: string;
-  /** The files on the server, by their paths without the first slash. */
+  /** The files on the server, by path without the first slash. */
   readonly overlay: Readonly<Record<string, string>>;
-  /** Of these, the files that claims are made without. */
+  /** Those of the files that claims do not see. */
   readonly unseen: readonly string[];
   readonly dns: DnsZone;
   readonly policy: readonly PolicyLine[];
   readonly sessions: readonly OracleEnvelope[];
-  /** What the case was made to reach, for the statistics. */
+  /** The features that the case was generated to cover, for the statistics. */
   readonly features: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { installation } from '../../../test/support/oracle.js';
 
 let certificate: string | undefined;
 
-/** The certificate that the oracle's clients show, which has signed itself: as the only authority of a file. */
+/** The self-signed certificate of the oracle's clients, as the only authority of a file. */
 export function clientAuthority(): string {
   certificate ??= readFileSync(join(installation, '7.9/etc/ssl/oracle.crt'), 'utf8');
   return certificate;

@@ -8,12 +8,12 @@ import type { OracleRelease } from '../../../test/support/oracle.js';
 import { oracleFiles } from '../../../test/support/relay-cases.js';
 import { type ClaimCase, type ClaimSide, textOfSide } from './claim-case.js';
 
-/** One text of a case as claims see it: without the files that are unseen, unless `everything` is asked for. */
+/** One text of a case as claims see it, without the unseen files. */
 export interface ClaimModel {
   readonly text: string;
   readonly config: Config;
   readonly machine: Machine;
-  /** smtpd would not start with it, whatever is in the files that are unseen. */
+  /** Whether smtpd would not start with it, whatever the unseen files contain. */
   readonly refused: boolean;
 }
 
@@ -29,13 +29,13 @@ export function claimModelOf(claimed: ClaimCase, side: ClaimSide, release: Oracl
 
 const verdicts = new WeakMap<ClaimModel, RelayVerdict>();
 
-/** The verdict on a text: made once. */
+/** The verdict on a text, computed once. */
 export function verdictOf(reading: ClaimModel): RelayVerdict {
   const made = verdicts.get(reading) ?? verifyRelay(reading.config, reading.machine);
   verdicts.set(reading, made);
   return made;
 }
 
-/** The files on the server that claims are made with. */
+/** The files on the server that claims see. */
 export const seenFiles = ({ overlay, unseen }: ClaimCase): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(overlay).filter(([path]) => !unseen.includes(path)));

@@ -5,44 +5,44 @@ import type { ClaimModel } from './claim-model.js';
 import type { LiveOutcome } from './live-answers.js';
 import type { ClaimProbe } from './probes.js';
 
-/** What is claimed of one case, and what speaks against it. */
+/** The claims about one case, and the evidence against them. */
 export interface ClaimJudgement {
-  /** How many claims were made, by class. */
+  /** The number of claims by class. */
   readonly claims: ReadonlyMap<string, number>;
   readonly disagreements: readonly ClaimDisagreement[];
 }
 
 /** A claim that a server contradicts. */
 export interface ClaimDisagreement {
-  /** The same for the same defect: the claim, and what is known of why. */
+  /** A class that is the same for the same defect: the claim, and the suspected cause. */
   readonly class: string;
   readonly detail: string;
-  /** The sessions that show it. */
+  /** The sessions that show the contradiction. */
   readonly sessions: readonly OracleEnvelope[];
-  /** The assertion, for `test`. */
+  /** The assertion, for claims of `test`. */
   readonly policy?: string;
 }
 
-/** A mail with what became of it under each of the two texts; undefined: it was not asked. */
+/** A mail with its outcome under each of the two texts, or undefined if it was not tested there. */
 export interface ClaimTrial extends ClaimProbe {
   readonly outcomes: readonly [LiveOutcome | undefined, LiveOutcome | undefined];
 }
 
-/** What claims are about. */
+/** The subject of claims. */
 export interface ClaimSubject {
   readonly claimed: ClaimCase;
   readonly readings: readonly [ClaimModel, ClaimModel];
 }
 
-/** Something that is claimed before any server is asked. */
+/** A statement that is derived before any server is asked. */
 export interface Claim {
-  /** Envelopes that come with it. */
+  /** The envelopes that the claim makes predictions about. */
   readonly promised: readonly Promised[];
-  /** Counts it, and looks for mails that contradict it. */
+  /** Counts the claim, and looks for mails that contradict it. */
   judge(trials: readonly ClaimTrial[], findings: Findings): void;
 }
 
-/** An envelope that a claim comes with, and what it says becomes of it. */
+/** An envelope of a claim, with its predicted outcome. */
 export interface Promised {
   readonly class: string;
   readonly side: ClaimSide;
@@ -70,7 +70,7 @@ export class Findings implements ClaimJudgement {
   }
 }
 
-/** An envelope of ours as the oracle takes it: who has logged in has done so with the password that all users have. */
+/** Converts an envelope to the oracle's form; a user who logs in has the password that all users share. */
 export function withPassword({ tag: _, auth, ...named }: EnvelopeInput): Promised['envelope'] {
   const envelope = atAnAddress(named);
   if (!auth) return envelope;

@@ -6,7 +6,7 @@ import { seenFiles } from './claim-model.js';
 import type { Claim, ClaimSubject, ClaimTrial, Findings } from './claims.js';
 import type { LiveOutcome } from './live-answers.js';
 
-/** `decide` on every mail: with all files, and with those only that claims are made with. */
+/** The decisions of `decide` on every mail: with all files, and with only those that claims see. */
 export function decisionClaim({ claimed }: ClaimSubject, side: ClaimSide, release: OracleRelease): Claim {
   const conf = textOfSide(claimed, side);
   const ways = [

@@ -20,10 +20,10 @@ import { elsewhere, isScattered } from './public-clients.js';
 import { clients, refusedForNow } from './random-words.js';
 import { isOwnUnseen, strangeness } from './verdict-claim.js';
 
-/** Examples of changes of one case that are asked about. */
+/** The most examples of changes in one case that are tested. */
 const maxExamples = 2;
 
-/** What is said of the change: "no mail flow changes", "no stranger gains anything". Promises the examples of what changes. */
+/** The claims about a change: "no mail flow changes", "no stranger gains anything". It predicts the outcomes of the examples of changes. */
 export function differenceClaim(subject: ClaimSubject): Claim {
   const [old, next] = subject.readings;
   const { changes, listeners, dependsOn, strangersGain } = compareFlows(old, next);
@@ -42,7 +42,7 @@ export function differenceClaim(subject: ClaimSubject): Claim {
 
 const promisedBy = ({ envelope, old, new: after }: FlowExample): readonly Promised[] =>
   [old, after].flatMap((decision, at): readonly Promised[] => {
-    // On the oracle's server the authority of one's own is among those that everybody knows.
+    // On the oracle's server the owner's authority is also among the public ones.
     if (decision.decision === 'error' && envelope.ca !== undefined) return [];
     return [
       {
@@ -71,21 +71,21 @@ function judgeSame(trials: readonly ClaimTrial[], findings: Findings): void {
   }
 }
 
-/** What a filter refuses for now or for good is the same to `diff`. */
+/** For `diff`, a filter's temporary and permanent refusals are the same. */
 const isForNow = ({ reply }: LiveOutcome): boolean => reply.endsWith(refusedForNow);
 
-/** A mail that a stranger can send only now, at whichever listener. */
+/** Looks for a mail that a stranger can send only after the change, at any listener. */
 function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findings: Findings): void {
   const [, reading] = subject.readings;
   const verdict = verdictOf(reading);
   const mails = byMail(trials).flatMap((offers) => {
     const plain = offers.filter(({ envelope }) => !envelope.cert);
-    // Who has a certificate need not show it; who has none has only the other ways.
+    // A client with a certificate need not present it; one without has only the other sessions.
     return plain.length < offers.length && plain.length > 0 ? [plain, offers] : [offers];
   });
   for (const offers of mails)
     for (const effect of ['accepted', 'relayed'] as const) {
-      // A rule that takes mail for a user whom there is not has taken it.
+      // A rule that takes mail for a user who does not exist has still taken it.
       const could = (side: ClaimSide) =>
         offers.filter(({ outcomes: { [side]: outcome } }) =>
           effect === 'relayed'
@@ -95,7 +95,7 @@ function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findi
       const after = could(1);
       const gained = after.find(({ envelope }) => envelope.cert) ?? after[0];
       if (gained === undefined || could(0).length > 0) continue;
-      // Not asked, or not answered, is not refused.
+      // A mail that was not tested, or got no answer, was not refused.
       if (offers.some(({ outcomes }) => outcomes[0] === undefined || outcomes[0].decision === 'error'))
         continue;
       if (couldClaim(subject, offers, effect) || couldConnect(subject, gained, effect)) continue;
@@ -116,18 +116,18 @@ function judgeNoGain(subject: ClaimSubject, trials: readonly ClaimTrial[], findi
     }
 }
 
-/** Whether an answer takes a mail, or sends it on. */
+/** Whether a decision accepts or relays a mail. */
 const hasEffect = (decision: Decision, effect: 'accepted' | 'relayed'): boolean =>
   decision.decision === 'accept' && (effect === 'accepted' || relays(decision));
 
-/** Whether a rule has decided on a mail, and not to reject it. */
+/** Whether a rule other than a reject rule decided on a mail. */
 function takes({ readings }: ClaimSubject, outcome: LiveOutcome | undefined): boolean {
   const [rule] = outcome?.rules ?? [];
   const [{ config }] = readings;
   return rule !== undefined && config.rules[rule - 1]?.outcome.type === 'action';
 }
 
-/** Whether the same could be had before by announcing an address, whichever, through some proxy's listener. */
+/** Whether the same was possible before by announcing some address through a proxy's listener. */
 function couldClaim(
   { claimed, readings }: ClaimSubject,
   offers: readonly ClaimTrial[],
@@ -149,8 +149,8 @@ function couldClaim(
 }
 
 /**
- * Whether the same could be sent before from another address on the Internet, at a listener without a proxy: by who may announce any address now, and by
- * who comes over IPv6, for that is nobody who has no IPv4.
+ * Whether the same was possible before from another public address, at a listener without a proxy: for a client that can announce any address now, and for one that connects over
+ * IPv6, which has no identity without an IPv4 address.
  */
 function couldConnect(
   { readings }: ClaimSubject,
@@ -171,7 +171,7 @@ function couldConnect(
   );
 }
 
-/** Whether the strangers for whom a private address stands, since it ends as theirs do, could send the same before. */
+/** Whether strangers whom a private address represents, because their addresses end in the same way, could send the same before. */
 function couldElsewhere(
   { claimed, readings }: Pick<ClaimSubject, 'claimed' | 'readings'>,
   { client, envelope }: Pick<ClaimTrial, 'client' | 'envelope'>,
@@ -187,17 +187,17 @@ function couldElsewhere(
   );
 }
 
-/** Ends that the expressions of random rules ask for. */
+/** Last octets for which the expressions of random rules test. */
 const lastOctets = [1, 5, 7] as const;
 
-/** Addresses that a client may announce, of every kind that rules tell apart. */
+/** Addresses that a client may announce, of every kind that rules distinguish. */
 const announced = [
   ...clients,
-  // As expressions have them, by their beginning and their end.
+  // Addresses that expressions match by their beginning and their end.
   ...clients.flatMap((client) => lastOctets.map((octet) => client.replace(/\.\d+$/, `.${octet}`))),
   ...elsewhere('203.0.113.7'),
   ...elsewhere('2001:db8:1::7'),
-  // Of a translator (RFC 6052), and of IPv4 as IPv6.
+  // An address of a translator (RFC 6052), and an IPv4 address mapped to IPv6.
   '64:ff9b::cb00:7107',
   '::ffff:203.0.113.7',
   '127.0.0.1',
@@ -205,7 +205,7 @@ const announced = [
   'unix:/x',
 ];
 
-/** Whether the text has a network for the client's own: who is named is no stranger. */
+/** Whether the text names a network of the client, who then is not a stranger. */
 const isListed = ({ client }: ClaimTrial, text: string): boolean =>
   text.includes(client) ||
   text.includes('203.0.113.0/24') ||

@@ -21,17 +21,17 @@ import { policyClaim } from './policy-claim.js';
 import { probesOf } from './probes.js';
 import { verdictClaim } from './verdict-claim.js';
 
-/** What came of one case. */
+/** The result of one case. */
 export interface CaseResult extends ClaimJudgement {
   readonly envelopes: number;
-  /** Mails that got no answer, and servers that did not start. */
+  /** Mails without an answer, and servers that did not start. */
   readonly errors: ReadonlyMap<string, number>;
 }
 
-/** A case with all that is claimed of it, and what is asked of servers. */
+/** A case with its claims, and the questions for servers. */
 interface Plan {
   readonly subject: ClaimSubject;
-  /** Claims by the texts that they need. */
+  /** The claims with the texts that they need. */
   readonly claims: readonly { readonly claim: Claim; readonly sides: readonly ClaimSide[] }[];
   readonly questions: readonly (LiveQuestion & {
     readonly side: ClaimSide;
@@ -39,7 +39,7 @@ interface Plan {
   })[];
 }
 
-/** Makes the claims about some cases, asks live servers about all of them, and judges. */
+/** Makes the claims about some cases, asks live servers about all of them, and judges the claims. */
 export async function judgeAll(
   cases: readonly ClaimCase[],
   release: OracleRelease,
@@ -81,7 +81,7 @@ function planOf(claimed: ClaimCase, release: OracleRelease): Plan {
   return { subject, claims, questions: sides.flatMap((side) => questionsOf(claimed, side, promised)) };
 }
 
-/** The question with the case's sessions, in which promised envelopes are asked where its names and files are what they are promised with; and one for each other. */
+/** The question with the case's sessions, which includes promised envelopes if its names and files are those of the promise; and further questions for the others. */
 function questionsOf(claimed: ClaimCase, side: ClaimSide, all: readonly Promised[]): Plan['questions'] {
   const { overlay, dns, unseen, sessions, script } = claimed;
   const text = textOfSide(claimed, side);
@@ -96,7 +96,7 @@ function questionsOf(claimed: ClaimCase, side: ClaimSide, all: readonly Promised
   const here = mine.filter((each) => unseen.length === 0 && knows(dns, each));
   const elsewhere = new Map<string, Plan['questions'][number]>();
   for (const each of mine.filter((one) => !here.includes(one))) {
-    // Lists that were not seen are empty in examples, but for the entries that these assume.
+    // In examples, unseen lists are empty except for assumed entries.
     const files = { ...emptied, ...assumedFiles(text, each) };
     const names = knows(dns, each) ? dns : namesOf(each);
     const server = JSON.stringify([files, names]);
@@ -116,7 +116,7 @@ function questionsOf(claimed: ClaimCase, side: ClaimSide, all: readonly Promised
   ];
 }
 
-/** The files of tables that an envelope takes an entry of for granted, with that entry. */
+/** The files of tables of which an envelope assumes an entry, with that entry. */
 export function assumedFiles(
   text: string,
   { envelope: { assumed = [] } }: Pick<Promised, 'envelope'>,
@@ -129,7 +129,7 @@ export function assumedFiles(
   return files;
 }
 
-/** Whether a resolver says of the envelope's client what the envelope says. */
+/** Whether the resolver's names for the envelope's client are those of the envelope. */
 function knows(dns: DnsZone, { envelope: { rcpt_to: _, rdns, fcrdns, ...connection } }: Promised): boolean {
   if (rdns === undefined) return true;
   const says = asOracleSays(connection, dns);
@@ -157,7 +157,7 @@ function judgeOne({ subject, claims, questions }: Plan, answers: readonly LiveAn
         failed(reading.refused ? 'refused, as foreseen' : `did not start: ${answer.reason.slice(0, 60)}`);
       continue;
     }
-    // A server that is asked nothing is not heard of either.
+    // The start of a server without any session is not detected.
     if (isMain && reading.refused && claimed.unseen.length === 0 && claimed.sessions.length > 0)
       findings.disagree({
         class: 'refused, and yet it starts',
@@ -186,7 +186,7 @@ function judgeOne({ subject, claims, questions }: Plan, answers: readonly LiveAn
   };
 }
 
-/** A promise that cannot be asked about is none: a witness has to be complete. */
+/** Judges a promise. One whose session fails is not counted, except that a witness must be complete. */
 function judgePromise(promised: Promised, outcome: LiveOutcome | undefined, findings: Findings): void {
   if (outcome === undefined || outcome.decision === 'error') {
     findings.claim(`${promised.class}: not answered`);
@@ -209,7 +209,7 @@ const disagreementOf = (
   ...(policy === undefined ? {} : { policy }),
 });
 
-/** The oracle's clients have documentation and private addresses. */
+/** The addresses of the oracle's clients: documentation and private networks. */
 const askable = networkRanges([
   '192.0.2.0/24',
   '198.51.100.0/24',
@@ -221,8 +221,8 @@ const askable = networkRanges([
 ]);
 
 /**
- * Whether the oracle's server takes names from elsewhere: of loopback, which a proxy may announce, from /etc/hosts; and a name without a dot it looks for in
- * its own domain first.
+ * Whether the oracle's server gets a client's name from elsewhere: for loopback addresses, which a proxy may announce, from /etc/hosts; a name without a dot is first looked up in
+ * its own domain.
  */
 const isNamedOtherwise = ({ proxy, rdns, fcrdns }: Promised['envelope']): boolean =>
   ((proxy === '127.0.0.1' || proxy === '::1') && rdns !== undefined && rdns !== 'localhost') ||

@@ -8,21 +8,21 @@ import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
 import { writeTree } from '../../../test/support/write-tree.js';
 import { routes } from './random-words.js';
 
-/** What became of one mail: the last answer that it got. */
+/** The outcome of one mail, according to its last reply. */
 export interface LiveOutcome {
-  /** `error`: the question could not be put. */
+  /** `error` means that the question could not be asked. */
   readonly decision: DecisionKind;
   readonly accepted: boolean;
   readonly relayed: boolean;
   readonly delivered: boolean;
-  /** Rules that matched. */
+  /** The rules that matched. */
   readonly rules: readonly number[];
-  /** Where accepted mail goes, sorted: `ACTION relay ADDRESS` or `ACTION local`. */
+  /** The destinations of accepted mail, sorted: `ACTION relay ADDRESS` or `ACTION local`. */
   readonly queued: readonly string[];
   readonly reply: string;
 }
 
-/** A server with its files and names, and the sessions that it is offered. */
+/** A server with its files and names, and the sessions to run against it. */
 export interface LiveQuestion {
   readonly text: string;
   readonly overlay: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface LiveQuestion {
   readonly sessions: readonly OracleEnvelope[];
 }
 
-/** The outcomes of one question, per session and recipient; undefined: the server did not start, `reason` says why. */
+/** The outcomes of one question, by session and recipient, or the `reason` why the server did not start. */
 export type LiveAnswers =
   | { readonly started: true; readonly outcomes: readonly (readonly LiveOutcome[])[] }
   | { readonly started: false; readonly reason: string };
@@ -61,7 +61,7 @@ export async function askAll(
 
 type Queued = readonly { readonly type: string; readonly dispatcher: string; readonly dest: string }[];
 
-/** A line of `relay`: lists where the envelope has several recipients and the dialogue came to them. */
+/** A line of `relay`, with lists if the envelope has several recipients and the dialogue reached them. */
 interface AnswerLine {
   readonly stage: string;
   readonly error?: string;
@@ -114,9 +114,9 @@ const unasked = (reply: string): LiveOutcome => ({
 
 function outcomeOf(line: AnswerLine): LiveOutcome {
   const atRecipient = line.decision as DecisionKind;
-  // DATA is refused in any case where no recipient was taken.
+  // DATA is refused anyway if no recipient was accepted.
   const last = atRecipient === 'accept' ? (line.dot_reply ?? line.data_reply) : undefined;
-  // A server that hung says nothing about the mail.
+  // A server that hangs says nothing about the mail.
   if (/timed out|no reply in/.test(line.error ?? '')) return unasked(line.error ?? '');
   if (atRecipient === 'error') return unasked(line.error ?? '');
   const decision = last === undefined ? atRecipient : kindOf(last);
@@ -139,7 +139,7 @@ function outcomeOf(line: AnswerLine): LiveOutcome {
   };
 }
 
-/** Whether an action has a host for an address: one with `relay domain` takes mail for others, too, and sends it nowhere. */
+/** Whether an action has a host for an address: one with `relay domain` also accepts mail for others, and sends it nowhere. */
 const isSentOn = (action: string, address: string): boolean =>
   action !== routes.action || address.toLowerCase().endsWith(`@${routes.domain}`);
 

@@ -17,7 +17,7 @@ import {
 } from './random-words.js';
 import { type ServerEntry, serverEntries } from './server-entries.js';
 
-/** What a case is made with while it is made: its parts add lines, files and features. */
+/** The state of a case under construction, to which its parts add lines, files and features. */
 export interface CaseMaking {
   readonly random: Random;
   readonly lines: string[];
@@ -26,10 +26,10 @@ export interface CaseMaking {
   readonly features: Set<string>;
 }
 
-/** Mails that each case's listeners are offered. */
+/** The number of mails that are offered to each listener of a case. */
 const mails = { few: 5, many: 9 } as const;
 
-/** Makes a case from a seed: the same one each time. */
+/** Generates a case from a seed, deterministically. */
 export function claimCase(seed: number): ClaimCase {
   const random = new Random(seed);
   const making: CaseMaking = { random, lines: [], overlay: {}, unseen: [], features: new Set() };
@@ -63,7 +63,7 @@ export function claimCase(seed: number): ClaimCase {
   };
 }
 
-/** What the resolver knows: some clients have a name, and of some it leads back. */
+/** The names that the resolver knows: some clients have one, and some of these resolve back. */
 function zoneOf({ random }: CaseMaking): ClaimCase['dns'] {
   const zone: Record<string, string | string[]> = {};
   for (const client of clients) {
@@ -76,7 +76,7 @@ function zoneOf({ random }: CaseMaking): ClaimCase['dns'] {
   return zone;
 }
 
-/** Each mail offered to each listener, several recipients in a session where no filter looks at the whole message. */
+/** Offers each mail to each listener, with several recipients in a session unless a filter inspects the whole message. */
 function sessionsOf(
   { random, lines }: CaseMaking,
   entryPoints: readonly ServerEntry[],
@@ -92,7 +92,7 @@ function sessionsOf(
     ];
     const mail = {
       helo: random.chance(50) ? random.pick(helos) : 'client.example.net',
-      // Who starts TLS says EHLO, and a mail is the same at all listeners.
+      // A client that starts TLS sends EHLO, and a mail is the same at all listeners.
       ...(!secured && random.chance(20) ? { ehlo: false } : {}),
       mail_from: random.chance(40) ? 'sender@example.net' : random.pick(senders),
     };

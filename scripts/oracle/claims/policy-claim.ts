@@ -15,7 +15,7 @@ import { byMail } from './probes.js';
 import { isWithinNetwork } from './public-clients.js';
 import { domains, helos, oneOf, reverseNames, reversePatterns } from './random-words.js';
 
-/** What `test` makes of the case's assertions: what is proven holds for each mail, and what is refuted promises its counterexample. */
+/** The verdicts of `test` on the case's assertions: a proven one must hold for each mail, and a refuted one promises its counterexample. */
 export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
   const [{ config, machine }] = readings;
   const text = claimed.policy.map((line) => line.text).join('\n');
@@ -63,14 +63,14 @@ export function policyClaim({ claimed, readings }: ClaimSubject): Claim {
   };
 }
 
-/** Whether the rule that decided is for a network of the client, and not for one that is too wide to be anybody's. */
+/** Whether the rule that decided names a network of the client that is narrow enough to belong to someone. */
 function isTrusted(answered: Answered, { config }: ClaimModel): boolean {
   const [index] = answered.outcome.rules;
   const rule = index === undefined ? undefined : config.rules[index - 1];
   return rule !== undefined && !rule.from.negated && isNamed(answered, [rule]);
 }
 
-/** Whether one of some rules names such a network of the client, to let it in or to shut it out. */
+/** Whether one of several rules names such a network of the client, to admit or to reject it. */
 const isNamed = ({ client, envelope }: Answered, rules: readonly MatchRule[]): boolean =>
   !envelope.proxy &&
   rules.some(({ from: { type, regex, table } }) => {
@@ -87,8 +87,8 @@ function isNarrow(name: string): boolean {
 }
 
 /**
- * Whether a mail is treated so at a listener that it was offered to with another HELO or another reverse name: those are the client's to get right where a
- * policy says `may`. `decide` tells it, whose answers are compared with those of servers, too.
+ * Whether a mail has the effect at some listener to which it was offered, with another HELO or another reverse name: if a policy says `may`, the client is responsible for these.
+ * This is decided by `decide`, whose answers are compared with those of servers separately.
  */
 export function couldBe(
   effect: ClaimedEffect,
@@ -112,7 +112,7 @@ export function couldBe(
   });
 }
 
-/** What a client may say first: smtpd takes STARTTLS and AUTH behind HELO, too. */
+/** The greetings that a client may send: smtpd accepts STARTTLS and AUTH after HELO, too. */
 const greetings = [...new Set([...helos, ...domains.map(oneOf)])].flatMap((helo) =>
   [true, false].map((ehlo) => ({ helo, ehlo })),
 );

@@ -2,33 +2,31 @@ import type { Random } from '../generate/random.js';
 import type { LiveOutcome } from './live-answers.js';
 import type { ClaimProbe } from './probes.js';
 
-/**
- * An assertion, and what a live server may not answer where it is proven. `holds` looks at one mail: what each listener that it was offered to answered.
- */
+/** An assertion, and the answers of a live server that would contradict its proof. `holds` examines one mail: the answer of each listener to which it was offered. */
 export interface PolicyLine {
   readonly text: string;
   holds(offers: readonly Answered[]): boolean;
-  /** Nothing is said of clients whom the rule that takes their mail trusts by name; or whom any rule names. */
+  /** Clients that the assertion does not cover: those that the deciding rule trusts by name, or those that any rule names. */
   readonly ofStrangers?: 'trusted' | 'named';
-  /** What the client only has to find a HELO and a reverse name for: it holds where the mail is treated so with others than those of the session. */
+  /** Set if the client only has to find a suitable HELO and reverse name: it also holds if the mail has this effect with others than those of the session. */
   readonly may?: ClaimedEffect;
 }
 
 export type ClaimedEffect = 'accepted' | 'relayed' | 'delivered';
 
-/** A mail with the answer that it got at one listener. */
+/** A mail with its answer at one listener. */
 export interface Answered extends ClaimProbe {
   readonly outcome: LiveOutcome;
 }
 
 const isFrom = (prefix: string) => (each: Answered) =>
   each.client.startsWith(prefix) && each.user === undefined;
-/** Of users that there are. */
+/** Whether a mail is for an existing user of a domain. */
 const isTo = (domain: string) => (each: Answered) =>
   each.domain === domain && /^(?:alice|bob)@/.test(each.recipient);
 const isStranger = (each: Answered): boolean => each.isStranger;
 
-/** No mail of these is treated so. */
+/** None of these mails has the effect. */
 const never =
   (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean =>
@@ -36,7 +34,7 @@ const never =
 
 const isProxied = ({ envelope }: Answered): boolean => (envelope.proxy ?? null) !== null;
 
-/** All mail of these is treated so at some listener: behind a proxy nobody is known by address. */
+/** All of these mails have the effect at some listener; behind a proxy, clients are not known by address. */
 const always =
   (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean => {
@@ -44,7 +42,7 @@ const always =
     return meant.length === 0 || meant.some((each) => each.outcome[effect]);
   };
 
-/** The same of clients that are not known by address: they may come to a listener for proxies that everybody reaches, and announce themselves. */
+/** The same for clients that are not known by address: they may use a listener for proxies that is public, and announce themselves. */
 const alwaysAnywhere =
   (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean =>
@@ -59,7 +57,7 @@ const networks: readonly [readonly [string, string], ...(readonly [string, strin
 ];
 const domains = ['example.org', 'example.com', 'a.example.org', 'partner.example'] as const;
 
-/** Makes an assertion: those that a claim can rest on. */
+/** Generates an assertion of a form that claims can test. */
 export function policyLine(random: Random): PolicyLine {
   const [network, prefix] = random.pick(networks);
   const domain = random.pick(domains);

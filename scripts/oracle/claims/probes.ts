@@ -4,11 +4,11 @@ import { foreign } from './random-words.js';
 
 /** One mail to one recipient through one listener. */
 export interface ClaimProbe {
-  /** Which session of the case, and which recipient of it. */
+  /** The index of the case's session, and of the recipient in it. */
   readonly session: number;
   readonly recipientIndex: number;
   readonly envelope: OracleEnvelope & { readonly rcpt_to: string };
-  /** The client's address as smtpd takes it: behind a proxy, what that announces. */
+  /** The client's address as smtpd sees it: behind a proxy, the announced one. */
   readonly client: string;
   readonly user: string | undefined;
   readonly sender: string;
@@ -16,13 +16,13 @@ export interface ClaimProbe {
   readonly domain: string;
   readonly isForeign: boolean;
   readonly isPublic: boolean;
-  /** A client on the Internet without any credential. */
+  /** Whether the client is on the Internet without any credential. */
   readonly isStranger: boolean;
-  /** The same for the same mail, whichever listener it is offered to, and whether the client shows its certificate there or not. */
+  /** A key that is the same for the same mail, at whichever listener, and with or without the client's certificate. */
   readonly mail: string;
 }
 
-/** The single mails of some sessions. */
+/** The individual mails of some sessions. */
 export function probesOf(sessions: readonly OracleEnvelope[]): readonly ClaimProbe[] {
   return sessions.flatMap((session, index) =>
     [session.rcpt_to ?? []].flat().map((recipient, recipientIndex): ClaimProbe => {
@@ -59,7 +59,7 @@ export function probesOf(sessions: readonly OracleEnvelope[]): readonly ClaimPro
   );
 }
 
-/** The same mail at all the listeners that it was offered to. */
+/** Groups probes of the same mail at different listeners. */
 export function byMail<P extends ClaimProbe>(probes: readonly P[]): readonly (readonly P[])[] {
   const groups = new Map<string, P[]>();
   for (const probe of probes) {

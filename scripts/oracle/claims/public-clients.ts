@@ -4,7 +4,7 @@ import { publicAddresses } from '../../../src/verify/space/public-addresses.js';
 
 const everywhere = publicAddresses([]);
 
-/** Whether an address is one that a stranger may have. The documentation networks stand for the Internet. */
+/** Whether a stranger may have an address. The documentation networks represent the Internet. */
 export function isPublicAddress(text: string): boolean {
   const address = parseAddress(text);
   if (address === undefined) return false;
@@ -12,7 +12,7 @@ export function isPublicAddress(text: string): boolean {
   return ranges.some(({ low, high }) => address.bits >= low && address.bits <= high);
 }
 
-/** Whether one of some networks has an address. */
+/** Whether an address is in one of several networks. */
 export function isWithinNetwork(text: string, networks: readonly string[]): boolean {
   const address = parseAddress(text);
   if (address === undefined) return false;
@@ -27,12 +27,12 @@ export function isWithinNetwork(text: string, networks: readonly string[]): bool
   });
 }
 
-/** First octets of networks that are far from one another and all public. */
+/** First octets of networks that are distant from one another and all public. */
 const firstOctets = [8, 23, 46, 77, 95, 151, 178, 212] as const;
 
 /**
- * Addresses elsewhere on the Internet that end as this one does. The oracle's clients have documentation and private addresses only; one that is let in for how its
- * address ends stands for these.
+ * Public addresses that end in the same way as an address. The oracle's clients have only documentation and private addresses; a client that is admitted because of how its address
+ * ends represents these.
  */
 export function elsewhere(text: string): readonly string[] {
   const [first, ...rest] = text.split('.');
@@ -44,5 +44,5 @@ export function elsewhere(text: string): readonly string[] {
     : ['2a00:1450', '2400:cb00', '2620:0', '2c0f:fb50'].map((start) => `${start}:${parts[1]}`);
 }
 
-/** Where clients in two such places are let in, too, nobody can mean the client's own network. */
+/** Whether clients in two such networks are admitted as well, so that a rule cannot mean the client's own network. */
 export const isScattered = (letIn: readonly boolean[]): boolean => letIn.filter(Boolean).length > 1;

@@ -27,7 +27,7 @@ const phases = [
 ] as const;
 const order = ['connect', 'helo', 'mail-from', 'rcpt-to', 'data', 'commit'];
 
-/** Filters of any phase, those behind RCPT among them; gives their names. */
+/** Generates filters of any phase, including those after RCPT, and returns their names. */
 export function randomFilters(making: CaseMaking): readonly string[] {
   const { random } = making;
   if (!random.chance(40)) return [];
@@ -62,7 +62,7 @@ function filter(making: CaseMaking, at: number): string {
     `reject "${refusedForNow}"`,
     'disconnect "550 gone"',
     'report "x"',
-    // The message as a whole can be refused, and nothing else.
+    // At this point the message as a whole can only be refused.
     ...(phase === 'commit' ? [] : (['junk', 'bypass'] as const)),
     ...(phase === 'mail-from' ? (['rewrite "<bob@example.org>"'] as const) : []),
   ]);

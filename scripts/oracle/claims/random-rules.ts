@@ -13,7 +13,7 @@ import {
   userPatterns,
 } from './random-words.js';
 
-/** One to six rules; most that relay have something that keeps strangers out, or seems to. */
+/** Generates one to six rules; most of those that relay have a criterion that excludes strangers, or seems to. */
 export function rulesOf(making: CaseMaking): void {
   const { random, lines } = making;
   for (let left = 1 + random.below(6); left > 0; left -= 1) rule(making);

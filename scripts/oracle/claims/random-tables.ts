@@ -3,7 +3,7 @@ import { unseenLists } from './random-words.js';
 
 const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
-/** A table of some of these words: in place, declared, in a file, or in a file that claims are made without. */
+/** Generates a table of some of these words: in place, declared, in a file, or in an unseen file. */
 export function table(
   { random, lines, overlay, unseen, features }: CaseMaking,
   words: readonly [string, ...string[]],
@@ -34,7 +34,7 @@ export function table(
   }
 }
 
-/** `keyword <t>`, or with expressions. */
+/** Generates `keyword <t>`, or the form with regular expressions. */
 export function criterion(
   making: CaseMaking,
   keyword: string,

@@ -1,8 +1,8 @@
 import { hash } from '../generate/session-words.js';
 
-/** The words that the cases of claims are made of. Each list has what an error may confuse. */
+/** The words of which the cases of claims consist. Each list contains words that an error may confuse. */
 
-/** Expressions on clients' addresses: anchored, half anchored, and scattered over the whole Internet. */
+/** Expressions on client addresses: anchored, half anchored, and matching all over the Internet. */
 // biome-ignore format: a list of words
 export const addressExpressions = [
   '192\\.168\\.', '10.0.0.5', '\\.0\\.5$', '^[0-9]\\.[0-9]\\.[0-9]\\.[0-9]$', '^203\\.0\\.113\\.', '^203\\.0\\.113\\.7$',
@@ -18,7 +18,7 @@ export const networks = [
   '203.0.113.8', '10.192.168.8', '192.168.1.2',
 ] as const;
 
-/** Clients: documentation networks stand for the Internet, private ones for private networks, and where a pattern is scattered for the Internet, too. */
+/** Clients: documentation networks represent the Internet, private ones represent private networks and, for patterns that match all over the Internet, also the Internet. */
 // biome-ignore format: a list of words
 export const clients = [
   '203.0.113.7', '203.0.113.8', '203.0.113.200', '198.51.100.1', '198.51.100.7', '10.192.168.8', '10.0.0.5', '192.168.1.2', '192.168.0.5',
@@ -63,7 +63,7 @@ export const userPatterns = [
   'alice', 'bob@example.org', '@example.org', '*',
 ] as const;
 
-/** Names that a resolver knows for the clients' addresses; the confirmed ones lead back. */
+/** Names that the resolver has for clients' addresses; confirmed ones resolve back. */
 // biome-ignore format: a list of words
 export const reverseNames = [
   'host.example.org', 'a.example.org', 'mail.partner.example', 'client.evil.com', 'x.example.com', 'dsl7.isp.example',
@@ -91,20 +91,20 @@ export const known = [
   'alice+x@example.org', 'postmaster@example.org',
 ] as const;
 
-/** Contents of lists that claims are made without: what an owner may have written, and nothing at all. */
+/** Contents of unseen lists: entries that an owner may have written, and none at all. */
 // biome-ignore format: a list of words
 export const unseenLists = [
   '', '@example.org\n', 'bob@example.org\nalice@example.org\n', 'example.org\nexample.com\n', '203.0.113.7\n', '10.0.0.0/8\n192.168.0.0/16\n', 'host.example.org\n',
   '2001:db8:1::/48\n', 'evil.com\n@evil.com\n', 'alice\n', '# nothing\n', 'victim.net\n',
 ] as const;
 
-/** A filter's reply by which a client is to try again. */
+/** A filter's temporary refusal. */
 export const refusedForNow = '450 later';
 
 /** The action that has a host for one domain only. */
 export const routes = { action: 'd', domain: 'example.org' } as const;
 
-/** A name that a pattern holds for. */
+/** A name that matches a pattern. */
 export const oneOf = (pattern: string): string => pattern.replaceAll('*', 'b').replace(/^\./, 'b.');
 
 export const credentials = `table creds { "alice" = "${hash}", "bob@example.org" = "${hash}" }`;

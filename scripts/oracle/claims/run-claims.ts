@@ -10,27 +10,27 @@ import { caseText, reduced, show, smallest } from './smaller.js';
 import { add, count, emptyTally, type Tally, tallyText } from './tally.js';
 
 /**
- * Has live servers check what is claimed of random rulesets: `npm run oracle:claims -- [--release 7.9] [--rulesets N] [--seed N] [--jobs N] [--shrink N] [--state FILE]`.
- * docs/dev/claims.md says what a claim is. Each ruleset has a seed of its own, `--seed` the first one. With `--state` the run goes on where an earlier one of the same release and
- * seed has ended. Prints the figures and each class of disagreement with an example; exit 1 where there is any.
+ * Tests claims about random rulesets on live servers: `npm run oracle:claims -- [--release 7.9] [--rulesets N] [--seed N] [--jobs N] [--shrink N] [--state FILE]`.
+ * docs/dev/claims.md defines claims. Each ruleset has a seed of its own, of which `--seed` is the first. With `--state` the run continues an earlier one of the same release and
+ * seed. Prints the figures and each class of disagreement with an example; exit 1 if there is any.
  */
 const { values } = parseArgs({
   options: {
     release: { type: 'string', default: '7.9' },
     rulesets: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
-    /** Servers at a time. They mostly wait: two on one processor are no more work than one. */
+    /** Concurrent servers. They mostly wait, so two on one processor are no more work than one. */
     jobs: { type: 'string', default: '2' },
-    /** Classes of disagreement whose first example is made smaller. */
+    /** The number of classes of disagreement whose first example is shrunk. */
     shrink: { type: 'string', default: '0' },
     state: { type: 'string' },
   },
 });
 needOracle('compare');
 
-/** Rulesets that are asked about at once. */
+/** The number of rulesets in one batch. */
 const batch = 24;
-/** Disagreements of one class that are asked about a second time; beyond them they are counted. */
+/** The most disagreements of one class that are confirmed; further ones are only counted. */
 const maxConfirmed = 20;
 
 const release = oracleReleases.find((known) => known === values.release);
@@ -81,7 +81,7 @@ function startingTally(): Tally {
   process.exit(2);
 }
 
-/** Counts a disagreement that shows in sessions of its own, too: a server may hang, and a session with several recipients is not several sessions. */
+/** Counts a disagreement if it recurs in sessions of its own: a server may hang, and a session with several recipients differs from several sessions. */
 async function record(claimed: ClaimCase, disagreement: ClaimDisagreement, seed: number): Promise<void> {
   const { class: name, detail } = disagreement;
   const known = tally.disagreements[name];

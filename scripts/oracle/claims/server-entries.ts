@@ -2,19 +2,19 @@ import type { OracleEnvelope } from '../../../test/support/relay-cases.js';
 import { clientAuthority } from './claim-certificates.js';
 import type { CaseMaking } from './maker.js';
 
-/** How a client comes. */
+/** How a client connects. */
 interface Coming {
-  /** The user who logs in where that is possible. */
+  /** The user who logs in if that is possible. */
   readonly login: string | undefined;
-  /** Shows a certificate where one is asked for. */
+  /** Whether it presents a certificate if one is requested. */
   readonly certificate: boolean;
 }
 
-/** A listener and how clients may talk to it. */
+/** A listener and the ways in which clients may talk to it. */
 export interface ServerEntry {
   readonly auth: boolean;
   readonly tls: boolean;
-  /** What a client's envelopes say of the connection: none where it cannot come. */
+  /** The connections of a client, as members of its envelopes; empty if it cannot connect. */
   contact(
     client: string,
     coming: Coming,
@@ -23,14 +23,14 @@ export interface ServerEntry {
 
 const isIpv6 = (address: string): boolean => address.includes(':');
 
-/** Up to three listeners, with what they are used by. */
+/** Generates up to three listeners. */
 export function serverEntries(making: CaseMaking, filters: readonly string[]): readonly ServerEntry[] {
   const { random } = making;
   const ports = [25, 587, 2525].slice(0, 1 + random.below(3));
   return ports.map((port) => serverEntry(making, filters, port));
 }
 
-/** How a client may talk to a listener: who logs in does so under TLS. */
+/** The TLS modes in which a client may talk to a listener; logins require TLS. */
 function modesOf(tls: 'none' | 'tls' | 'tls-require', signsIn: boolean): readonly ('none' | 'starttls')[] {
   if (tls === 'none') return ['none'];
   return tls === 'tls' && !signsIn ? ['none', 'starttls'] : ['starttls'];
@@ -62,7 +62,7 @@ function serverEntry(
   if (ca && !lines.some((line) => line.startsWith('ca own'))) lines.push('ca own cert "/etc/ssl/own-ca.crt"');
   if (verify) {
     features.add('certificates');
-    // The client's certificate is its own authority: known to everybody, and to this server alone where that asks a file of its own.
+    // The client's certificate is its own authority: a public one and, if the server has a file of its own, the server's own.
     for (const path of ['etc/ssl/cert.pem', 'etc/ssl/certs/ca-certificates.crt', 'etc/ssl/own-ca.crt'])
       overlay[path] = clientAuthority();
   }

@@ -4,14 +4,14 @@ import type { ClaimCase } from './claim-case.js';
 import type { ClaimDisagreement } from './claims.js';
 import { judgeAll } from './judge-claims.js';
 
-/** The case reduced to the sessions and the assertion that a disagreement rests on. */
+/** The case reduced to the sessions and the assertion of a disagreement. */
 export const reduced = (claimed: ClaimCase, { sessions, policy }: ClaimDisagreement): ClaimCase => ({
   ...claimed,
   sessions,
   policy: claimed.policy.filter(({ text }) => text === policy),
 });
 
-/** Whether each of some cases shows a class of disagreement. */
+/** Whether each case shows a class of disagreement. */
 export async function show(
   cases: readonly ClaimCase[],
   name: string,
@@ -22,7 +22,7 @@ export async function show(
   return results.map(({ disagreements }) => disagreements.some((each) => each.class === name));
 }
 
-/** A case with fewer lines and words, and only the files and names that are left, that still shows it. */
+/** A case with fewer lines and words that still shows it, with only the files that it still names. */
 export async function smallest(
   claimed: ClaimCase,
   name: string,
@@ -43,7 +43,7 @@ export async function smallest(
   return shown ? smaller : { ...claimed, script };
 }
 
-/** The case in words, as it is reported. */
+/** The case as text, for reports. */
 export function caseText({ script, overlay, unseen, dns, policy, sessions }: ClaimCase): string {
   return [
     script,

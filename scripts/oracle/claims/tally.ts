@@ -1,21 +1,21 @@
 import type { OracleRelease } from '../../../test/support/oracle.js';
 import type { CaseResult } from './judge-claims.js';
 
-/** What a run has come to so far: as JSON it is the state that a later run goes on from. */
+/** The results of a run so far; as JSON, the state from which a later run continues. */
 export interface Tally {
   readonly release: OracleRelease;
-  /** The seed of the first ruleset; each has its own. */
+  /** The seed of the first ruleset. */
   readonly seed: number;
-  /** Rulesets that are done. */
+  /** The number of finished rulesets. */
   rulesets: number;
   envelopes: number;
   seconds: number;
   readonly features: Record<string, number>;
   readonly claims: Record<string, number>;
   readonly errors: Record<string, number>;
-  /** Disagreements that a second, single question confirms, by class, with the seeds of their rulesets. */
+  /** Disagreements that a second, separate question confirms, by class, with the seeds of their rulesets. */
   readonly disagreements: Record<string, { count: number; readonly seeds: number[]; example?: string }>;
-  /** Those that it does not confirm. */
+  /** Disagreements that are not confirmed. */
   readonly unconfirmed: Record<string, number>;
 }
 
@@ -36,7 +36,7 @@ export const add = (counts: Record<string, number>, name: string, count = 1): vo
   counts[name] = (counts[name] ?? 0) + count;
 };
 
-/** Counts a case, but for its disagreements. */
+/** Counts a case, without its disagreements. */
 export function count(
   tally: Tally,
   { claims, errors, envelopes }: CaseResult,
@@ -49,7 +49,7 @@ export function count(
   for (const name of features) add(tally.features, name);
 }
 
-/** The figures, for people. */
+/** The figures as text. */
 export function tallyText(tally: Tally): string {
   const { release, seed, rulesets, envelopes, seconds, disagreements } = tally;
   const lines = (title: string, counts: Record<string, number>): string[] =>

@@ -7,10 +7,10 @@ import { type ClaimModel, verdictOf } from './claim-model.js';
 import type { Claim, ClaimSubject, ClaimTrial } from './claims.js';
 import { elsewhere, isScattered, isWithinNetwork } from './public-clients.js';
 
-/** Witnesses of one text that are asked about. */
+/** The most witnesses of one text that are tested. */
 const maxWitnesses = 2;
 
-/** The verdict on one text: `no` is contradicted by a stranger's mail that a server sends on; `yes` promises its witnesses. */
+/** The verdict on one text: `no` is contradicted by a stranger's mail that a server relays; `yes` promises its witnesses. */
 export function verdictClaim(subject: ClaimSubject, side: ClaimSide): Claim {
   const reading = subject.readings[side];
   const verdict = verdictOf(reading);
@@ -47,13 +47,13 @@ export function verdictClaim(subject: ClaimSubject, side: ClaimSide): Claim {
   };
 }
 
-/** Whether a list that was not seen names the recipient's domain: then it is one's own. */
+/** Whether an unseen list names the recipient's domain, which then belongs to the owner. */
 export const isOwnUnseen = ({ claimed }: ClaimSubject, { domain }: ClaimTrial): boolean =>
   claimed.unseen.some((path) => (claimed.overlay[path] ?? '').toLowerCase().includes(domain));
 
 /**
- * Why a client whose mail is sent on is a stranger; undefined: it is none. Trusted networks are not, nor who is in a private one, unless clients all over the Internet
- * are let in as this one is.
+ * Why a client whose mail is relayed is a stranger, or undefined if it is not. Clients in trusted or private networks are not, unless clients all over the Internet are admitted in
+ * the same way.
  */
 export function strangeness(
   subject: ClaimSubject,
@@ -67,7 +67,7 @@ export function strangeness(
   if (user !== undefined) return undefined;
   const listener = config.listeners.find(({ port }) => port === envelope.port);
   const certified = envelope.cert && listener?.verify;
-  // Who has a certificate of one's own authority is known, whatever address a proxy announces.
+  // A client with a certificate of the owner's own authority is known, whatever address a proxy announces.
   if (certified && listener.ca !== undefined) return undefined;
   if (envelope.proxy) return 'what a proxy announces';
   const input = asOracleSays(envelope, subject.claimed.dns);
@@ -86,7 +86,7 @@ export function strangeness(
     return trial.isPublic ? 'clients from everywhere' : 'an address that others end in, too';
   if (!trial.isPublic) return undefined;
   const trusted = verdict.trusted.filter(({ rule }) => rules.includes(rule)).map(({ network }) => network);
-  // A trusted network that is told by an example alone.
+  // A trusted network of which the verdict names only an example.
   if (trusted.length > 0) return undefined;
   return isWithinNetwork(
     client,
@@ -98,6 +98,6 @@ export function strangeness(
       : 'a public client';
 }
 
-/** Whether a list that was not seen names the client. */
+/** Whether an unseen list names the client. */
 const isWithinUnseen = ({ claimed }: ClaimSubject, client: string): boolean =>
   claimed.unseen.some((path) => isWithinNetwork(client, (claimed.overlay[path] ?? '').split('\n')));

@@ -7,15 +7,15 @@ import { declarations, freshName } from './productions.js';
 export const toBuffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
 export const fromText = (text: string): Bytes => Buffer.from(text, 'utf8').toString('latin1');
 
-/** Gives each fresh name a name. */
+/** Replaces each fresh name by a new name. */
 function named(text: string): string {
   let count = 0;
   return text.replace(new RegExp(`(?<=^| )${freshName}(?= |$)`, 'gm'), () => `n${++count}`);
 }
 
-/** The declarations that a text leans on. `dropped` (one bit each) leaves some out. */
+/** The declarations on which a text depends. `dropped` is a bit set of those to leave out. */
 function declarationsFor(body: string, dropped: number): string {
-  // A declaration may itself lean on another one, which stands before it: so from the last to the first.
+  // A declaration may depend on an earlier one, so they are processed from the last to the first.
   let all = body;
   for (const [index, { names, lines }] of [...declarations.entries()].reverse()) {
     if ((dropped >> index) & 1) continue;
@@ -46,11 +46,11 @@ const apply = (text: Bytes, all: readonly TextMutation[]): Bytes =>
 interface TextMaking {
   readonly statement: fc.Arbitrary<string>;
   readonly changes: fc.Arbitrary<readonly TextMutation[]>;
-  /** May leave out declarations and rules. */
+  /** Whether it may leave out declarations and rules. */
   readonly odd: boolean;
 }
 
-/** Whole configurations. */
+/** Generates whole configurations. */
 const built = ({ statement, changes: changed, odd }: TextMaking): fc.Arbitrary<Bytes> =>
   fc
     .record({
@@ -78,7 +78,7 @@ const built = ({ statement, changes: changed, odd }: TextMaking): fc.Arbitrary<B
 const usual = expander(false);
 const odd = expander(true);
 
-/** Texts of which about half are valid, and most others nearly so. */
+/** Texts of which about half are valid, and most others almost valid. */
 export const configurations: fc.Arbitrary<Bytes> = fc.oneof(
   { weight: 4, arbitrary: built({ statement: usual('statement'), changes: changes(0, 0), odd: false }) },
   { weight: 2, arbitrary: built({ statement: usual('statement'), changes: changes(1, 1), odd: false }) },
@@ -89,13 +89,13 @@ export const configurations: fc.Arbitrary<Bytes> = fc.oneof(
   { weight: 1, arbitrary: built({ statement: fromGrammar(odd), changes: changes(0, 1), odd: true }) },
 );
 
-/** Given texts with one to three changes. */
+/** Mutations of given texts with one to three changes. */
 export const mutationsOf = (texts: readonly Bytes[]): fc.Arbitrary<Bytes> =>
   fc
     .record({ text: fc.constantFrom(...texts), changes: changes(1, 3) })
     .map(({ text, changes: all }) => apply(text, all));
 
-/** `count` texts; the same for the same seed. */
+/** Generates `count` texts, deterministically for a seed. */
 export function sample(arbitrary: fc.Arbitrary<Bytes>, count: number, seed: number): readonly Bytes[] {
   return fc.sample(arbitrary, { numRuns: count, seed });
 }

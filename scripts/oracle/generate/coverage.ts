@@ -3,10 +3,10 @@ import { type OptionTable, parseFile, type SyntaxPart, statements } from '../../
 import { noFiles } from '../../../src/source/host.js';
 import { type Availability, available, type Release } from '../../../src/source/release.js';
 
-/** A way through the reader's tables: `match from rdns regex`. */
+/** A path through the reader's tables: `match from rdns regex`. */
 type Path = string;
 
-/** Every directive and option that `release` has. */
+/** Every directive and option of a release. */
 export function everything(release: Release): ReadonlySet<Path> {
   const found = new Set<Path>();
   const visit = (parts: readonly SyntaxPart[], path: Path): void => {

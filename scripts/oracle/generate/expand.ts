@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { productions, reference } from './productions.js';
 
 const repetitions = 3;
-/** Of a hundred choices in a text that is allowed odd ones, so many are. */
+/** The percentage of odd choices in a text that may contain them. */
 const oddity = 10;
 
-/** What makes texts of productions.txt, by name: with `odd` choices now and then, or without any. */
+/** Returns generators of texts for the names in productions.txt: with occasional `odd` choices, or without any. */
 export function expander(odd: boolean): (name: string) => fc.Arbitrary<string> {
   const known = new Map<string, fc.Arbitrary<string>>();
 
@@ -26,7 +26,7 @@ export function expander(odd: boolean): (name: string) => fc.Arbitrary<string> {
     return made;
   };
 
-  /** A text of one alternative: its words, and what its references stand for. */
+  /** Generates a text of one alternative: its words, and the expansions of its references. */
   const sequence = (alternative: string): fc.Arbitrary<string> => {
     const pieces = alternative.split(reference);
     const parts = pieces.flatMap((piece, index) => {
@@ -39,7 +39,7 @@ export function expander(odd: boolean): (name: string) => fc.Arbitrary<string> {
   return expand;
 }
 
-/** One text, none or one (`?`), or several that begin differently (`*`). */
+/** Generates one text, at most one (`?`), or several with different first words (`*`). */
 export function repeated(text: fc.Arbitrary<string>, sign: string | undefined): fc.Arbitrary<string> {
   if (sign === '?') return fc.option(text, { nil: '' });
   if (sign !== '*') return text;
@@ -48,5 +48,5 @@ export function repeated(text: fc.Arbitrary<string>, sign: string | undefined): 
     .map((texts) => texts.join(' '));
 }
 
-/** Options that begin alike exclude one another. */
+/** The word by which options exclude one another. */
 const firstWord = (text: string): string => /^[!\s]*([\w-]*)/.exec(text)?.[1] ?? '';

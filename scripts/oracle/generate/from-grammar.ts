@@ -10,8 +10,8 @@ import {
 import { repeated } from './expand.js';
 
 /**
- * Statements made from the reader's own tables: whatever a statement may hold in any release stands somewhere in some text, in every order that
- * the tables allow. The values come from productions.txt.
+ * Generates statements from the reader's own tables: everything that a statement may contain in any release occurs in some text, in every order that the tables allow. The values
+ * come from productions.txt.
  */
 const values = {
   'action name': 'action-name',
@@ -54,7 +54,7 @@ type Expand = (name: string) => fc.Arbitrary<string>;
 const none = fc.constant('');
 const most = 4;
 
-/** A text for each statement that the tables describe. */
+/** Generates texts for each statement that the tables describe. */
 export function fromGrammar(expand: Expand): fc.Arbitrary<string> {
   const sequence = (parts: readonly SyntaxPart[]): fc.Arbitrary<string> =>
     fc.tuple(...parts.map(part)).map((texts) => texts.filter((text) => text !== '').join(' '));

@@ -1,21 +1,18 @@
-/** Bytes in a string, one a character: what a generated text may hold need not be UTF-8. */
+/** A string with one byte per character, because generated texts need not be UTF-8. */
 export type Bytes = string;
 
-/**
- * Small changes that turn a valid text into one that is nearly so. Each is chosen by two numbers, so that a seed gives the same text
- * again: `at` says where, `other` says with what.
- */
+/** A small change that makes a valid text almost valid. It is determined by two numbers, so that a seed reproduces the text: `at` selects the place, `other` the replacement. */
 type Mutation = (text: Bytes, at: number, other: number) => Bytes;
 
 /** A quoted string, a word, a sign, or white space: roughly smtpd's tokens. */
 const token = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[A-Za-z0-9:_$][^\s(){}<>!=#,]*|[ \t]+|[\s\S]/g;
 const blank = /^[ \t]+$/;
 
-/** A text cut into its tokens, white space included. */
+/** Splits a text into tokens, including white space. */
 export const tokensOf = (text: Bytes): string[] => text.match(token) ?? [];
 const pick = <T>(from: readonly T[], which: number): T | undefined => from[which % from.length];
 
-/** Indices of the tokens that are not white space. */
+/** The indices of the tokens that are not white space. */
 const solid = (tokens: readonly string[]): number[] =>
   tokens.flatMap((each, index) => (blank.test(each) ? [] : [index]));
 
@@ -35,7 +32,7 @@ const replacing =
     return tokens.with(index, by(tokens[index] ?? '', other, tokens)).join('');
   };
 
-/** Puts something at any offset. */
+/** Inserts something at any offset. */
 const inserting =
   (what: readonly string[]): Mutation =>
   (text, at, other) => {
@@ -43,7 +40,7 @@ const inserting =
     return text.slice(0, offset) + (pick(what, other) ?? '') + text.slice(offset);
   };
 
-/** Puts something between two tokens. */
+/** Inserts something between two tokens. */
 const between =
   (what: readonly string[]): Mutation =>
   (text, at, other) => {
@@ -58,7 +55,7 @@ const onLines =
     return change(lines, at % lines.length, other % lines.length).join('\n');
   };
 
-// The words of smtpd.conf(5), and a few of older dialects: any may turn up in another's place.
+// The words of smtpd.conf(5), and a few of older dialects, each of which may replace another.
 const keywords =
   'accept action admd alias any auth auth-optional backup bounce bypass ca cert chain chroot ciphers commit compression connect data data-line dhe disconnect domain ehlo encryption expand-only fcrdns filter for forward-only from group helo helo-src host hostname hostnames include inet4 inet6 junk key limit listen lmtp local mail-from maildir mask-src masquerade match max-deferred max-message-size mbox mda mta mx no-dsn no-verify noop on phase pki port proc proc-exec protocols proxy-v2 queue quit rcpt-to rdns received-auth recipient regex reject relay report rewrite rset scheduler secure senders smtp smtp-in smtp-out smtps socket source src srs sub-addr-delim table tag tagged tls tls-require to ttl user userbase verify via virtual warn-interval wrapper'.split(
     ' ',
@@ -244,6 +241,6 @@ const mutations = {
 export type MutationKind = keyof typeof mutations;
 export const mutationKinds = Object.keys(mutations) as MutationKind[];
 
-/** `text` with one change. */
+/** Applies one change to a text. */
 export const mutate = (text: Bytes, kind: MutationKind, at: number, other: number): Bytes =>
   mutations[kind](text, at, other);

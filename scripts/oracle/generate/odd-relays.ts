@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
 
-/** Rulesets that ask for octets, source routes and names that hardly anybody writes, and strangers who write them. */
+/** Generates rulesets that test for unusual octets, source routes and names, and strangers who use these. */
 
 const pick = (...texts: readonly string[]) => fc.constantFrom(...texts);
 const list = (entries: readonly string[]): string => `{ ${entries.map((text) => `"${text}"`).join(', ')} }`;
@@ -82,7 +82,7 @@ const filter = fc.oneof(
   fc.tuple(pick('rcpt-to'), recipient),
 );
 
-/** Configurations: rules of odd names, and now and then a filter of that kind. The rules reject but for the last ones. */
+/** Configurations with rules about unusual names, and sometimes filters of that kind. Most rules reject, and the last ones may relay. */
 export const oddRelay: fc.Arbitrary<string> = fc
   .tuple(fc.array(filter, { maxLength: 2 }), fc.array(rule, { minLength: 1, maxLength: 4 }), fc.boolean())
   .map(([filters, rules, open]) => {
@@ -116,7 +116,7 @@ const address = fc
   .tuple(routes, users, domains)
   .map(([route, user, domain]) => `<${route}${user}@${domain}>`);
 
-/** Strangers with odd names. */
+/** Strangers with unusual names. */
 export const oddStranger: fc.Arbitrary<EnvelopeInput> = fc.record({
   src: pick('203.0.113.7', '198.51.100.7'),
   dst: fc.constant('192.0.2.1'),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ruleset, surroundings } from '../../../test/support/rulesets.js';
 import { hash } from './session-words.js';
 
-/** Configurations of which everything is given (users, tables, aliases), sentences about them, and what an envelope says of a sentence. */
+/** Configurations that are completely known (users, tables, aliases), sentences about them, and what an envelope implies for a sentence. */
 
 const locals = [
   'mbox',
@@ -27,7 +27,7 @@ const tables = [
   'table u { "bob" = "1001:1001:/home/bob", "eve" = "1002:1002:/home/eve" }',
 ];
 
-/** Rules in front of the others, so that what is said to happen does now and then. */
+/** Rules before the others, so that the sentences are sometimes true. */
 const first = fc.constantFrom(
   '',
   '',
@@ -56,12 +56,12 @@ export const givenConfiguration: fc.Arbitrary<string> = fc
     ].join('\n'),
   );
 
-/** What a server made of an envelope. */
+/** The disposition of an envelope by a server. */
 export interface ServerDisposition {
   readonly accepted: boolean;
   readonly relayed: boolean;
   readonly delivered: boolean;
-  /** The mail came to a local action, whose users, aliases or virtual domains refused it. */
+  /** Whether the mail reached a local action, whose users, aliases or virtual domains refused it. */
   readonly unknownRecipient: boolean;
 }
 
@@ -69,16 +69,16 @@ export interface SentMail {
   readonly src: string;
   readonly port: number;
   readonly mail_from: string;
-  /** Without a source route. */
+  /** The recipient without a source route. */
   readonly rcpt_to: string;
   readonly user: string | undefined;
 }
 
-/** A sentence, and whether mail that was treated so is against it. */
+/** A sentence, and whether the disposition of a mail contradicts it. */
 export interface Sentence {
   readonly text: string;
   readonly violates: (sent: SentMail, disposition: ServerDisposition) => boolean;
-  /** Holds of what happens on some port: an envelope is against it only where it is on all. */
+  /** Set if it is about the outcome on some port: an envelope contradicts it only if it does so on all ports. */
   readonly somewhere?: boolean;
 }
 
@@ -88,7 +88,7 @@ const isStranger = (sent: SentMail): boolean =>
   sent.user === undefined && !isInside(sent) && sent.src !== '192.0.2.1';
 const foreign = new Set(['evil.com', 'victim.org']);
 
-/** Sentences whose proofs a grid of envelopes is held against. Domains that rules name are one's own, so `foreign` is what none of them names. */
+/** Sentences whose proofs are compared with a grid of envelopes. Domains that rules name are the owner's, so `foreign` contains those that none of them names. */
 export const policySentences: readonly Sentence[] = [
   {
     text: 'nobody may send to a.example',

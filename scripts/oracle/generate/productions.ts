@@ -6,10 +6,10 @@ export interface Production {
   readonly odd: readonly string[];
 }
 
-/** Stands for a name that the text has not used yet. */
+/** The placeholder for a name that the text does not use yet. */
 export const freshName = '%';
 
-/** Splits an alternative at its references; every third part of the result is text, after it a name and how often it stands there. */
+/** Splits an alternative at its references. The parts repeat in threes: a text, a name, and the sign of its repetition. */
 export const reference = /&([a-z-]+)([?*]?)/;
 
 function read(text: string): ReadonlyMap<string, Production> {
@@ -32,12 +32,12 @@ function read(text: string): ReadonlyMap<string, Production> {
 const unescaped = (alternative: string): string =>
   alternative === '(nothing)' ? '' : (JSON.parse(`"${alternative.replaceAll('"', '\\"')}"`) as string);
 
-/** All productions of productions.txt, by name. Throws where one refers to another that does not exist. */
+/** All productions of productions.txt, by name. Throws if one refers to another that does not exist. */
 export const productions: ReadonlyMap<string, Production> = read(
   readFileSync(new URL('productions.txt', import.meta.url), 'utf8'),
 );
 
-/** What a text may lean on, by the name that it mentions: declared before the rest, unless by chance it is left out. */
+/** Declarations on which a text may depend, by the names that it mentions; they precede the rest, unless they are left out at random. */
 export const declarations = [
   { names: ['m1'], lines: ['m1 = "macro"'] },
   {

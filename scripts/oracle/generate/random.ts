@@ -1,4 +1,4 @@
-/** Random choices that a seed repeats (xorshift). */
+/** Random choices that are reproducible by a seed (xorshift). */
 export class Random {
   #state: number;
 
@@ -16,7 +16,7 @@ export class Random {
     return this.#state % limit;
   }
 
-  /** From 1 to `limit`, spread evenly over the logarithm: small ones are as frequent as large ones. */
+  /** A number from 1 to `limit`, distributed evenly on a logarithmic scale. */
   upTo(limit: number): number {
     return Math.floor(limit ** (this.below(1 << 16) / (1 << 16)));
   }

@@ -1,4 +1,4 @@
-/** Longer than 300 lines: what is chosen for a case hangs together. */
+/** Longer than 300 lines: the choices of a case depend on one another. */
 import type { EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
 import { Random } from './random.js';
 import {
@@ -21,7 +21,7 @@ import {
   virtualNames,
 } from './session-words.js';
 
-/** A configuration, the files and names around it, and envelopes to try on it. */
+/** A configuration, its files and names, and envelopes to try on it. */
 export interface SessionCase {
   readonly conf: string;
   readonly overlay: Readonly<Record<string, string>>;
@@ -31,19 +31,19 @@ export interface SessionCase {
 
 const quote = (text: string): string => `"${text.replaceAll('"', '\\"')}"`;
 
-/** A listener and how a client may talk to it. */
+/** A listener and the ways in which a client may talk to it. */
 interface CaseListener {
   readonly text: string;
   readonly port: number;
   readonly tls: 'none' | 'tls' | 'tls-require' | 'smtps';
   readonly auth: boolean;
   readonly proxy: boolean;
-  /** Whose certificates it demands; undefined: none. */
+  /** The authority whose certificates it requires, or undefined if none. */
   readonly verify: '' | 'own' | 'other' | undefined;
   readonly destination: (source: string) => string;
 }
 
-/** Makes a case from a seed: the same one each time. */
+/** Generates a case from a seed, deterministically. */
 export function sessionCase(seed: number, envelopes: number): SessionCase {
   return new Maker(new Random(seed)).make(envelopes);
 }
@@ -187,7 +187,7 @@ class Maker {
     return ['r', 'r', 'l', 'a', 'a', 'v', 'v', 'f', 'e', 'u', 'b', 'h'];
   }
 
-  /** Where filters look at messages, all clients send one: the answer is the last one. */
+  /** If filters inspect messages, all clients send one, so that the answer is the last one. */
   private message(): Pick<EnvelopeInput, 'data'> {
     const filtered = this.lines.some((line) => /^filter \w+ phase (?:data|commit) /.test(line));
     return filtered || this.random.chance(20) ? { data: true } : {};
@@ -328,7 +328,7 @@ class Maker {
     const entryPoint = random.pick(entryPoints);
     let src: string = random.pick(sources);
     let dst = entryPoint.destination(src);
-    // Client and server speak the same family.
+    // Client and server use the same address family.
     for (let tries = 0; src.includes(':') !== dst.includes(':') && tries < 50; tries++) {
       src = random.pick(sources);
       dst = entryPoint.destination(src);
@@ -356,7 +356,7 @@ class Maker {
         ? { auth: [random.pick(['alice', 'bob@example.org', 'ALICE', 'bob']), 'secret'] as const }
         : {}),
       ...(entryPoint.proxy ? { proxy: random.pick(proxies) } : {}),
-      // The system trusts what signed it, and so does the authority called own.
+      // The system trusts its issuer, and so does the authority named `own`.
       ...(random.chance(entryPoint.verify === undefined ? 10 : 80)
         ? { cert: true, ...(entryPoint.verify === 'own' ? {} : { ca: 'public' }) }
         : {}),

@@ -1,4 +1,4 @@
-/** The words that random sessions are made of (session-cases.ts): each list has what a rule can tell apart, and what looks as if. */
+/** The words of which random sessions consist (session-cases.ts): each list contains values that a rule can distinguish, and others that only look different. */
 
 /** Entries of tables of domains. */
 // biome-ignore format: a list of words
@@ -46,7 +46,7 @@ export const tags = [
   'X', 'y', 'LOCAL',
 ] as const;
 
-/** What aliases lead to. */
+/** The targets of aliases. */
 // biome-ignore format: a list of words
 export const targets = [
   'alice', 'bob', 'alice@example.org', 'x@other.test', 'alice, x@other.test', 'nosuch', '|/bin/true',
@@ -105,7 +105,7 @@ export const mailboxes = [
   '$x@example.org', 'bob+@example.org', 'x@EXAMPLE.COM',
 ] as const;
 
-/** Addresses that get far. */
+/** Addresses that are valid in every respect. */
 // biome-ignore format: a list of words
 export const plainMailboxes = [
   'alice@example.org', 'bob@a.example.org', 'x@other.test', 'victim@example.com', 'list@example.org',
@@ -119,7 +119,7 @@ export const senders = [
   '<',
 ] as const;
 
-/** What PROXY headers claim. */
+/** The addresses that PROXY headers announce. */
 // biome-ignore format: a list of words
 export const proxies = [
   '203.0.113.9', '127.0.0.1', 'local', 'unix:/x', '2001:db8:1::9', '::ffff:10.0.0.1', '10.1.2.3',

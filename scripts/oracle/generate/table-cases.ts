@@ -1,11 +1,11 @@
 import { Random } from './random.js';
 import { addressPatterns, domainPatterns, networks } from './session-words.js';
 
-/** Kinds of tables that are no plain files. */
+/** The kinds of tables other than plain files. */
 export const tableKinds = ['db', 'passwd', 'sqlite'] as const;
 export type TableKind = (typeof tableKinds)[number];
 
-/** The services that a random configuration asks a table for, and whether there are values. */
+/** The services for which a random configuration queries a table. */
 export const services = ['domain', 'mailaddr', 'netaddr', 'alias', 'userinfo', 'credentials'] as const;
 export type TableService = (typeof services)[number];
 
@@ -14,12 +14,12 @@ export interface TableRow {
   readonly value: string;
 }
 
-/** A random configuration with tables of one kind, what is in them, and who asks. */
+/** A random configuration with tables of one kind, their contents, and clients. */
 export interface TableCase {
   readonly kind: TableKind;
   readonly conf: string;
   readonly rows: Readonly<Record<TableService, readonly TableRow[]>>;
-  /** How the key's column of a database is declared. */
+  /** The declared type of the key's column in a database. */
   readonly column: string;
   readonly envelopes: readonly Record<string, unknown>[];
 }
@@ -27,7 +27,7 @@ export interface TableCase {
 const users = ['alice', 'bob', 'Alice', 'carol', 'root', 'alice+x'] as const;
 const columns = ['TEXT', 'VARCHAR(30)', 'TEXT COLLATE NOCASE', '', 'CHAR(9) NOT NULL', 'STRING'] as const;
 
-/** The case of a seed. @param hash of the password `secret` */
+/** Generates a case from a seed. @param hash the hash of the password `secret` */
 export function tableCase(seed: number, kind: TableKind, hash: string, envelopes: number): TableCase {
   const random = new Random(seed);
   const rows = rowsOf(random, kind, hash);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Rulesets whose lists are in files that the verifier does not see, and ways to fill these. */
+/** Rulesets whose lists are in files that the verifier does not see, and contents for these files. */
 
 const pick = (...texts: readonly string[]) => fc.constantFrom(...texts);
 const optional = (arbitrary: fc.Arbitrary<string>) =>
@@ -43,7 +43,7 @@ const filter = pick(
   'phase connect match src <s>',
 );
 
-/** The tables by name, with what they are filled with. */
+/** The tables by name, with their possible entries. */
 const unseenTables = {
   s: ['192.0.2.128/25', '198.51.100.0/26', '10.0.0.0/8'],
   d: ['own.example', '*.own.example', 'a.example'],
@@ -76,7 +76,7 @@ export const filling: fc.Arbitrary<Readonly<Record<string, readonly string[]>>> 
   ),
 );
 
-/** What a client says to fit an entry. */
+/** A sender and a host name that match an entry. */
 export const fitting = (entry: string): { readonly sender: string; readonly name: string } => ({
   sender: entry.startsWith('@')
     ? `someone${entry}`
