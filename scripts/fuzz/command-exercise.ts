@@ -10,7 +10,7 @@ import { violated } from './violations.js';
 
 type CommandCase = readonly [OutputForm, readonly string[]];
 
-/** Command lines with the form of what they print. The files lie in the checkout. */
+/** Command lines with the form of their output. The files are in the checkout. */
 const lines: readonly [CommandCase, ...CommandCase[]] = [
   ['text', ['check', '--verbose', 'smtpd.conf']],
   ['text', ['check', '--root', '.', '--release', '6.8,7.9', 'smtpd.conf']],
@@ -35,7 +35,7 @@ const envelopes = [
   '{"src": "local", "mail_from": ""}',
 ].join('\n');
 
-/** The command itself, in the checkout: it ends with a status of its own, says nothing raw, and never calls an input its own defect. */
+/** Runs the command itself in the checkout: its exit status must be one of its own, its output must contain no raw characters, and no input may cause an internal error. */
 export async function exerciseCommand({ input, random }: FuzzSubject): Promise<string> {
   const { repository } = checkout();
   const write = (name: string, text: string): void => writeFileSync(join(repository, name), text);
@@ -55,7 +55,7 @@ export async function exerciseCommand({ input, random }: FuzzSubject): Promise<s
   return JSON.stringify([status, output, complaints]);
 }
 
-/** Runs a command line in this process, and catches what it writes. */
+/** Runs a command line in this process, and captures its output. */
 async function inCheckout(words: readonly string[], folder: string) {
   const written = { output: '', complaints: '' };
   const before = process.cwd();

@@ -28,12 +28,12 @@ import { violated } from './violations.js';
 const plain = painter(false);
 const pipe = { paint: plain, columns: Number.POSITIVE_INFINITY };
 
-/** A configuration on its machine, as it is compared and as it is shown. */
+/** A configuration and its machine, for the comparison and for reports. */
 type ReadSide = ComparedSide & NamedSide & Pick<FuzzSubject, 'config'>;
 
 const sideOf = ({ config, machine }: FuzzSubject): ReadSide => ({ config, machine, locate: (path) => path });
 
-/** What changes between the input's two texts, and that nothing does between one and itself. */
+/** Compares the input's two texts, and sometimes the first with itself, which must not differ. */
 export function exerciseDifference(subject: FuzzSubject): string {
   const old = sideOf(subject);
   const config = subject.read(subject.input.other, 'other.conf');
@@ -48,7 +48,7 @@ export function exerciseDifference(subject: FuzzSubject): string {
       violated('a configuration differs from itself', JSON.stringify(same.changes.map(({ kind }) => kind)));
   }
   const difference = compareFlows(old, next);
-  // Where listeners come and go, an example is about one that nothing in its envelope names.
+  // If listeners are added or removed, an example is about one that its envelope does not name.
   const examined = difference.listeners.length > 0 ? [] : difference.changes;
   for (const { example, kind } of examined) {
     // Two actions may deliver to the same user in different ways.
@@ -73,7 +73,7 @@ export function exerciseDifference(subject: FuzzSubject): string {
   return text + json;
 }
 
-/** Assertions on the input; what refutes one is decided so. */
+/** Checks assertions about the input; `decide` must confirm each counterexample. */
 export function exercisePolicy(subject: FuzzSubject): string {
   const { config, machine, input } = subject;
   const file = { path: 'smtpd-lint.policy', text: input.policy };
@@ -101,7 +101,7 @@ const matrixFormats: readonly [MatrixFormat, ...MatrixFormat[]] = [
   ['matrix --format svg', 'xml', matrixSvg],
 ];
 
-/** Who may send to whom, as a table and in one of the other forms. */
+/** Prints the matrix as a table and in one of the other formats. */
 export function exerciseMatrix({ config, machine, random }: FuzzSubject): string {
   const named = { matrix: matrixUnlessTooLarge(), config, locate: (path: string) => path };
   const { matrix } = named;
@@ -124,7 +124,7 @@ export function exerciseMatrix({ config, machine, random }: FuzzSubject): string
   }
 }
 
-/** The translation of what is older than 6.4: what it writes is no older any more, and the notes on it are printable. */
+/** Translates statements of before 6.4: the result must contain none, and the notes on it must be printable. */
 export function exerciseMigration({ config, input }: FuzzSubject): string {
   const migration = translateConfig(config);
   if (migration === undefined) return 'nothing is older';

@@ -7,7 +7,7 @@ import type { FuzzSubject } from './subject.js';
 
 const most = 12;
 
-/** What happens to envelopes of every kind, hostile ones among them. */
+/** Decides on envelopes of every kind, including hostile ones. */
 export function exerciseDecisions({ config, machine, random }: FuzzSubject): string {
   const listeners = config.listeners.filter((_, at) => at < 8);
   const decisions = Array.from({ length: most }, () => {

@@ -16,14 +16,11 @@ import { exerciseSettings } from './settings-exercise.js';
 import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
 
-/**
- * One way to use the library. Gives a text that is the same for the same input, and throws what goes wrong: Violated, or what the code under test
- * throws.
- */
+/** One use of the library. Returns a text that is deterministic for an input, and throws violations: Violated, or exceptions of the code under test. */
 export interface Exercise {
-  /** Of all inputs, how many get it: what is slow gets less. */
+  /** The relative share of inputs; slow exercises get fewer. */
   readonly weight: number;
-  /** How many questions it asks that have a budget of work each; one unless said. */
+  /** The number of questions with a budget of their own that it asks; one by default. */
   readonly questions?: number;
   run(subject: FuzzSubject): string | Promise<string>;
 }
@@ -48,7 +45,7 @@ export const exercises = {
 export type ExerciseName = keyof typeof exercises;
 export const exerciseNames = Object.keys(exercises) as ExerciseName[];
 
-/** The syntax and the model: every place lies in its text, and what is printed reads the same. */
+/** Checks the syntax and the model: every span must be within its text, and printed statements must parse to the same. */
 function exerciseModel({ input, config, host, random }: FuzzSubject): string {
   for (const { span, at } of config.refusals) {
     checkSpan('a refusal', span);
@@ -66,13 +63,13 @@ function exerciseModel({ input, config, host, random }: FuzzSubject): string {
   return JSON.stringify([config.refusals.map(({ message, span }) => [message, span.start]), text]);
 }
 
-/** The verdict: `yes` comes with an envelope that `decide` accepts, and the search never gives up on one. */
+/** Checks the verdict: `yes` must have an envelope that `decide` accepts, and the search must never give up on one. */
 function exerciseVerdict({ config, machine }: FuzzSubject): string {
   const verdict = verifyRelay(config, machine);
   if (verdict.openRelay === 'yes' && verdict.holes.length === 0) violated('yes has no witness', '');
   for (const { witness, rule } of verdict.holes) {
     const decision = decide(config, machine, witness);
-    // What was not seen is taken for empty in a witness.
+    // In a witness, everything unseen counts as empty.
     if (decision.decision === 'unknown' && config.unseen.length > 0) continue;
     if (decision.decision !== 'accept' || !relays(decision))
       violated(

@@ -17,10 +17,10 @@ import { checkOutput, type OutputForm } from './output-checks.js';
 import { checkSpan, type FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
 
-/** Suggestions of one input that are tried: each is a reading of its own. */
+/** The most suggestions of one input that are tried, because each requires reading a text. */
 const maxTried = 6;
 
-/** What the rules find: places and edits lie in their texts, edits do not overlap, and what they write is no worse for smtpd. */
+/** Checks the findings of rules: places and edits must be within their texts, edits must not overlap, and smtpd must not refuse their results. */
 export function exerciseFindings(subject: FuzzSubject): string {
   const { findings, config } = subject;
   for (const finding of findings) {
@@ -67,9 +67,7 @@ function checkEdits(rule: string, { description, edits }: Suggestion): void {
   }
 }
 
-/**
- * What smtpd says of a text after an edit, where it took the text before. Where it did not, nothing can be said: what it says first may have hidden the rest.
- */
+/** The first refusal of a text after an edit, if smtpd accepted the text before. Otherwise nothing can be concluded, because the first refusal may have hidden others. */
 function moreRefusals(before: Config, after: Config): string | undefined {
   if (before.refusals.some(refusesText)) return undefined;
   return after.refusals.find(refusesText)?.message;
@@ -90,10 +88,10 @@ const forms = {
 } as const satisfies Record<FormatName, OutputForm>;
 const formatNames = Object.keys(forms) as FormatName[];
 
-/** Formats that one input is printed in. */
+/** The number of formats in which one input is printed. */
 const perInput = 3;
 
-/** The reports of one input, in some of the formats. */
+/** Prints the reports on one input in some of the formats. */
 export async function exerciseReports(subject: FuzzSubject): Promise<string> {
   const { findings, run, random } = subject;
   const { verdict, config } = run.answer;
@@ -119,7 +117,7 @@ async function reportsOf(checked: CheckedFile, names: readonly FormatName[]): Pr
   return texts;
 }
 
-/** All fixes and first suggestions, as `--fix` makes them, with the work that one question may take for all of them. */
+/** Applies all fixes and first suggestions, as `--fix` does, with the work of one question for all of them. */
 export async function exerciseFixes({ input, host }: FuzzSubject): Promise<string> {
   const { text, release, platform } = input;
   const subject: FixSubject = {
@@ -146,7 +144,7 @@ export async function exerciseFixes({ input, host }: FuzzSubject): Promise<strin
   return JSON.stringify([after, applied.map(({ description }) => description)]);
 }
 
-/** The same text as a template. */
+/** Judges the same text as a template. */
 export async function exerciseTemplate({ input, host }: FuzzSubject): Promise<string> {
   const { text, release, platform } = input;
   const written = { path: 'smtpd.conf.j2', text };

@@ -10,24 +10,24 @@ import { hostileTexts, paths, policyLines } from './hostile-words.js';
 import type { HostPlan } from './hosts.js';
 import { thinned } from './thinning.js';
 
-/** All that one run of the fuzzed functions depends on. As JSON it is what a fixture keeps beside its text. */
+/** Everything on which one run of the fuzzed functions depends. A fixture stores it as JSON beside its text. */
 export interface FuzzInput {
   readonly text: string;
-  /** Another configuration, for what compares two. */
+  /** Another configuration, for functions that compare two. */
   readonly other: string;
   readonly policy: string;
   readonly release: Release;
   readonly platform: Platform;
   readonly host: HostPlan;
-  /** Chooses what is drawn while functions are called: envelopes, formats. */
+  /** The seed of choices made while functions run: envelopes, formats. */
   readonly draw: number;
 }
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 /**
- * The texts that are mutated and spliced, by the hashes of their names: all configurations among the fixtures but those that the fuzzer has saved. One is
- * chosen by where a number falls among the hashes, so that a new fixture changes few inputs.
+ * The texts that are mutated and spliced, sorted by the hashes of their names: all configurations among the fixtures except those that the fuzzer has saved. A number selects one
+ * by its position among the hashes, so that a new fixture changes few inputs.
  */
 const seeds = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.conf') && !name.startsWith('fuzz'))
@@ -39,13 +39,13 @@ function pickSeed(random: Random): string {
   return (seeds.find(({ hash }) => hash >= at) ?? seeds[0])?.text ?? '';
 }
 
-/** In a hundred inputs, those with a host of odd files, and those with a real checkout, which costs files. */
+/** The inputs in a hundred with a host of odd files, and those with a real checkout, which writes files. */
 const hosts = { hostile: 44, checkout: 5 } as const;
 
-/** Texts from the grammar are made by the hundred, which costs less than one by one. */
+/** Texts from the grammar are generated in batches, which costs less than one by one. */
 const perBatch = 128;
 
-/** Makes inputs from a seed: the same one for the same number. */
+/** Generates inputs from a seed; the same number always yields the same input. */
 export class Inputs {
   #batch = -1;
   #generated: readonly string[] = [];
@@ -103,7 +103,7 @@ function changed(random: Random, text: string): string {
   return result;
 }
 
-/** Lines of several texts, in runs. */
+/** Splices runs of lines from several texts. */
 function spliced(random: Random): string {
   const parts = Array.from({ length: 2 + random.below(3) }, () => {
     const lines = pickSeed(random).split('\n');
@@ -113,7 +113,7 @@ function spliced(random: Random): string {
   return `${parts.flat().join('\n')}\n`;
 }
 
-/** A text with hostile words in the places of its own, or anywhere. */
+/** Inserts hostile words into the strings of a text, or anywhere. */
 function hostile(random: Random, text: string): string {
   let result = text;
   for (let left = 1 + random.below(3); left > 0; left -= 1) {
@@ -126,7 +126,7 @@ function hostile(random: Random, text: string): string {
   return result;
 }
 
-/** A text that names files: tables of its own have them, or it gets some. */
+/** Makes a text name files: in its own tables, or in added statements. */
 function withPaths(random: Random, text: string): string {
   const lines = text
     .split('\n')
@@ -140,7 +140,7 @@ function withPaths(random: Random, text: string): string {
   return lines.join('\n');
 }
 
-/** A list of which the first is known to be there. */
+/** A list as a non-empty tuple. Throws Error if it is empty. */
 function nonEmpty<T>(list: readonly T[]): readonly [T, ...T[]] {
   const [first, ...others] = list;
   if (first === undefined) throw new Error('there is nothing to choose from');

@@ -5,9 +5,8 @@ import { save } from './saved.js';
 import { supervise } from './supervisor.js';
 
 /**
- * Runs the library on inputs that nobody would write: `npm run fuzz -- [--minutes N] [--count N] [--seed N] [--from N] [--jobs 2] [--no-save]`. Says
- * each kind of violation with its smallest input, which it saves in fixtures/fuzz, and ends with the counts; exit 1 where there is any. docs/dev/fuzzing.md
- * says what a violation is.
+ * Runs the library on random and hostile inputs: `npm run fuzz -- [--minutes N] [--count N] [--seed N] [--from N] [--jobs 2] [--no-save]`. Prints each kind of violation with its
+ * smallest input, which it saves in fixtures/fuzz, and ends with the counts; exit 1 if there is any. docs/dev/fuzzing.md defines violations.
  */
 const { values } = parseArgs({
   options: {
@@ -28,12 +27,12 @@ const started = Date.now();
 const inputs = new Inputs(seed);
 const until =
   values.count === undefined ? started + Number(values.minutes) * 60_000 : Number.MAX_SAFE_INTEGER;
-/** Where each kind was met. */
+/** The inputs that showed each kind of violation. */
 const kinds = new Map<string, number[]>();
-/** So many inputs of a kind are named at the end. */
+/** The most inputs of a kind that are named at the end. */
 const named = 8;
 
-/** Says a violation: in full the first time, and by the number of its input at the end. */
+/** Prints a violation: in full the first time, later only counted by the number of its input. */
 function report(kind: string, detail: string, index: number, small: FuzzInput | undefined): void {
   const met = kinds.get(kind) ?? [];
   kinds.set(kind, [...met, index]);

@@ -1,4 +1,4 @@
-/** Words that no output may show as they are: for terminals, logs of continuous integration, XML, HTML, Markdown and JSON. */
+/** Words that no output may show unescaped: for terminals, CI logs, XML, HTML, Markdown and JSON. */
 export const hostileTexts = [
   '\u001b[2J',
   '\u001b]8;;file:///etc/passwd\u0007',
@@ -59,7 +59,7 @@ export const hostileTexts = [
   'fe80::1%eth0',
 ] as const;
 
-/** Paths that configurations name: of the checkout's own files, of what is outside, and of neither. */
+/** Paths that configurations name: of files in the checkout, outside of it, and neither. */
 export const paths = [
   'domains',
   '/etc/domains',
@@ -92,7 +92,7 @@ export const paths = [
   '',
 ] as const;
 
-/** Assertions of every form, and lines that are none. */
+/** Assertions of every form, and lines that are not assertions. */
 export const policyLines = [
   'strangers never relay',
   '192.168.0.0/16 may not relay',

@@ -9,16 +9,16 @@ import { addressPatterns, domainPatterns, networks, regexes } from '../oracle/ge
 import { hashOf } from './hash.js';
 import { hostileTexts } from './hostile-words.js';
 
-/** Which host of files an input has. `checkout` is a folder on this machine, read as the command reads it. */
+/** The file host of an input. `checkout` is a folder on this machine, which is read as the command reads it. */
 export interface HostPlan {
   readonly kind: 'none' | 'hostile' | 'checkout';
   readonly seed: number;
 }
 
-/** Stands in every file that nobody may read. */
+/** A mark in every file that must not be read. */
 export const forbidden = 'f0rb1dden';
 
-/** Finds what must not have been read in what a host gave: undefined, or a path. */
+/** A host that detects reads of forbidden files: `trespass` is the path of one, or undefined. */
 export interface WatchedHost extends FileHost {
   readonly trespass: string | undefined;
 }
@@ -53,7 +53,7 @@ function watched(host: FileHost): WatchedHost {
 
 const missing = (code: string, message: string): ReadResult => ({ ok: false, code, message });
 
-/** Gives each path something odd, and the same each time. */
+/** Returns something odd for each path, the same each time. */
 function hostileHost(seed: number, text: string): FileHost {
   const known = new Map<string, ReadResult>();
   return {
@@ -79,7 +79,7 @@ function odd(random: Random, path: string, text: string): ReadResult {
     // A cycle.
     () => ({ ok: true, text }),
     () => ({ ok: true, text: `include "${path}"\n` }),
-    // No cycle, and no end either: slow, so not too often.
+    // Not a cycle, but endless: slow, so it is chosen rarely.
     () => ({
       ok: true,
       text: random.chance(5) ? `include "${path}x"\ninclude "${path}y"\n` : `table x { "${path}" }\n`,
@@ -112,7 +112,7 @@ interface Checkout {
 
 let made: Checkout | undefined;
 
-/** The checkout, made once for a process and removed when it ends: a repository, and beside it what nobody may read. */
+/** The checkout, which is created once for a process and removed at its end: a repository, and beside it files that must not be read. */
 export function checkout(): Checkout {
   if (made !== undefined) return made;
   const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-fuzz-'));

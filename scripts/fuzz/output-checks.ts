@@ -5,13 +5,13 @@ import { XMLValidator } from 'fast-xml-parser';
 import { forbidden } from './hosts.js';
 import { violated } from './violations.js';
 
-/** What a terminal, a log or a reader could take for something else than text. Line ends are what outputs are made of. */
+/** Characters that a terminal, a log or a reader could mistake for something other than text, except line ends. */
 const raw = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Lines that a log of continuous integration takes for commands. */
+/** Lines that a CI log interprets as commands. */
 const command = /^\s*(?:::[\w-]+(?: [^\n]*?)?::|##\[)/m;
 
-/** Characters that XML has no way to write. */
+/** Characters that XML cannot represent. */
 const notXml = /[\ufffe\uffff]/;
 
 const schemas = { sarif: 'sarif-2.1.0', rdjson: 'rdjson' } as const;
@@ -30,7 +30,7 @@ function validatorOf(name: keyof typeof schemas): (value: unknown) => unknown {
   return validator;
 }
 
-/** How an output is formed; `document`: a configuration, which is written as it is into a file or a pipe. */
+/** The form of an output; `document` is a configuration, which is written unchanged to a file or a pipe. */
 export type OutputForm =
   | 'document'
   | 'text'
@@ -42,7 +42,7 @@ export type OutputForm =
   | 'rdjson'
   | 'commands';
 
-/** Throws Violated where an output is not what it has to be. `what` names it. */
+/** Throws Violated if an output is not valid. `what` names it. */
 export function checkOutput(what: string, form: OutputForm, text: string): void {
   if (text.includes(forbidden)) violated(`${what} shows a file that may not be read`, '');
   if (form === 'document') return;

@@ -4,10 +4,10 @@ import { checkOutput } from './output-checks.js';
 import type { FuzzSubject } from './subject.js';
 import { violated } from './violations.js';
 
-/** The findings as ESLint reports them. */
+/** Lints the input with the ESLint plugin. */
 export function exercisePlugin({ input }: FuzzSubject): string {
   const linter = new Linter({ configType: 'flat' });
-  // ESLint's types know no languages but its own.
+  // ESLint's types only support its built-in languages.
   const config = [plugin.configs.all] as unknown as Linter.Config[];
   const messages = linter.verify(input.text, config, { filename: 'smtpd.conf' });
   for (const { message, line, column, fatal } of messages) {

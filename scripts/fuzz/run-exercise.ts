@@ -4,28 +4,28 @@ import type { FuzzInput } from './fuzz-input.js';
 import { FuzzSubject } from './subject.js';
 import { ofException, type Violation } from './violations.js';
 
-/** Microseconds of processor time that a unit of work may take on a slow machine: steps of automata take the longest, up to 0.11. */
+/** Microseconds of processor time for a unit of work on a slow machine; steps of automata take the longest, up to 0.11. */
 const unitOfWork = 0.12;
 
 /**
- * What an input may take: processor time in microseconds, and memory in KiB on top of what the process has had. Every question may spend its budget of work,
- * so that what takes longer does something that is not counted.
+ * The limits of an input: processor time in microseconds, and additional memory in KiB. Every question may use its whole budget of work, so an input that takes longer does work
+ * that is not counted.
  */
 const most = { processor: usualWork * unitOfWork, memory: 300 * 1024 } as const;
 
-/** Of so many inputs, one is run twice and must give the same. */
+/** One of this many inputs is run twice and must give the same result. */
 const repeatedEvery = 16;
 
-/** Each exercise as often as its weight says. */
+/** Each exercise repeated by its weight. */
 const weighted = exerciseNames.flatMap((name) => Array.from({ length: exercises[name].weight }, () => name));
 
-/** The exercise that an input gets: by chance, the slow ones less often. */
+/** The exercise for an input, chosen at random by weight. */
 export const exerciseFor = ({ draw }: FuzzInput): ExerciseName => weighted[draw % weighted.length] ?? 'model';
 
 /**
- * Runs one exercise on an input. Gives what must not be, or undefined. Inputs that exceed what they may take are run again before that is said.
+ * Runs one exercise on an input, and returns a violation, or undefined. An input that exceeds the limits is run again before that is reported.
  *
- * @param measured time and memory count, too
+ * @param measured whether time and memory are checked
  */
 export async function runExercise(
   input: FuzzInput,
@@ -44,7 +44,7 @@ export async function runExercise(
     };
   }
   const again = await once(input, name);
-  // The most that a process has had does not grow twice.
+  // The maximum memory of a process does not grow a second time.
   const excess = again.excess ?? (first.excess.kind.includes('memory') ? first.excess : undefined);
   return excess && { kind: `${name} takes ${excess.kind}`, detail: excess.detail };
 }

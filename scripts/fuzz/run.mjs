@@ -1,4 +1,4 @@
-// Bundles the fuzzer, which then runs a third faster than file by file, and runs it: scripts/fuzz/fuzz.ts says with what.
+// Bundles the fuzzer, which makes it a third faster, and runs it; scripts/fuzz/fuzz.ts describes the arguments.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import * as esbuild from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Files are looked up beside the sources, not beside the bundle.
+ * Makes files resolve relative to the sources rather than the bundle.
  * @type {esbuild.Plugin}
  */
 const ownUrls = {
@@ -24,7 +24,7 @@ const ownUrls = {
   },
 };
 
-// Below node_modules, because packages are not bundled.
+// Below node_modules, because packages are not bundled and must be found.
 const cache = join(root, 'node_modules', '.cache');
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, 'smtpd-lint-fuzz-'));

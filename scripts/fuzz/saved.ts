@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ExerciseName } from './exercises.js';
 import type { FuzzInput } from './fuzz-input.js';
 
-/** Where inputs are kept that once went wrong: `NAME.conf`, and beside it `NAME.json` with the rest of the input. */
+/** The folder of inputs that once caused a violation: `NAME.conf`, and `NAME.json` with the rest of the input. */
 const folder = fileURLToPath(new URL('../../fixtures/fuzz/', import.meta.url));
 
 export interface SavedInput {
@@ -16,7 +16,7 @@ export interface SavedInput {
 
 type Beside = Omit<FuzzInput, 'text'> & { readonly exercise: ExerciseName; readonly kind: string };
 
-/** Saves an input under a name made of what went wrong. Gives the name. */
+/** Saves an input under a name derived from its violation. Returns the name. */
 export function save(input: FuzzInput, exercise: ExerciseName, kind: string): string {
   const { text, ...rest } = input;
   const words = kind
@@ -33,7 +33,7 @@ export function save(input: FuzzInput, exercise: ExerciseName, kind: string): st
   return name;
 }
 
-/** All of them, by name. */
+/** All saved inputs, by name. */
 export function savedInputs(): readonly SavedInput[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

@@ -22,7 +22,7 @@ const usual = `{
 }
 `;
 
-/** A settings file with changes, which may extend itself or others like it. */
+/** Loads a mutated settings file, which may extend itself or similar files. */
 export function exerciseSettings({ random }: FuzzSubject): string {
   let text = usual;
   for (let left = random.below(4); left > 0; left -= 1) {

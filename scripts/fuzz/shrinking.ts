@@ -3,12 +3,12 @@ import type { ExerciseName } from './exercises.js';
 import type { FuzzInput } from './fuzz-input.js';
 import { runExercise } from './run-exercise.js';
 
-/** Trials that one shrinking may take, and the processor time (microseconds) after which it ends with what it has. */
+/** The most trials for shrinking one input, and the processor time (microseconds) after which it stops. */
 const most = { trials: 400, processor: 10_000_000 } as const;
 
 /**
- * A smaller input that shows the same kind of violation: without another text, policy and files where these do not matter, in the usual release, and
- * then with lines and words left out.
+ * A smaller input that shows the same kind of violation: without the second text, policy and files if these do not matter, in the default release, and then with lines and words
+ * removed.
  */
 export async function shrunk(input: FuzzInput, name: ExerciseName, kind: string): Promise<FuzzInput> {
   const started = process.cpuUsage();
@@ -46,7 +46,7 @@ export async function shrunk(input: FuzzInput, name: ExerciseName, kind: string)
   return small;
 }
 
-/** Asks about one text after the other, up to the first that still shows it. */
+/** Tests one text after the other, up to the first that still shows the violation. */
 const firstOf =
   (shows: (text: string) => Promise<boolean>) =>
   async (texts: readonly string[]): Promise<readonly boolean[]> => {

@@ -7,10 +7,10 @@ import type { FuzzInput } from './fuzz-input.js';
 import { hostOf, type WatchedHost } from './hosts.js';
 import { violated } from './violations.js';
 
-/** Of how many inputs in a hundred suggestions are proven, which costs more than all else. */
+/** The percentage of inputs whose suggestions are proven, which costs more than everything else. */
 const provenIn = 25;
 
-/** An input as the functions under test see it. What several of them need is made on first use, once. */
+/** An input as the functions under test see it. Shared results are computed once, on first use. */
 export class FuzzSubject {
   readonly host: WatchedHost;
   readonly random: Random;
@@ -33,7 +33,7 @@ export class FuzzSubject {
     return this.#machine;
   }
 
-  /** Another text in the place of the input's, with the same files around it. */
+  /** Reads another text in place of the input's, with the same files. */
   read(text: string, path = 'smtpd.conf'): Config {
     const { release, platform } = this.input;
     return readConfig({ path, text }, { release, platform, files: this.host });
@@ -52,7 +52,7 @@ export class FuzzSubject {
   }
 }
 
-/** Throws Violated where a span does not lie in its text. */
+/** Throws Violated if a span is not within its text. */
 export function checkSpan(what: string, { file, start, end }: Span): void {
   const isInside =
     Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start && end <= file.text.length;

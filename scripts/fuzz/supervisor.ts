@@ -4,25 +4,25 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FoundViolation, Order } from './protocol.js';
 
-/** An input that ended its worker: it took longer than `longest`, or the process was lost (memory, a signal). */
+/** An input that ended its worker: it took longer than `longest`, or the process died (memory, a signal). */
 export interface Lost {
   readonly type: 'lost';
   readonly index: number;
   readonly reason: string;
 }
 
-/** The worker's file lies beside that of the process, both bundled by run.mjs. */
+/** The worker's file is beside that of this process; run.mjs bundles both. */
 const worker = join(dirname(process.argv[1] ?? ''), 'worker.mjs');
 
-/** How much processor time a worker may spend on one input, shrinking included, in seconds; by the clock where that cannot be known. */
+/** The most processor time that a worker may spend on one input, including shrinking, in seconds; wall-clock time if that is not available. */
 const longest = 120;
 const lookEvery = 1000;
 
 /**
- * Runs a share of the inputs in a process of its own, and in a fresh one behind each input that ends it. Calls `onFound` for what is found. Gives how many
- * were run, and the seconds of processor time that those processes took which were not lost.
+ * Runs a share of the inputs in a child process, and in a new one after each input that ends it. Calls `onFound` for each violation. Returns the number of inputs, and the
+ * processor time, in seconds, of the processes that did not die.
  *
- * @param share which of all inputs: every `step`-th from `from`
+ * @param share every `step`-th input from `from`
  */
 export async function supervise(
   share: Omit<Order, 'progress'>,
@@ -46,11 +46,11 @@ export async function supervise(
   }
 }
 
-/** The processor time of a process, which does not hang on what else the machine does; where the system does not tell it, that of the clock. */
+/** The processor time of a process, which does not depend on the load of the machine, or wall-clock time if the system does not report it. */
 function secondsOf(pid: number | undefined): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Behind the name, which may have anything in it: the 14th and 15th word, in hundredths.
+    // After the name, which may contain anything: fields 14 and 15, in hundredths of a second.
     const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return (Number(words[11]) + Number(words[12])) / 100;
   } catch {
@@ -60,7 +60,7 @@ function secondsOf(pid: number | undefined): number {
 
 type Done = Extract<FoundViolation, { type: 'done' }>;
 
-/** One worker: until it is done or lost. */
+/** Runs one worker until it is done or lost. */
 function one(
   order: Order,
   onFound: (event: Extract<FoundViolation, { type: 'found' }>) => void,

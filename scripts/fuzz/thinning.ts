@@ -1,16 +1,16 @@
 import type { Random } from '../oracle/generate/random.js';
 
-/** The statements that decide, of which an input has few or many; all others declare what these name. */
+/** The statements that decide, of which an input has few or many; all others declare names for these. */
 const deciding = /^(?:match|filter|listen|accept|reject)\b/;
 const starting = /^(?:[a-z]\S*\s|\S+\s*=)/;
 const naming = /^(?:table|action|filter|pki|ca|proc|dispatcher)\s+("[^"\n]*"|\S+)|^(\S+?)\s*=/;
 
-/** Most statements that decide. */
+/** The most deciding statements. */
 const most = 24;
 
 /**
- * A text with at most a random number of statements that decide, spread evenly over its logarithm, and only those declarations whose names still occur (or some more,
- * by chance). A text that is shorter stays as it is, and so do lines that begin no statement.
+ * Reduces a text to a random number of deciding statements, distributed evenly on a logarithmic scale, and to the declarations whose names still occur (sometimes all). A shorter
+ * text is unchanged, and so are lines that begin no statement.
  */
 export function thinned(random: Random, text: string): string {
   const size = random.upTo(most);
@@ -29,7 +29,7 @@ export function thinned(random: Random, text: string): string {
     .join('\n');
 }
 
-/** Statements with the lines that continue them. */
+/** Splits a text into statements with their continuation lines. */
 function statementsOf(text: string): readonly string[] {
   const statements: string[] = [];
   for (const line of text.split('\n'))
@@ -38,7 +38,7 @@ function statementsOf(text: string): readonly string[] {
   return statements;
 }
 
-/** Adds the statements that declare a name, or include a file, that occurs in those that are kept, and those that they need in turn. */
+/** Adds the statements that declare a name, or include a file, that occurs in the kept ones, transitively. */
 function keepNamed(statements: readonly string[], kept: Set<number>): void {
   const named = statements.map((statement) => {
     const [, name, macro] = naming.exec(statement) ?? [];

@@ -1,10 +1,10 @@
-/** Something that must not be. `kind` is the same for the same defect, whatever the input; `detail` is about this one. */
+/** A broken guarantee. `kind` identifies the defect, independent of the input; `detail` describes this occurrence. */
 export interface Violation {
   readonly kind: string;
   readonly detail: string;
 }
 
-/** A violation that was seen: thrown, so that what follows from it is not reported, too. */
+/** A violation that was found, thrown so that its consequences are not reported as well. */
 export class Violated extends Error {
   override readonly name = 'Violated';
   constructor(readonly violation: Violation) {
@@ -16,7 +16,7 @@ export function violated(kind: string, detail: string): never {
   throw new Violated({ kind, detail });
 }
 
-/** What an exception of the code under test is called: with its place in the sources, without what the input gives it. */
+/** The violation for an exception of the code under test: its kind contains the place in the sources, but nothing from the input. */
 export function ofException(work: string, error: unknown): Violation {
   if (error instanceof Violated) return error.violation;
   if (!(error instanceof Error)) return { kind: `${work} throws`, detail: String(error) };

@@ -5,8 +5,8 @@ import { exerciseFor, runExercise } from './run-exercise.js';
 import { shrunk } from './shrinking.js';
 
 /**
- * The process that runs inputs: it gets an order, says what it finds as soon as it is found, and ends with `done`. Which input it is at
- * stands in a file, so that one that never ends, or takes the process with it, is known all the same.
+ * The process that runs inputs: it receives an order, sends each violation as soon as it is found, and ends with `done`. It writes the index of the current input to a file, so
+ * that an input that never ends, or kills the process, is known nevertheless.
  */
 process.once('message', (order: Order) => {
   void work(order).then(() => process.disconnect());
