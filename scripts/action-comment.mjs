@@ -1,15 +1,15 @@
-// The step of comment/action.yml: writes or updates the one comment on the pull request of a workflow_run event. The review is a stranger's text, of which the command makes
-// Markdown with nothing in it but texts; which pull request it is says the event and GitHub, never the review.
+// The step of comment/action.yml: writes or updates the single comment on the pull request of a workflow_run event. The review is text from a stranger, which the command renders
+// as Markdown that contains only plain text. The event and GitHub determine the pull request, never the review.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** By which the comment is found again. */
+/** The mark by which the comment is found again. */
 const marker = '<!-- smtpd-lint -->';
 
-/** GitHub takes no longer comment. */
+/** The longest comment that GitHub accepts. */
 const longest = 65_536;
 
-/** Pages of a hundred comments that are looked through. */
+/** The most pages of a hundred comments that are searched. */
 const maxPages = 20;
 
 const env = (name) => process.env[name] ?? '';
@@ -29,7 +29,7 @@ async function api(path, method = 'GET', body = undefined) {
   return answer.json();
 }
 
-/** The open pull request whose newest commit was looked at; undefined: there is none, or it is not known which. A fork's is not in the event. */
+/** The open pull request whose newest commit was reviewed, or undefined if there is none, or not exactly one. The event does not contain a pull request from a fork. */
 async function pullRequest({
   head_sha: commit,
   head_branch: branch,

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# The step of action.yml that installs: says in GITHUB_OUTPUT where the command is. Of a release it takes the published package, which needs no others; of the
-# project's own checkout, and of a branch or a commit, it builds what is there.
+# The installation step of action.yml: writes the path of the command to GITHUB_OUTPUT. For a release it installs the published package, which has no
+# dependencies; for the project's own checkout, a branch or a commit, it builds the command.
 set -euo pipefail
 
-# Whatever it is called by, v1.2.3 or v1, the checkout says which release it is.
+# The release is read from the checkout, whether it is referred to as v1.2.3 or v1.
 version=$(node -p 'require(process.argv[1]).version' "$ACTION_PATH/package.json")
 built=$ACTION_PATH/dist/smtpd-lint.cjs
 case $ACTION_REF in
   v"$version" | v"${version%%.*}")
-    # Kept for the steps of this job, and from one job to the next where the runner stays.
+    # Kept for the other steps of this job, and for later jobs if the runner persists.
     place=${RUNNER_TOOL_CACHE:-${RUNNER_TEMP:-/tmp}}/smtpd-lint/$version
     command=$place/node_modules/smtpd-lint/dist/smtpd-lint.cjs
-    # Not in the checkout, whose .npmrc is a stranger's.
+    # Not in the checkout, whose .npmrc belongs to a stranger.
     mkdir -p "$place"
     cd "$place"
     if [ ! -e complete ]; then

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The step of action.yml that checks. Inputs come in the environment, so that none of them is ever read as shell.
+# The checking step of action.yml. Inputs are environment variables, so that none is ever interpreted as shell code.
 set -euo pipefail
 
-lines() { # One word a line; empty lines are none.
+lines() { # Prints the non-empty lines of $1, each terminated by NUL.
   local line
   while IFS= read -r line; do [ -z "$line" ] || printf '%s\0' "$line"; done <<<"$1"
 }
@@ -20,7 +20,7 @@ case $INPUT_REQUIRE_PROOF in
   *) echo "::error::require-proof is true or false, not $INPUT_REQUIRE_PROOF"; exit 2 ;;
 esac
 
-# What a path is now: another file, or the same written anew, is told apart. A checkout can hold a report that nobody's run has written.
+# Identifies the file at a path, so that another file, or a rewritten one, is distinguished. A checkout may contain a report that no run has written.
 identity() {
   node -p 'const s = fs.lstatSync(process.argv[1], { bigint: true, throwIfNoEntry: false }); s?.isFile() ? [s.dev, s.ino, s.size, s.ctimeNs].join() : ""' -- "$1"
 }
@@ -46,7 +46,7 @@ if [ -n "$sarif" ]; then
 fi
 status=0
 node "$SMTPD_LINT" --format "$INPUT_FORMAT" "${proof[@]}" "${options[@]}" -- "${files[@]}" || status=$?
-# Of a run that could not judge everything there is none: code scanning would close the alerts that it does not have.
+# There is no SARIF file if the run could not judge everything, because code scanning would close the alerts that it lacks.
 if [ -n "$sarif" ]; then
   after=$(identity "$sarif")
   if [ -n "$after" ] && [ "$after" != "$before" ]; then echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"; fi
@@ -57,7 +57,7 @@ if [ -n "$INPUT_BASE$INPUT_POLICY" ]; then
   node "$SMTPD_LINT" review --format github --json-file "$written" "${review[@]}" -- "${files[@]}" || reviewed=$?
   [ ! -e "$written" ] || echo "review-file=$written" >>"$GITHUB_OUTPUT"
 fi
-# Of the two, what is known to be wrong counts more than what could not be judged; nothing but the latter fails where nothing else shall.
+# A known fault outranks a run that could not judge everything; with fail-on never, only the latter fails.
 results=" $status ${reviewed:-0} "
 case $INPUT_FAIL_ON$results in
   never*' 2 '*) exit 2 ;;

@@ -1,5 +1,5 @@
-// Builds the extension for VS Code into editors/vscode/dist/, ready to be packed: `npm run vscode`, after `npm run build` here and `npm ci` in editors/vscode.
-// `vsce package --no-dependencies` in that folder makes the .vsix.
+// Builds the extension for VS Code into editors/vscode/dist/, ready to be packed: `npm run vscode`, after `npm run build` here and `npm ci` in editors/vscode. `vsce package
+// --no-dependencies` in that folder creates the .vsix.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { bundledPackages, licenceSeparator, licences } from './release/bundled-p
 const project = fileURLToPath(new URL('../', import.meta.url));
 const extension = join(project, 'editors/vscode');
 
-/** What is packed as it stands in the project, by its name in the extension. */
+/** The files that are copied into the extension: the name there, and the path in the project. */
 export const copiedFiles: ReadonlyMap<string, string> = new Map([
   ['server.cjs', 'dist/standalone/smtpd-lint.cjs'],
   ['LICENSE', 'LICENSE'],
@@ -20,10 +20,10 @@ export const copiedFiles: ReadonlyMap<string, string> = new Map([
   ['CHANGELOG.md', 'editors/vscode/CHANGELOG.md'],
 ]);
 
-/** What is made: the client, the licences of what is bundled, the picture and the manifest. */
+/** The files that are generated: the client, the licences of bundled packages, the icon and the manifest. */
 export const madeFiles = ['extension.cjs', 'LICENSES.txt', 'icon.png', 'package.json'] as const;
 
-/** The manifest, with the version and the address of the whole project, and without what only a build needs. */
+/** The manifest with the version and addresses of the project, and without members that only the build needs. */
 export function manifest(): Readonly<Record<string, unknown>> {
   const { devDependencies: _, private: __, ...own } = readJson('editors/vscode/package.json');
   const { version, homepage, bugs, repository } = readJson('package.json');
@@ -35,7 +35,7 @@ interface ClientBundle {
   readonly metafile: esbuild.Metafile;
 }
 
-/** The client as one text, and what it is made of. `external` names modules that are left for its reader to find. */
+/** The bundled client, with its metafile. `external` names modules that are not bundled. */
 export async function clientBundle(external: readonly string[] = []): Promise<ClientBundle> {
   const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: extension,
@@ -59,7 +59,7 @@ interface SvgRenderer {
   readonly Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array } };
 }
 
-/** The icon as shops of extensions show it. */
+/** The icon as marketplaces show it. */
 async function icon(): Promise<Uint8Array> {
   const require = createRequire(join(extension, 'package.json'));
   const { initWasm, Resvg }: SvgRenderer = require('@resvg/resvg-wasm');

@@ -1,12 +1,12 @@
-// Builds what is published, into dist/:
-//   smtpd-lint.cjs   the command's start; entry.cjs: its options; check.cjs: what every check needs; report.cjs: what shows findings; rarely used parts in chunks beside them
-//   standalone/smtpd-lint.cjs  the command in one file, to be copied where no package manager is; it starts later
+// Builds the published files into dist/:
+//   smtpd-lint.cjs   the start of the command; entry.cjs: its options; check.cjs: what every check needs; report.cjs: what shows findings; rarely used code is in chunks beside them
+//   standalone/smtpd-lint.cjs  the command in one file, to be copied where there is no package manager; it starts more slowly
 //   eslint.js        the plugin for ESLint
 //   index.js, ast.js the library and its syntax tree, for any JavaScript engine
-//   library/         what these three have in common
-//   types/           the library's types
-//   schemas/         what commands print as JSON
-//   LICENSES.txt     the licences of the packages that are bundled in; sbom.cdx.json: which these are
+//   library/         the shared chunks of these three
+//   types/           the types of the library
+//   schemas/         the schemas of the commands' JSON output
+//   LICENSES.txt     the licences of bundled packages; sbom.cdx.json: the list of these packages
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ import { billOfMaterials, bundledPackages, licenceSeparator, licences } from './
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The formatter asks this package for the page of a rule that it has no page for: 200 kB about ESLint's rules, none of them ours.
+ * The formatter looks up rules without an address in this package: 200 kB about ESLint's rules, and none about ours.
  * @type {esbuild.Plugin}
  */
 const withoutRuleDocs = {
@@ -31,8 +31,8 @@ const withoutRuleDocs = {
 };
 
 /**
- * Measuring text asks for Intl.Segmenter and tables of emoji, 40 ms before the first line is printed, and nearly every text is ASCII.
- * They are loaded when a text is not; esbuild runs a module that is reached by `require` at that moment.
+ * Measuring text requires Intl.Segmenter and tables of emoji, which take 40 ms to load, while nearly every text is ASCII. They are loaded only for other texts: esbuild evaluates a
+ * module that is imported by `require` at the time of the call.
  * @type {esbuild.Plugin}
  */
 const widthOnDemand = {
@@ -56,7 +56,7 @@ const widthOnDemand = {
 };
 
 /**
- * Of package.json only what the program says of itself.
+ * Reduces the own package.json to the members that the program uses.
  * @type {esbuild.Plugin}
  */
 const ownFacts = {
@@ -71,8 +71,8 @@ const ownFacts = {
 };
 
 /**
- * Libraries that colour look at the terminal while they load, with modules of Node's that nothing else needs. What they find does not count: they are told
- * to colour (src/report/formats.ts), and whether there are links is asked of the stream.
+ * Libraries for colours inspect the terminal when they are loaded, with modules of Node that nothing else needs. The result is not used: they are made to use colours
+ * (src/report/formats.ts), and support for links is determined from the stream.
  * @type {esbuild.Plugin}
  */
 const withoutTerminal = {
@@ -93,8 +93,8 @@ const withoutTerminal = {
 };
 
 /**
- * The formatter and what it asks about links look at standard output where it is no terminal, too. Node makes a stream for that, with its modules of the
- * network for a pipe; a terminal is a character device, and of everything else there is nothing to be asked.
+ * The formatter and its test for links access standard output even if it is not a terminal. Node would create a stream for that, which for a pipe loads its network modules; only a
+ * character device can be a terminal, and anything else has nothing to report.
  * @type {esbuild.Plugin}
  */
 const withoutStreams = {
@@ -118,10 +118,9 @@ const withoutStreams = {
 };
 
 /**
- * Modules of Chevrotain that this program never calls, by the end of their path, with what of them is used all the same: its own lexer
- * (grammar/lexer/lexer.ts stands in for it; only tokens ask it for the mark of a type without a pattern), the analysis of a grammar and its
- * validations (the tests run them; what they come to is in grammar/lookahead.ts), and visitors of syntax trees. They are half of Chevrotain, and
- * each start would pay for their compilation.
+ * Modules of Chevrotain that this program never calls, by the end of their path, with the exports that are used nevertheless: its lexer (grammar/lexer/lexer.ts replaces it; only
+ * tokens refer to its mark of a type without a pattern), the analysis and validation of a grammar (the tests run these; the results are in grammar/lookahead.ts), and visitors of
+ * syntax trees. They are half of Chevrotain, and would have to be compiled at each start.
  */
 const neverCalled = {
   'chevrotain/lib/src/scan/lexer_public.js': { Lexer: '{ NA: /NOT_APPLICABLE/ }' },
@@ -136,9 +135,9 @@ const neverCalled = {
 };
 
 /**
- * What stands for such a module: all that it exports throws when it is called. Undefined for any other.
+ * The replacement for such a module: everything that it exports throws when called. Undefined for any other module.
  * @param {string} path
- * @param {() => string} read its text
+ * @param {() => string} read returns the text of the module
  */
 export function unusedChevrotain(path, read) {
   const [, used] = Object.entries(neverCalled).find(([end]) => path.endsWith(`/${end}`)) ?? [];
@@ -162,7 +161,7 @@ const withoutUnusedChevrotain = {
   },
 };
 
-/** The rules' pages, which `explain` prints. */
+/** The pages of the rules, which `explain` prints. */
 function rulePages() {
   const folder = join(root, 'docs', 'rules');
   const names = readdirSync(folder).filter((name) => name !== 'README.md');
@@ -180,7 +179,7 @@ const common = {
   minify: true,
   legalComments: 'none',
   metafile: true,
-  // What it calls its main module finds its parts by a function that no bundler can follow.
+  // The main module of the package loads its parts by a function that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [
     ownFacts,
@@ -215,7 +214,7 @@ export async function buildCommand(outdir) {
 }
 
 /**
- * The command in one file. Only where the parts of the command above would be in the way: what a run does not need is read and compiled, too.
+ * Bundles the command into one file, for use where the separate files above would be inconvenient: it also reads and compiles code that a run does not need.
  * @param {string} outdir
  */
 function buildStandalone(outdir) {
@@ -232,7 +231,7 @@ function buildStandalone(outdir) {
 }
 
 /**
- * Bundles the library into `outdir`, and the plugin for ESLint, which is the library with a reader of files.
+ * Bundles the library into `outdir`, and the ESLint plugin, which is the library with access to files.
  * @param {string} outdir
  */
 export function buildLibrary(outdir) {
@@ -249,7 +248,7 @@ export function buildLibrary(outdir) {
 }
 
 /**
- * Writes the types into `outdir`. The library must do without Node, so its types are made with those of a browser; the plugin reads files.
+ * Writes the types into `outdir`. The library must work without Node, so its types are compiled against those of a browser; the plugin reads files.
  * @param {string} outdir
  */
 export function emitTypes(outdir) {
@@ -259,14 +258,14 @@ export function emitTypes(outdir) {
     const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
     if (status !== 0) throw new Error(`${project}: the types were not written`);
   }
-  // The type of the tables is nested so deeply that half of its text is blanks in front of lines.
+  // The type of the tables is nested so deeply that half of its text is indentation.
   const tables = join(outdir, 'types', 'grammar', 'tables', 'statements.d.ts');
   writeFileSync(tables, readFileSync(tables, 'utf8').replaceAll(/^ +/gm, ''));
   withoutUnreachable(join(outdir, 'types'), ['src/index.d.ts', 'src/ast.d.ts', 'src/eslint/plugin.d.ts']);
 }
 
 /**
- * Removes the declarations that no entry leads to: those of modules that only implementations import.
+ * Removes the declarations that no entry point reaches: those of modules that only implementations import.
  * @param {string} folder
  * @param {readonly string[]} entries
  */
@@ -287,7 +286,7 @@ function withoutUnreachable(folder, entries) {
 }
 
 /**
- * The schemas of what commands print, without the blanks that people read them by: a quarter of their size.
+ * Copies the schemas of the commands' output without indentation, which reduces them to a quarter of their size.
  * @param {string} dist
  */
 function copySchemas(dist) {

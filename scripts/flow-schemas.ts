@@ -32,7 +32,7 @@ const changedFlow = object({
 
 export const changedFlows = list(changedFlow);
 
-/** Mutants by what became of them. */
+/** The number of mutants with each outcome. */
 const outcomeCounts = {
   noticed: integer('An assertion does not hold of them.'),
   missed: integer('Every assertion holds of them, and mail is treated otherwise.'),
@@ -41,7 +41,7 @@ const outcomeCounts = {
   untried: integer('The work for all of them was used up before.'),
 };
 
-/** Which mutants of a configuration a policy notices. */
+/** The mutants of a configuration that a policy notices. */
 export const coverage = object(
   {
     ...outcomeCounts,

@@ -5,10 +5,10 @@ import { exitColumns, exitStatuses } from '../src/cli/exit-status.js';
 import { groups, type OptionSpec, options } from '../src/cli/options.js';
 import { wordLines } from '../src/cli/word-lines.js';
 
-/** Where smtpd-lint(1) lies. `npm run docs` writes it; a test compares. */
+/** The path of smtpd-lint(1), which `npm run docs` writes and a test compares. */
 export const manualFile = fileURLToPath(new URL('../docs/smtpd-lint.1', import.meta.url));
 
-/** smtpd-lint(1) in mdoc(7), from the tables that `--help` is made of. */
+/** smtpd-lint(1) in mdoc(7), generated from the tables of `--help`. */
 export function manual(): string {
   return [
     '.\\" Made by `npm run docs` from src/cli/options.ts.',
@@ -78,7 +78,7 @@ const examples: readonly string[] = [
   '.Ed',
 ];
 
-/** Files and environment variables that are read. */
+/** The environment variables and files that are read. */
 const surroundings = (): readonly string[] => [
   '.Sh ENVIRONMENT',
   '.Bl -tag -width Ds',
@@ -111,7 +111,7 @@ function optionLines(name: string, spec: OptionSpec): string[] {
   return [`.It ${short}Fl \\-${name}${argument}`, ...prose(`(${ownersOf(spec)}) ${helpOf(spec)}`)];
 }
 
-/** What an option does, and what else it does with some commands. */
+/** The help of an option, with differences for individual commands. */
 const helpOf = ({ help, own = {} }: OptionSpec): string =>
   [
     help,
@@ -120,18 +120,18 @@ const helpOf = ({ help, own = {} }: OptionSpec): string =>
     ),
   ].join('; ');
 
-/** Whose option it is. */
+/** The commands that have an option. */
 function ownersOf({ commands: owners }: OptionSpec): string {
   const others = commandNames.filter((name: CommandName) => !owners.includes(name));
   if (others.length === 0) return 'all commands';
   return owners.length > others.length + 2 ? `all but ${others.join(', ')}` : owners.join(', ');
 }
 
-/** A text as mdoc(7) takes it in one line: its hyphens and backslashes are what they are. */
+/** Escapes a text for a line of mdoc(7): hyphens and backslashes are literal. */
 const text = (words: string): string =>
   words.replaceAll('\\', '\\e').replaceAll('…', '...').replaceAll('-', '\\-');
 
-/** Sentences as mdoc(7) wants them: each begins a line, no line is longer than 80 characters, and none is a request. */
+/** Formats sentences for mdoc(7): each begins a line, no line is longer than 80 characters, and none is a request. */
 const prose = (words: string): readonly string[] =>
   words
     .split(/(?<=[.?!]) (?=[A-Z])/)

@@ -29,10 +29,10 @@ export const oneOf = (...values: readonly string[]): OutputSchema => ({ enum: va
 
 export const orNull = (schema: OutputSchema): OutputSchema => ({ anyOf: [schema, { type: 'null' }] });
 
-/** One of these, or of several recipients a list of them. */
+/** A value or, for several recipients, a list of values. */
 export const orList = (schema: OutputSchema): OutputSchema => ({ anyOf: [schema, list(schema)] });
 
-/** An object whose members are all there, but for those whose names end in `?`. */
+/** An object whose members are required, except those whose names end in `?`. */
 export function object(members: Readonly<Record<string, OutputSchema>>, description?: string): OutputSchema {
   const names = Object.keys(members);
   const required = names.filter((name) => !name.endsWith('?'));
@@ -91,7 +91,7 @@ const auth: OutputSchema = {
   description: 'A user, or a user and a password.',
 };
 
-/** One client and one recipient, as `simulate --envelopes` takes it. */
+/** One client and one recipient, in the form of `simulate --envelopes`. */
 export const envelopeMembers: Readonly<Record<string, OutputSchema>> = {
   'src?': text('The address of the client.'),
   'dst?': orNull(text()),
@@ -123,7 +123,7 @@ export const deliveries = list(
   }),
 );
 
-/** What happens in each case of what was not read. */
+/** The outcome for each possible content of unread tables. */
 export const cases = list(
   object({ given: texts, decision, reply: text(), phase, deliveries }),
   'Where the decision is unknown: what happens where tables have the entries in `given`, and nothing else that is looked for.',
@@ -152,7 +152,7 @@ const whyRule = object({
   text: text('All of it in one line.'),
 });
 
-/** Why a server decides as it does. */
+/** The explanation of a decision. */
 export const why = object({
   listener: { anyOf: [object(whyPlace), { const: 'socket' }, { type: 'null' }] },
   listeners: list(

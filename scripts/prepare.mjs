@@ -1,5 +1,5 @@
-// What npm runs before the package can be used from a clone: the build. `npm install -g git+…` of npm 11, which pre-commit runs, hands its own
-// --global to the install that is to fetch what a clone is built with, so that the clone lacks it: then it is fetched here.
+// npm runs this before the package can be used from a clone: it builds. `npm install -g git+…` of npm 11, which pre-commit runs, passes its --global on to the installation of the
+// clone's build dependencies, so that the clone lacks them; they are then installed here.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

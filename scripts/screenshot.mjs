@@ -1,4 +1,4 @@
-// Makes docs/terminal.svg, the README's picture: what the built command prints about the example, as a terminal shows it.
+// Generates docs/terminal.svg, the README's picture: the output of the built command on the example, as a terminal shows it.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const { stdout } = spawnSync(
 );
 const esc = String.fromCharCode(27);
 const bell = String.fromCharCode(7);
-/** Links of the terminal are not seen in a picture. */
+/** Links have no effect in a picture. */
 const link = new RegExp(`${esc}\\]8;[^${bell}]*${bell}`, 'g');
 const codes = new RegExp(`${esc}\\[([0-9;]*)m`);
 const colours = {
@@ -37,7 +37,7 @@ const columns = Math.max(...lines.map((text) => text.replace(new RegExp(codes, '
 const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 let style = {};
-/** What SGR codes make of the style before them. */
+/** Applies SGR codes to the current style. */
 function styled(numbers) {
   for (const number of numbers.split(';').map(Number)) {
     if (number === 0) style = {};

@@ -1,4 +1,4 @@
-// Runs the fixtures, the page and the words of one rule: npm run test:rule -- dead-rule
+// Tests the fixtures, the page and the messages of one rule: npm run test:rule -- dead-rule
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ if (!/^[a-z-]+$/.test(id) || !existsSync(`${root}rules/${id}.ts`)) {
   process.exit(2);
 }
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-// In one process, which loads the rules once.
+// In one process, so that the rules are loaded only once.
 const once = ['--project', 'unit', '--maxWorkers', '1', '--hideSkippedTests'];
 const files = ['fixtures', 'docs', 'messages'].map((name) => `test/rules/${name}.test.ts`);
 const args = ['run', ...once, ...files, '-t', `\\b${id}\\b`];

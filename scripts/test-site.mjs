@@ -1,4 +1,4 @@
-// Builds the site and drives it in a browser: `npm run test:site`. It installs what site/ has in its own lockfile, and says what is skipped where there is no browser.
+// Builds the site and tests it in a browser: `npm run test:site`. Installs the packages of site/ from its own lockfile, and prints what is skipped if there is no browser.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const site = fileURLToPath(new URL('../site', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /**
- * Runs a command in site/, and ends with its exit status where it fails.
+ * Runs a command in site/, and exits with its status if it fails.
  * @param {string} command
  * @param {readonly string[]} args
  */
@@ -19,6 +19,6 @@ function run(command, ...args) {
 
 if (!existsSync(join(site, 'node_modules'))) run(npm, 'ci', '--no-audit', '--no-fund');
 run(process.execPath, join(site, '../node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.');
-// Dead links and marks that are no code end the build.
+// Dead links and invalid markup fail the build.
 if (!process.argv.includes('--no-build')) run(npm, 'run', 'build');
 run(process.execPath, '--test', 'test/site.test.mjs');

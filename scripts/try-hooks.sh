@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries husky and lint-staged with this package, as docs/use.md has them, in a scratch repository: a commit that opens a relay must be stopped, a
-# sound one must pass, and what --fix fixes must be in it. Takes what is built in dist/.
+# Tests husky and lint-staged with this package, as docs/use.md describes, in a scratch repository: a commit that opens a relay must be stopped, a sound one
+# must pass, and the changes of --fix must be in the commit. Uses the build in dist/.
 set -euo pipefail
 
 project=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,7 +8,7 @@ project=$(cd "$(dirname "$0")/.." && pwd)
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# Git's own variables, as they are set within a hook, would lead into the project instead of the scratch repository.
+# Git's own variables, as set within a hook, would refer to the project instead of the scratch repository.
 unset "${!GIT_@}"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
@@ -19,7 +19,7 @@ fail() {
   exit 1
 }
 
-# The block with number $1 of the recipe.
+# Prints the block with number $1 of the recipe.
 recipe() {
   awk -v wanted="$1" '/^## /{ here = ($0 == "## husky and lint-staged") } here && /^```/{ inside = !inside; number += inside; next } here && inside && number == wanted' \
     "$project/docs/use.md"
@@ -33,10 +33,10 @@ printf 'node_modules\n' >.gitignore
 recipe 2 >package.json
 npm install --save-dev --offline --no-audit --no-fund --silent "$scratch"/smtpd-lint-*.tgz
 
-# The newest lint-staged may want a newer Node than this one.
+# The newest lint-staged may require a newer Node.
 major=$(node -p 'process.versions.node.split(".")[0]')
 [ "$major" -ge 22 ] || lint_staged=lint-staged@16
-# A postinstall that fails is no reason to skip; only that npm has no packages to install is.
+# Skip only if npm cannot install any packages, not if a postinstall script fails.
 if ! npm install --save-dev --no-audit --no-fund --silent husky "${lint_staged:-lint-staged}" >"$scratch/log" 2>&1; then
   echo 'try-hooks: skipped, npm cannot install husky and lint-staged'
   exit 0
@@ -52,7 +52,7 @@ write() {
 
 write any mx1.smtpd.conf
 if git commit -qm 'anyone may relay' >"$scratch/log" 2>&1; then fail 'a commit that opens a relay went through'; fi
-# Stopped for the right reason, not because the hook could not run.
+# It must be stopped for the right reason, not because the hook could not run.
 grep -q 'open-relay' "$scratch/log" || fail 'it was stopped for another reason'
 
 write local mx1.smtpd.conf

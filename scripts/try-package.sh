@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 project=$PWD
 
 scratch=$(mktemp -d)
-# Not below the other one, whose package.json would make a module of a file without an ending.
+# Not below the other folder, whose package.json would turn a file without an extension into a module.
 alone=$(mktemp -d)
 trap 'rm -rf "$scratch" "$alone"' EXIT
 npm pack --loglevel error --pack-destination "$scratch" >/dev/null
@@ -29,7 +29,7 @@ expect 0 node_modules/.bin/smtpd-lint closed.conf
 expect 1 node_modules/.bin/smtpd-lint open.conf
 grep -q 'open-relay' output || { cat output; echo 'try-package: FAILED: no open-relay'; exit 1; }
 expect 2 node_modules/.bin/smtpd-lint missing.conf
-# The command in one file, where nothing else of the package is.
+# The command in one file, without anything else of the package.
 install -m 755 "$project/dist/standalone/smtpd-lint.cjs" "$alone/smtpd-lint"
 expect 0 "$alone/smtpd-lint" closed.conf
 expect 1 "$alone/smtpd-lint" open.conf

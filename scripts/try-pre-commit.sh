@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the hooks of .pre-commit-hooks.yaml with the real pre-commit, as a user would have them: in a scratch repository a commit that
-# opens a relay must be stopped and a sound one must pass, and smtpd-lint-fix must mend what can be. Takes the last commit of this repository.
+# Tests the hooks of .pre-commit-hooks.yaml with the real pre-commit, as a user would have them: in a scratch repository a commit that opens a relay must be
+# stopped, a sound one must pass, and smtpd-lint-fix must fix what it can. Uses the last commit of this repository.
 set -euo pipefail
 
 project=$(cd "$(dirname "$0")/.." && pwd)
@@ -12,7 +12,7 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PRE_COMMIT_HOME="$scratch/home"
-# Git's own variables, as they are set within a hook, would lead into the project instead of the scratch repository.
+# Git's own variables, as set within a hook, would refer to the project instead of the scratch repository.
 unset "${!GIT_@}"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
@@ -38,13 +38,13 @@ if git commit -qm 'anyone may relay' >"$scratch/stopped.log" 2>&1; then
   echo 'try-pre-commit: FAILED, a commit that opens a relay went through'
   exit 1
 fi
-# Stopped for the right reason, not because the hook could not be installed.
+# It must be stopped for the right reason, not because the hook could not be installed.
 grep -q 'open-relay' "$scratch/stopped.log" || { cat "$scratch/stopped.log"; echo 'try-pre-commit: FAILED'; exit 1; }
 
 write local
 git commit -qm 'only this machine may relay' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a sound commit was stopped'; exit 1; }
 
-# A file whose name is an option is none, also where the hook has options of its own.
+# A file whose name looks like an option is not one, even if the hook has options of its own.
 printf '        args: [--release, "6.8,7.9"]\n' >>.pre-commit-config.yaml
 mkdir -- '--format=.' '--formatter=.'
 printf 'require("node:fs").writeFileSync("ran", "")\n' | tee ./--format=./smtpd.conf >./--formatter=./smtpd.conf
@@ -59,7 +59,7 @@ git rm -rfq -- './--format=.' './--formatter=.'
 use smtpd-lint-fix
 echo 'match from local for any action "out"' >>smtpd.conf
 git add .
-# A hook that changes a file stops the commit, for a person to look at what it did; what is fixed then passes.
+# A hook that changes a file stops the commit, so that the user can review the change; the fixed file then passes.
 if git commit -qm 'a rule that stands twice' >"$scratch/fixed.log" 2>&1; then
   cat "$scratch/fixed.log"
   echo 'try-pre-commit: FAILED, smtpd-lint-fix fixed nothing'
@@ -69,13 +69,13 @@ grep -q 'files were modified by this hook' "$scratch/fixed.log" || { cat "$scrat
 if [ "$(grep -c '^match' smtpd.conf)" != 1 ]; then cat "$scratch/fixed.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix left what can be fixed'; exit 1; fi
 git add .
 git commit -qm 'fixed' >"$scratch/passed.log" 2>&1 || { cat "$scratch/passed.log"; echo 'try-pre-commit: FAILED, a fixed file was stopped'; exit 1; }
-# It fixes no open relay by itself: that would change mail flow.
+# It does not fix an open relay, because that would change mail flow.
 write any
 if git commit -qm 'anyone may relay' >"$scratch/stopped.log" 2>&1; then echo 'try-pre-commit: FAILED, smtpd-lint-fix let an open relay through'; exit 1; fi
 grep -q 'from any' smtpd.conf || { cat "$scratch/stopped.log"; echo 'try-pre-commit: FAILED, smtpd-lint-fix changed mail flow'; exit 1; }
 git checkout -q HEAD -- .
 
-# A table that gets an entry is no file that is called like a configuration: hooks that always run see it all the same.
+# A changed table does not have the name of a configuration; hooks that always run still detect the change.
 table() {
   printf '%s\n' "$1" >domains
   git add .

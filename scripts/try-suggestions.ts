@@ -7,9 +7,9 @@ import { type TriedSuggestion, triedSuggestions } from '../test/support/suggesti
 import { needOracle } from './oracle/needed.js';
 
 /**
- * Tries the suggestions that are offered for random rulesets: `npm run suggestions -- [--rulesets N] [--seed N] [--state FILE] [--oracle]`. Says each kind of harm
- * with its first example, and the figures; exit 1 where there is any. Each ruleset has a seed of its own, `--seed` the first one. With `--state` a run goes on where
- * an earlier one of the same seed has ended. With `--oracle` a real smtpd must take each suggested text, where it took the one before.
+ * Tests the suggestions that are offered for random rulesets: `npm run suggestions -- [--rulesets N] [--seed N] [--state FILE] [--oracle]`. Prints each kind of harm with its first
+ * example, and the figures; exit 1 if there is any. Each ruleset has a seed of its own, of which `--seed` is the first. With `--state` a run continues an earlier one of the same
+ * seed. With `--oracle` a real smtpd must accept each suggested text if it accepted the one before.
  */
 const { values } = parseArgs({
   options: {
@@ -21,20 +21,20 @@ const { values } = parseArgs({
 });
 if (values.oracle) needOracle('compare');
 
-/** What a run has found by now. */
+/** The results of a run so far. */
 interface SuggestionTally {
   readonly seed: number;
   rulesets: number;
   suggestions: number;
-  /** Suggested texts that a real smtpd was asked about. */
+  /** The number of suggested texts about which a real smtpd was asked. */
   asked: number;
   seconds: number;
   readonly harms: Record<string, { count: number; seeds: number[]; example: string }>;
 }
 
-/** Rulesets after which the state is written, and smtpd is asked. */
+/** The number of rulesets after which the state is written and smtpd is asked. */
 const batch = 20;
-/** Sizes of rulesets, which take turns: most are small, as each costs in proportion to the square of its rules. */
+/** The sizes of rulesets, used in turn. Most are small, because the cost of a ruleset grows with the square of its rules. */
 const sizes = [
   { listeners: 1, rules: 1 },
   { listeners: 1, rules: 2 },
@@ -77,7 +77,7 @@ function rulesetOf(seed: number): string {
   return fc.sample(generator, { seed, numRuns: 1 })[0] ?? '';
 }
 
-/** Counts a harm by the rule and by what it is, without its example. */
+/** Counts a harm by the rule and its kind, without its example. */
 function note(
   harm: string,
   seed: number,
@@ -95,7 +95,7 @@ function note(
   tally.harms[kind] = { count: 1, seeds: [seed], example };
 }
 
-/** Asks a real smtpd about the texts before and after; one that was refused before may be refused for something else. */
+/** Asks a real smtpd about the texts before and after. One that was refused before may be refused for another reason. */
 async function askServer(
   offered: readonly { readonly seed: number; readonly text: string; readonly tried: TriedSuggestion }[],
 ): Promise<void> {

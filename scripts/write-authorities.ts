@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { authorityKeys } from '../src/model/build/authority-keys.js';
 
 /**
- * Writes the keys of the authorities that everybody can get a certificate from: `npm run authorities`. They are those of Mozilla's list as the
- * running Node has it, so that the same release of Node writes the same file.
+ * Writes the keys of the authorities from which anyone can get a certificate: `npm run authorities`. They are those of Mozilla's list in the running Node, so that the same release
+ * of Node writes the same file.
  */
 const keys = [...new Set(rootCertificates.flatMap((text) => authorityKeys(text) ?? []))].sort();
 const text = `// Made by \`npm run authorities\` from the root certificates of Node ${process.versions.node} (Mozilla's list): not to be edited.

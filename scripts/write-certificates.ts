@@ -5,19 +5,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Writes the certificates and keys of the fixtures, with openssl 3: `npm run certificates`, or `npm run certificates -- FIXTURE` for one. Their dates are far away, so that no test depends on the
- * day. The keys are for tests and protect nothing.
+ * Writes the certificates and keys of the fixtures with openssl 3: `npm run certificates`, or `npm run certificates -- FIXTURE` for one. Their dates are distant, so that no test
+ * depends on the current day. The keys are for tests and protect nothing.
  */
 interface Pair {
   /** The fixture, below fixtures/rules. */
   readonly fixture: string;
   readonly key: keyof typeof keyOptions;
-  /** The kind of the key that lies beside the certificate, where it is not its own. */
+  /** The type of the key beside the certificate, if it is not the certificate's own. */
   readonly otherKey?: keyof typeof keyOptions;
   readonly names: readonly string[];
-  /** From when to when it is valid, as ASN.1 writes it. */
+  /** The validity of the certificate, in ASN.1 notation. */
   readonly valid?: Validity;
-  /** The validities of certificates of one authority, which lie in a file of their own. */
+  /** The validities of the certificates of one authority, which are in a file of their own. */
   readonly authority?: readonly Validity[];
 }
 
@@ -44,7 +44,7 @@ const pairs: readonly Pair[] = [
     valid: ['20100101000000Z', '20110101000000Z'],
   },
   { fixture: 'unfit-certificate/bad/early', key: 'ec', names, valid: ['21000101000000Z', '21200101000000Z'] },
-  // By the fixtures' clock, which stands at the beginning of 2026.
+  // Relative to the fixtures' clock, which is set to the beginning of 2026.
   {
     fixture: 'unfit-certificate/bad/ending',
     key: 'ec',
@@ -147,7 +147,7 @@ function write({ fixture, key, otherKey, names: all, valid = usual, authority = 
   }
 }
 
-/** A certificate that a key signs for itself. */
+/** A self-signed certificate. */
 function signed(key: string, name: string, [from, to]: Validity): string {
   writeFileSync(join(folder, 'index.txt'), '');
   openssl('req', '-new', '-key', key, '-subj', `/CN=${name}`, '-out', 'a.csr');

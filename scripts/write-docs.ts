@@ -6,7 +6,10 @@ import { page, pageFile } from './grammar/grammar-page.js';
 import { manual, manualFile } from './manual.js';
 import './write-schema.js';
 
-/** Writes what comes from the rules into their pages and the index of docs/rules, the manual, the README's table of rules, the diagrams of the grammar, and (settings-schema.ts) the schema of the settings: `npm run docs`. */
+/**
+ * Writes the generated parts of the documentation: those of the rules' pages and the index of docs/rules, the manual, the README's table of rules, the diagrams of the grammar, and
+ * (settings-schema.ts) the schema of the settings: `npm run docs`.
+ */
 writeFileSync(manualFile, manual());
 writeFileSync(pageFile, page());
 writeFileSync(readmeFile, withRules(readFileSync(readmeFile, 'utf8')));

@@ -1,17 +1,17 @@
-// Writes the highlighters in editors/ from the keyword tables: `npm run editors`. A test compares.
+// Writes the syntax highlighters in editors/ from the keyword tables: `npm run editors`. A test compares them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keywords } from '../grammar/index.js';
 
-/** Every word that a release reserves, the longest first where one begins like another. */
+/** Every word that a release reserves, with longer words first, because one may begin with another. */
 const words: readonly string[] = [...keywords.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 const inOrder = [...words].sort();
 
-/** Characters that a bare word does not have: blanks, and what smtpd's lexer takes for symbols. */
+/** Characters that a bare word cannot contain: blanks, and the symbols of smtpd's lexer. */
 const endsWord = '\\s(){}<>!=#,';
 
-/** The texts of all files that are made, by their paths in the project. */
+/** The texts of all generated files, by their paths in the project. */
 export function editorFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['editors/vim/syntax/smtpd.vim', vimSyntax()],
@@ -52,7 +52,7 @@ let b:current_syntax = 'smtpd'
 `;
 }
 
-/** Words in lines of at most so many characters. */
+/** Wraps words at a number of characters. */
 function lines(all: readonly string[], width: number): readonly string[] {
   const made: string[] = [];
   for (const word of all) {

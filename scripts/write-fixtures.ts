@@ -4,8 +4,8 @@ import { rules } from '../rules/index.js';
 import { analyse, fixturesOf, render } from '../test/rules/rule-fixtures.js';
 
 /**
- * Writes what each rule finds in its bad fixtures into the `.expected` files, and names those that changed: their diff is for a person to
- * read. `npm run fixtures -- open-relay` does it for one rule.
+ * Writes the findings of each rule in its bad fixtures to the `.expected` files, and prints the names of those that changed, whose diff must be reviewed. `npm run fixtures --
+ * open-relay` does this for one rule.
  */
 const wanted = process.argv.slice(2);
 let changed = 0;

@@ -1,5 +1,5 @@
-// JSON schemas of what `--format json` prints, one for each command: docs/schemas/COMMAND.schema.json. `npm run schema` writes them; test/report/schemas.test.ts
-// compares, and holds what the commands print against them.
+// The JSON schemas of the output of `--format json`, one for each command: docs/schemas/COMMAND.schema.json. `npm run schema` writes them; test/report/schemas.test.ts compares
+// them, and validates the output of the commands.
 import { writeFileSync } from 'node:fs';
 import { changedFlows, coverage, reviewItems } from './flow-schemas.js';
 import {
@@ -41,7 +41,7 @@ const changedListeners = list(
   }),
 );
 
-/** By command: the schema of one JSON text that it prints; `simulate` prints one a line. */
+/** The schema of one JSON text that each command prints; `simulate` prints one on each line. */
 export const outputSchemas = {
   check: {
     ...list(result),
@@ -260,11 +260,11 @@ export const outputSchemas = {
 
 export type SchemaName = keyof typeof outputSchemas;
 
-/** Where the schema of a command lies. */
+/** The path of a command's schema. */
 export const schemaFile = (name: string): URL =>
   new URL(`../docs/schemas/${name}.schema.json`, import.meta.url);
 
-/** The text of a schema's file. */
+/** The text of a schema file. */
 export const schemaText = (name: SchemaName): string =>
   `${JSON.stringify(
     {
@@ -276,7 +276,7 @@ export const schemaText = (name: SchemaName): string =>
     2,
   )}\n`;
 
-/** The commands that have one. */
+/** The commands that have a schema. */
 export const schemaNames: readonly SchemaName[] = [
   'check',
   'simulate',

@@ -1,36 +1,36 @@
-// What V8 has compiled of entry.cjs, check.cjs and report.cjs is kept below the user's cache directory for the runs to come. Compiled code is run as it stands, without any check
-// by V8, so an entry is used only where nobody but this user, or root, can have written it: every folder on its way is a real one, belongs to
-// the user or to root and is not writable by others, its own folder is 0700, and it lies in no repository, whose files are whoever committed them.
-// What is not so is left alone, and V8 compiles as usual. Root neither reads nor writes any.
+// Keeps the code that V8 has compiled of entry.cjs, check.cjs and report.cjs below the user's cache directory for later runs. Compiled code runs without any check by V8, so an
+// entry is used only if no other user except root can have written it: every folder on its path is a real folder, belongs to the user or to root and is not writable by others, its
+// own folder has mode 0700, and it is not in a repository, whose files come from whoever committed them. Otherwise the cache is ignored, and V8 compiles as usual. Root neither
+// reads nor writes entries.
 /* global BUILD */
 const fs = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 
 /**
- * An entry: how many runs are still to add what they compiled (1 byte), and the compiled code, all of it twice: two that differ are damaged. (No digest:
- * Node's modules that make them take longer to load than an entry.)
+ * An entry consists of the number of runs that will still add their compiled code (1 byte) and the code, all of it twice: if the copies differ, the entry is damaged. (A digest is
+ * not used, because Node's modules for digests take longer to load than an entry.)
  */
 const headerLength = 1;
 
-/** V8 compiles what is called, so the first runs add to what the very first one called, and afterwards the first of each day. */
+/** V8 compiles functions when they are called, so the first runs add code to that of the very first, and after that the first run of each day. */
 const addingRuns = 4;
 const day = 24 * 60 * 60 * 1000;
 
-/** Entries that are kept, the newest: of several releases of Node, and of its options. */
+/** The most entries that are kept, the newest ones: for several releases of Node and their options. */
 const entriesKept = 12;
 
-/** Microseconds of processor time. What a longer run compiles is marked as worth machine code, which the next start would make of all of it. */
+/** Microseconds of processor time. V8 marks code from a longer run as worth optimising, and the next start would optimise all of it. */
 const shortRun = 2_000_000;
 
 const pieceLength = 128 * 1024;
 
-/** No entry is as large as this. */
+/** The largest entry, in bytes. */
 const largestEntry = 32 * 1024 * 1024;
 
-/** Where entries are; undefined until somebody asks. */
+/** The folder of the entries, determined on first use. */
 let folder;
 
-/** Runs a script with what is kept of it, and keeps what it compiles. @param {string} filename of ASCII text */
+/** Runs a script with its cached code, and caches newly compiled code. @param {string} filename of ASCII text */
 exports.runCached = (filename) => {
   const { Script } = require('node:vm');
   const text = fs.readFileSync(filename, 'latin1');
@@ -38,7 +38,7 @@ exports.runCached = (filename) => {
   if (folder.path === undefined) return new Script(text, { filename }).runInThisContext();
   const path = join(folder.path, nameOf(filename));
   const entry = readEntry(path);
-  // V8 refuses what another V8 has written, or one with other options, or of another length of text.
+  // V8 rejects code from another V8, with other options, or for a text of another length.
   const script = new Script(text, { filename, cachedData: entry?.code });
   const left = entry === undefined || script.cachedDataRejected ? addingRuns : entry.left;
   if (left > 0 || Date.now() - entry.written > day)
@@ -54,10 +54,10 @@ function isShort() {
   return user + system < shortRun;
 }
 
-/** What an entry belongs to: this build, as it lies there, and this V8 with its options. @param {string} filename */
+/** The name of an entry: it identifies this build, the modification time of its file, and this V8 with its options. @param {string} filename */
 function nameOf(filename) {
   const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
-  // Names tell entries apart; V8 itself refuses one of other options.
+  // The sum only distinguishes names; V8 itself rejects code for other options.
   let sum = 0;
   for (let at = 0; at < options.length; at += 1) sum = (Math.imul(sum, 31) + options.charCodeAt(at)) >>> 0;
   const written = Math.trunc(fs.statSync(filename).mtimeMs).toString(36);
@@ -71,10 +71,10 @@ function nameOf(filename) {
   ].join('-');
 }
 
-/** The folder of the entries; made where it is not there. undefined: there is none that is this user's alone. */
+/** The folder of the entries, created if necessary, or undefined if there is none that only this user can write. */
 function ownFolder() {
   const user = process.geteuid?.();
-  // Of Windows' access rights Node tells nothing.
+  // On Windows, Node does not report access rights.
   if (user === undefined || user === 0 || user !== process.getuid?.()) return undefined;
   if ((process.env.NODE_DISABLE_COMPILE_CACHE ?? '') !== '') return undefined;
   const cache = userCache();
@@ -96,12 +96,12 @@ function userCache() {
   return HOME && join(HOME, process.platform === 'darwin' ? 'Library/Caches' : '.cache');
 }
 
-/** Whether all that is there of the way to a folder is the user's or root's alone, and no repository. @param {string} folder @param {number} user */
+/** Whether all existing folders on a path belong to the user or root alone, and none is a repository. @param {string} folder @param {number} user */
 function isWayOwn(folder, user) {
   for (let at = folder; ; at = dirname(at)) {
     const one = fs.lstatSync(at, { throwIfNoEntry: false });
     if (one !== undefined) {
-      // Not even where the sticky bit keeps others from removing what is there, as in /tmp.
+      // Not even with the sticky bit, which prevents others from removing existing files, as in /tmp.
       if (!one.isDirectory() || (one.uid !== user && one.uid !== 0) || (one.mode & 0o022) !== 0) return false;
       if (fs.lstatSync(join(at, '.git'), { throwIfNoEntry: false }) !== undefined) return false;
     }
@@ -128,10 +128,10 @@ function readEntry(path) {
   }
 }
 
-/** Fills `bytes` from a file, and tells whether it has the same bytes once more. @param {number} file @param {Buffer} bytes */
+/** Fills `bytes` from a file, and returns whether the same bytes follow once more. @param {number} file @param {Buffer} bytes */
 function isReadTwice(file, bytes) {
   if (fs.readSync(file, bytes, 0, bytes.length, 0) !== bytes.length) return false;
-  // Piece by piece: fresh memory takes longer than the comparison.
+  // In pieces, because allocating memory takes longer than comparing.
   const piece = Buffer.allocUnsafeSlow(pieceLength);
   for (let at = 0; at < bytes.length; at += pieceLength) {
     const end = Math.min(at + pieceLength, bytes.length);
@@ -141,7 +141,7 @@ function isReadTwice(file, bytes) {
   return true;
 }
 
-/** Whole or not at all: another run may read it. @param {string} path @param {Buffer} code @param {number} left */
+/** Writes an entry atomically, because another run may read it. @param {string} path @param {Buffer} code @param {number} left */
 function writeEntry(path, code, left) {
   const written = `${path}.${process.pid}`;
   try {
@@ -153,7 +153,7 @@ function writeEntry(path, code, left) {
     fs.renameSync(written, path);
     removeOld(dirname(path));
   } catch {
-    // A run without a cache is as good, if slower.
+    // A run without a cache works as well, only slower.
   }
 }
 

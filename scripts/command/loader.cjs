@@ -1,6 +1,6 @@
-// The start of dist/smtpd-lint.cjs: runs the command's chunks, functions of (require, module, exports, own). `start` has those that every
-// run needs, entry.cjs those that read the command line, check.cjs those that every check needs, report.cjs those that show findings, settings.cjs those that read
-// settings, and each other chunk is a file of its own. Those of one file are one function.
+// The start of dist/smtpd-lint.cjs: runs the command's chunks, which are functions of (require, module, exports, own). `start` contains the chunks that every run needs, entry.cjs
+// those that read the command line, check.cjs those that every check needs, report.cjs those that show findings, settings.cjs those that read settings, and each other chunk is a
+// file of its own. The chunks of one file form one function.
 /* global start, together */
 const own = {
   get url() {
@@ -8,7 +8,7 @@ const own = {
   },
 };
 const loaded = {};
-/** What the files with several chunks gave, as far as one of these was asked for: by a chunk's name, what gives its exports. */
+/** The evaluated files with several chunks, each as a map from the name of a chunk to a function that returns its exports. */
 const read = {};
 
 function load(name) {
@@ -19,7 +19,7 @@ function load(name) {
 
 function exportsOf(name) {
   if (started[name] !== undefined) return started[name]();
-  // Not before: `--version` needs nothing of it.
+  // Required only here, because `--version` does not need them.
   const { join } = require('node:path');
   const { runCached } = require('./code-cache.cjs');
   const file = Object.keys(together).find((one) => together[one].includes(name));
@@ -29,12 +29,12 @@ function exportsOf(name) {
   return read[file][name]();
 }
 
-/** What a function of the build's makes its exports. */
+/** The exports of a function that the build has generated. */
 function run(factory) {
   const module = { exports: {} };
   factory(load, module, module.exports, own);
   return module.exports;
 }
 
-/** What the start's chunks give; it asks for other chunks later. */
+/** The chunks of the start; they load other chunks later. */
 const started = run(start).chunks;

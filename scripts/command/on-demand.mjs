@@ -1,12 +1,12 @@
-// Modules of the command that few runs need, though what every run has imports them: each becomes a file of its own, which is read when one of its functions
-// is called first. It exports nothing but functions and types.
+// Modules of the command that few runs need although every run imports them. Each becomes a file of its own, which is loaded when one of its functions is first called. Such a
+// module exports only functions and types.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What reads databases, keys of authorities, templates and older dialects, explains and repairs what smtpd refuses, and compares two configurations. */
+/** Modules that read databases, keys of authorities, templates and older dialects, that explain and repair what smtpd refuses, and that compare two configurations. */
 const modules = new Set(
   [
     'rules/syntax/parse-error.ts',
@@ -22,13 +22,13 @@ const modules = new Set(
   ].map((path) => join(root, path)),
 );
 
-/** Stands around an import that is to be a require: nobody can wait for it. */
+/** Marks an import that becomes a require, because the calls cannot wait for it. */
 const mark = 'LOADED_ON_DEMAND';
 
 /**
- * What stands for a module: its functions, each of which loads it.
+ * The replacement for a module: its functions, each of which loads it.
  * @param {string} path
- * @param {string} text its own
+ * @param {string} text the text of the module
  */
 export function standIn(path, text) {
   const exported = [...text.matchAll(/^export (?!type |interface )(.*)$/gm)].map(([, rest = '']) => rest);
@@ -56,6 +56,6 @@ export const onDemand = {
   },
 };
 
-/** A chunk that loads what it needs on demand by `require`. @param {string} text */
+/** Turns the marked imports of a chunk into calls of `require`. @param {string} text */
 export const withRequires = (text) =>
   text.replaceAll(new RegExp(`\\b${mark}\\(import\\(("[^"]+")\\)\\)`, 'g'), 'require($1)');

@@ -1,4 +1,4 @@
-// Writes the command's chunks, which esbuild made, as the files of dist/ (loader.cjs).
+// Writes the command's chunks, as created by esbuild, to the files of dist/ (loader.cjs).
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 export async function pack(outdir, outputFiles, metafile) {
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-  /** The chunks that a chunk needs at once, and itself. @param {string} name @param {Set<string>} found */
+  /** A chunk and the chunks that it imports statically. @param {string} name @param {Set<string>} found */
   const closure = (name, found = new Set()) => {
     if (found.has(name)) return found;
     found.add(name);
@@ -28,18 +28,18 @@ export async function pack(outdir, outputFiles, metafile) {
   const start = closure(chunkOf('src/cli/start.ts'));
   const entry = closure(chunkOf('src/cli/entry.ts'));
   const check = closure(chunkOf('src/cli/run.ts'));
-  /** What a check needs that finds something. */
+  /** The chunks of a check with findings. */
   const report = closure(chunkOf('src/report/pretty.ts'));
-  /** What a check needs whose project has a settings file. */
+  /** The chunks of a check in a project with a settings file. */
   const settings = new Set(
     ['src/settings/load-settings.ts', 'src/cli/settings-host.ts'].flatMap((source) => [
       ...closure(chunkOf(source)),
     ]),
   );
   const groups = { start, entry, check, report, settings };
-  /** Each chunk is in the first group that has it. @param {string} name */
+  /** The first group that contains a chunk. @param {string} name */
   const groupOf = (name) => Object.entries(groups).find(([, names]) => names.has(name))?.[0];
-  /** The text of each group's chunks, by their names. @type {Record<string, Map<string, string>>} */
+  /** The texts of each group's chunks, by name. @type {Record<string, Map<string, string>>} */
   const parts = Object.fromEntries(Object.keys(groups).map((name) => [name, new Map()]));
   mkdirSync(outdir, { recursive: true });
   for (const { path, text: made } of outputFiles) {
@@ -77,17 +77,16 @@ const asFunctionBody = {
   platform: 'node',
   target: 'node20',
   minify: true,
-  // An import of a chunk becomes a require.
+  // Imports of chunks become calls of require.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'own.url' },
 };
 
-/** The parentheses tell V8 that the function is called at once. @param {string} body */
+/** The parentheses tell V8 that the function is called immediately. @param {string} body */
 const factory = (body) => `(function(require,module,exports,own){${body}})`;
 
 /**
- * A chunk as a function. Only ES modules can be split into chunks, so each is translated after that: loading ES modules costs a third of an empty
- * Node program's time.
+ * A chunk as a function. Only ES modules can be split into chunks, so each is converted afterwards: loading ES modules costs a third of the time of an empty Node program.
  * @param {string} text
  */
 async function asFunction(text) {
@@ -95,9 +94,9 @@ async function asFunction(text) {
 }
 
 /**
- * Chunks that are always loaded together, as one function, which gives what asks for each chunk's exports. In one scope they use each other's variables;
- * as functions of their own each use would call two getters.
- * @param {ReadonlyMap<string, string>} chunks their texts by their names
+ * Combines chunks that are always loaded together into one function, which returns a function for the exports of each chunk. In a shared scope they access each other's variables
+ * directly; as separate functions every access would call two getters.
+ * @param {ReadonlyMap<string, string>} chunks the texts of the chunks, by name
  */
 async function inOneScope(chunks = new Map()) {
   const names = [...chunks.keys()];
@@ -111,7 +110,7 @@ async function inOneScope(chunks = new Map()) {
           : { path, external: true },
       );
       build.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({
-        // A text without any export would be taken for CommonJS by its name.
+        // By its name, a text without any export would be treated as CommonJS.
         contents: `${chunks.get(path)}\nexport {};`,
       }));
     },

@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { corpus, corpusReport, project } from './corpus-report.js';
 
 /**
- * Says what a change does to the findings over the corpus of real configurations: `npm run corpus:findings -- --base main`. Both programs are built,
- * and all rules are run by both. It informs: its exit status is 0 whatever it finds.
+ * Shows how a change affects the findings in the corpus of real configurations: `npm run corpus:findings -- --base main`. Both versions are built, and both run all rules. It only
+ * informs: its exit status is always 0.
  */
 interface FoundInCorpus {
   readonly file: string;
@@ -33,7 +33,7 @@ function git(...args: readonly string[]): void {
   execFileSync('git', args, { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** What the program of a tree finds, by the text of each finding, and how often. */
+/** The findings of the program in a tree, keyed by their text, with the number of occurrences. */
 function findings(
   tree: string,
 ): ReadonlyMap<string, { readonly found: FoundInCorpus; readonly count: number }> {
@@ -63,7 +63,7 @@ function print(before: ReturnType<typeof findings>, after: ReturnType<typeof fin
   console.log(`${added.length} new, ${gone.length} lost`);
 }
 
-/** What the first has more of than the second. */
+/** The findings that occur more often in the first than in the second. */
 const only = (
   first: ReturnType<typeof findings>,
   second: ReturnType<typeof findings>,

@@ -5,12 +5,12 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const project = fileURLToPath(new URL('../..', import.meta.url));
-/** The folder of real configurations, one folder for each kind; not there on every machine. */
+/** The folder of real configurations, with a folder for each kind; it does not exist on every machine. */
 export const corpus = join(project, '../shared/corpus');
 
-/** What `--format json` prints, as far as it is looked at. */
+/** The parts of the output of `--format json` that are used. */
 export type PrintedResults = readonly {
-  /** From the corpus on, such as `modern/name.conf`. */
+  /** The path within the corpus, such as `modern/name.conf`. */
   readonly filePath: string;
   readonly messages: readonly {
     readonly ruleId: string | null;
@@ -20,7 +20,7 @@ export type PrintedResults = readonly {
   }[];
 }[];
 
-/** What the program of a tree says of all files of the corpus, with the rules of a preset. Builds the program first. */
+/** The report of the program in a tree on all files of the corpus, with the rules of a preset. Builds the program first. */
 export function corpusReport(tree: string, preset: string): PrintedResults {
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: tree, stdio: 'ignore' });
   const folder = mkdtempSync(join(tmpdir(), 'corpus-report-'));
@@ -40,7 +40,7 @@ export function corpusReport(tree: string, preset: string): PrintedResults {
   }
 }
 
-/** The report of a run, which ends with 1 or 2 where it finds something. */
+/** The output of a run, which exits with 1 or 2 if there are findings. */
 function printed(args: readonly string[]): PrintedResults {
   const options = { cwd: corpus, encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' } as const;
   try {

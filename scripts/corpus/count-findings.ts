@@ -5,8 +5,8 @@ import { preset } from '../../src/lint/selection.js';
 import { corpus, corpusReport, type PrintedResults, project } from './corpus-report.js';
 
 /**
- * Counts what today's program finds in the corpus of real configurations, as the tables of docs/precision.md have it: `npm run corpus:counts`. All
- * rules are run; what the recommended preset has is counted for each file, too.
+ * Counts the findings of the current program in the corpus of real configurations, for the tables of docs/precision.md: `npm run corpus:counts`. All rules are run; the findings of
+ * the recommended preset are also counted for each file.
  */
 const kinds = ['modern', 'legacy', 'mixed', 'unknown', 'template'] as const;
 const presets = ['recommended', 'strict', 'all'] as const;

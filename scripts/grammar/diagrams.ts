@@ -14,7 +14,7 @@ import { today } from '../../grammar/tables/dialect.js';
 import type { Availability } from '../../src/source/release.js';
 import { type RailroadPiece, railroad, svgOf } from './railroad.js';
 
-/** A diagram under its name. */
+/** A diagram and its name. */
 export interface RailroadDiagram {
   readonly name: string;
   readonly svg: string;
@@ -27,7 +27,7 @@ export const anchorOf = (name: string): string => name.replaceAll(/\W+/g, '-');
 
 const linkTo = (name: string): RailroadPiece => NonTerminal(name, `#${anchorOf(name)}`);
 
-/** A statement's diagram, and those of its options that other options follow: in one diagram they would be too large. */
+/** The diagram of a statement, and separate ones for options that are followed by other options: a single diagram would be too large. */
 export function statementDiagrams(): readonly RailroadDiagram[] {
   return Object.entries<StatementSyntax>(statements).flatMap(([keyword, syntax]) => {
     const further: RailroadDiagram[] = [];
@@ -70,12 +70,12 @@ function optionsOf(table: OptionTable, within: string, further: RailroadDiagram[
   return inChoice(rows);
 }
 
-/** Whether a value is a text and nothing else. */
+/** Whether a value is only a text. */
 const isPlain = ({ accepts, words }: ValueSlot): boolean => accepts.join() === 'text' && words === undefined;
 
 const valueName = (name: string): string => `${name} value`;
 
-/** Values that may be of several kinds. */
+/** The diagrams of values that may be of several kinds. */
 export function valueDiagrams(): readonly RailroadDiagram[] {
   return Object.entries<ValueSlot>(valueSlots)
     .filter(([, slot]) => !isPlain(slot))
@@ -93,7 +93,7 @@ const kindPiece = (kind: ValueKind): RailroadPiece =>
 
 type Gast = ISerializedGast & { readonly name?: string };
 
-/** How tokens are written, where they have no other name. */
+/** The written form of tokens that have no other name. */
 const written: Readonly<Record<string, string>> = {
   AngleOpen: '<',
   AngleClose: '>',
@@ -104,7 +104,7 @@ const written: Readonly<Record<string, string>> = {
   Equals: '=',
 };
 
-/** The rules that do not come from the tables, as Chevrotain has them. */
+/** The diagrams of the grammar rules that are not generated from the tables, as Chevrotain serializes them. */
 export function ruleDiagrams(names: readonly string[]): readonly RailroadDiagram[] {
   const rules: readonly Gast[] = new StatementParser(today, undefined).getSerializedGastProductions();
   return rules.flatMap(({ name, definition = [] }) =>

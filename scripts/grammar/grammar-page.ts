@@ -7,7 +7,7 @@ import {
   valueDiagrams,
 } from './diagrams.js';
 
-/** The page of the grammar's diagrams: `npm run docs` writes it; a test compares. */
+/** The page of the grammar's diagrams, which `npm run docs` writes and a test compares. */
 export const pageFile = fileURLToPath(new URL('../../docs/grammar.html', import.meta.url));
 
 const style = `
@@ -30,7 +30,7 @@ ${diagrams
   .map(({ name, svg }) => `<h3 id="${anchorOf(name)}">${name}</h3>\n<figure>\n${svg}</figure>`)
   .join('\n')}`;
 
-/** The page: it asks for nothing else, neither scripts nor fonts. */
+/** The self-contained page, without scripts or fonts. */
 export function page(): string {
   const statements = [...ruleDiagrams(['macro', 'inclusion']), ...statementDiagrams()];
   const values = [...valueDiagrams(), ...ruleDiagrams(['reference', 'braces', 'entry'])];

@@ -4,7 +4,7 @@ import { olderDialects } from '../../grammar/legacy/dialects.js';
 import { StatementParser } from '../../grammar/parser.js';
 import { type Dialect, today } from '../../grammar/tables/dialect.js';
 
-/** A file with the analyses of some grammars, each under the name that it is exported by. */
+/** A file with the analyses of some grammars, each under the name of its export. */
 interface LookaheadFile {
   readonly path: string;
   readonly dialects: Readonly<Record<string, Dialect>>;
@@ -12,7 +12,7 @@ interface LookaheadFile {
 
 const at = (path: string): string => fileURLToPath(new URL(`../../grammar/${path}`, import.meta.url));
 
-/** The files that `npm run grammar` writes what Chevrotain finds out about the grammars to; a test compares. */
+/** The files to which `npm run grammar` writes Chevrotain's analyses of the grammars; a test compares them. */
 export const lookaheadFiles: readonly LookaheadFile[] = [
   { path: at('lookahead.ts'), dialects: { lookahead: today } },
   {
@@ -21,7 +21,7 @@ export const lookaheadFiles: readonly LookaheadFile[] = [
   },
 ];
 
-/** The text of such a file: a decision a line. Throws where Chevrotain finds a fault in a grammar. */
+/** The text of such a file, with a line for each decision. Throws if Chevrotain finds a fault in a grammar. */
 export function lookaheadText({ path, dialects }: LookaheadFile): string {
   const types = path.endsWith('legacy/lookahead.ts') ? '../analysis-data.js' : './analysis-data.js';
   const constants = Object.entries(dialects).map(([name, dialect]) => {

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
-/** A piece of a diagram: what it is made of is the drawing library's business. */
+/** A piece of a diagram, opaque except for its width. */
 export type RailroadPiece = { readonly width: number };
 
-/** The drawing library that Chevrotain brings along for diagrams of its grammars, with what is used of it. */
+/** The used part of the drawing library that Chevrotain includes for diagrams of its grammars. */
 interface Railroad {
   readonly Diagram: ((...items: readonly RailroadPiece[]) => RailroadPiece & { toString(): string }) & {
     INTERNAL_ALIGNMENT: 'left' | 'center';
@@ -22,7 +22,7 @@ interface Railroad {
   Skip(): RailroadPiece;
 }
 
-// A script for browsers, which Chevrotain does not export.
+// A browser script, which Chevrotain does not export.
 const chevrotain = createRequire(import.meta.url).resolve('chevrotain');
 const file = resolve(chevrotain, '../../../diagrams/vendor/railroad-diagrams.js');
 
@@ -41,7 +41,7 @@ export function svgOf(...items: readonly RailroadPiece[]): string {
   const svg = railroad.Diagram(...items).toString();
   return (
     svg
-      // Attributes for a viewer that looks up rules by the pointer.
+      // Attributes for a viewer that looks up rules under the pointer.
       .replace(/ (?:label|rulename|occurrenceIdx|topRuleName|dslRuleName|tokenName)="[^"]*"/gi, '')
       .replace(/<path d="M[\d. ]+h0"><\/path>\n/g, '')
       .replace(/><\/(?:path|rect)>/g, '/>')

@@ -1,2 +1,2 @@
-/** What an `smtpd -n` says, without the file's name: `3: syntax error`. */
+/** The messages of `smtpd -n` without the file name: `3: syntax error`. */
 export function messagesOf(output: string): string[];

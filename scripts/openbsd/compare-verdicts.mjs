@@ -1,10 +1,10 @@
-// For OpenBSD, where smtpd is at home and this project's servers are not: puts the recorded texts to the machine's own `smtpd -n`, compares what it says with what
-// smtpd-lint says, and writes a file to send back. In a clone that is built, as any user:
+// For OpenBSD, smtpd's own system, on which this project has no servers: checks the recorded texts with the machine's own `smtpd -n`, compares its messages with those of
+// smtpd-lint, and writes a file to send back. In a built clone, as any user:
 //
 //   node scripts/openbsd/compare-verdicts.mjs [--smtpd COMMAND] [--release 7.9] [--limit N] [--probe CONF] ANSWERS.json
 //
-// COMMAND (smtpd) gets `-n -f FILE`. With --probe CONF the running server at 127.0.0.1 is asked, too, whether it decides as CONF says; mail is never sent. The file has the
-// recorded texts' numbers, smtpd's messages, and the probe's report, where whatever is secret is masked: read it before you send it.
+// COMMAND (default: smtpd) is called with `-n -f FILE`. With --probe CONF the running server at 127.0.0.1 is also asked whether it decides according to CONF; mail is never sent.
+// The file contains the numbers of the recorded texts, smtpd's messages, and the report of the probe with secrets masked: read it before you send it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release as kernel, tmpdir, type } from 'node:os';
@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const linter = join(root, 'dist/smtpd-lint.cjs');
 
-/** What an `smtpd -n` says, without the file's name: `3: syntax error`. @param {string} output */
+/** The messages of `smtpd -n` without the file name: `3: syntax error`. @param {string} output */
 export function messagesOf(output) {
   const lines = output.split('\n').filter((line) => line !== '');
   return lines.map((line) => /:(\d+: .+)$/.exec(line)?.[1] ?? line);
@@ -32,7 +32,7 @@ function ask(command, args) {
 }
 
 /**
- * The texts that need nothing of a machine: no stand-ins for files were made when they were recorded, and they name no files.
+ * The texts that do not depend on a machine: no stand-ins for files were needed when they were recorded, and they name no files.
  * @returns {{ number: number, text: string }[]}
  */
 function texts() {
@@ -45,7 +45,7 @@ function texts() {
   });
 }
 
-/** A refusal of smtpd-lint's as smtpd would say it. @param {{ message: string, at?: { line: number } }} refusal */
+/** A refusal of smtpd-lint in the form of smtpd's messages. @param {{ message: string, at?: { line: number } }} refusal */
 const told = ({ message, at }) => (at === undefined ? message : `${at.line}: ${message}`);
 
 async function run() {

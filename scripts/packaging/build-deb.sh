@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the Debian package of a built tree: build-deb.sh FOLDER. It has the command, its pages, smtpd-lint(1) and completions, and needs Debian's Node
-# (from Debian 13 on: 20.19). Nothing of the machine or of the time gets into it.
+# Builds the Debian package of a built tree: build-deb.sh FOLDER. It contains the command, its pages, smtpd-lint(1) and completions, and requires Debian's Node
+# (from Debian 13 on: 20.19). The result does not depend on the machine or the time.
 set -euo pipefail
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
@@ -10,7 +10,7 @@ fact() { node -p "const own = require('./package.json'); $1"; }
 version=$(fact own.version)
 owner=$(fact 'own.repository.url.split("/").at(-2)')
 address=$(fact 'own.homepage.replace(/#.*/, "")')
-# The day of the last commit.
+# The date of the last commit.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}
 export SOURCE_DATE_EPOCH
 scratch=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a single executable of the command and the Node that runs this, for the system that this runs on, by Node's SEA: build-executable.sh FOLDER.
-# The one place where what V8 has compiled is shipped: it belongs to the very Node that is beside it.
+# Builds a single executable of the command and the running Node, for the current system, with Node's SEA: build-executable.sh FOLDER. Only here is code that V8
+# has compiled distributed, because it belongs to exactly the Node that is included.
 set -euo pipefail
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
@@ -12,7 +12,7 @@ executable=$folder/smtpd-lint-$version-$platform
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# The text is there twice: what starts, and what a thread of it runs (src/cli/parallel.ts).
+# The text is included twice: as the main program, and as the program of threads (src/cli/parallel.ts).
 node -e '
   const [main, output] = process.argv.slice(1);
   const settings = { main, output, disableExperimentalSEAWarning: true, useCodeCache: true, assets: { "smtpd-lint.cjs": main } };

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lays out the command as systems have it, of an unpacked npm package: stage.sh PACKAGE PREFIX, such as stage.sh node_modules/smtpd-lint /tmp/root/usr.
-# The zsh and fish folders are named by ZSH_FOLDER and FISH_FOLDER, relative to PREFIX, where a system has others.
+# Installs the command from an unpacked npm package in a system's layout: stage.sh PACKAGE PREFIX, such as stage.sh node_modules/smtpd-lint /tmp/root/usr.
+# ZSH_FOLDER and FISH_FOLDER, relative to PREFIX, override the default folders for zsh and fish.
 set -euo pipefail
 package=$1
 prefix=$2
@@ -9,7 +9,7 @@ fish=${FISH_FOLDER:-share/fish/vendor_completions.d}
 
 home=$prefix/share/smtpd-lint
 install -d "$home/dist" "$home/docs/rules" "$prefix/bin" "$prefix/share/man/man1"
-# Without the library: that belongs to programs, which have a package manager of their own.
+# Without the library, which other programs install with their own package manager.
 install -m 644 "$package"/dist/*.cjs "$home/dist"
 chmod 755 "$home/dist/smtpd-lint.cjs"
 install -m 644 "$package"/docs/rules/*.md "$home/docs/rules"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the packages that can be built here, of a built tree, and tries them as their users have them: the Debian package in a root of its own without a network,
-# the executable without Node, the recipes as far as their tools are here, and the pre-commit mirror. What is skipped is said.
+# Builds the packages that can be built here from a built tree, and tests them as users would have them: the Debian package in a root of its own without a
+# network, the executable without Node, the recipes as far as their tools are available, and the pre-commit mirror. Prints what is skipped.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -9,7 +9,7 @@ trap 'rm -rf "$scratch"' EXIT
 conf() { printf 'listen on 192.0.2.1\naction "out" relay\nmatch from %s for any action "out"\n' "$1"; }
 fail() { [ ! -e "$scratch/log" ] || cat "$scratch/log"; echo "try-packages: FAILED, $1" >&2; exit 1; }
 skip() { echo "try-packages: skipped, $1"; }
-expect() { # status $1 of the command behind it
+expect() { # Fails unless the command after $1 exits with that status.
   local wanted=$1 got=0
   shift
   "$@" >"$scratch/log" 2>&1 || got=$?
@@ -17,7 +17,7 @@ expect() { # status $1 of the command behind it
 }
 version=$(node -p 'require("./package.json").version')
 
-# What a Debian machine has besides: here it is the running Node with its libraries, as a package of its own.
+# A stand-in for Debian's Node: the running Node with its libraries, as a package of its own.
 node_stand_in() {
   local tree=$scratch/node-tree program library
   install -d "$tree/DEBIAN" "$tree/bin" "$tree/usr/bin"
@@ -60,7 +60,7 @@ try_executable() {
   executable=$(echo "$scratch/packages/smtpd-lint-$version"-*)
   conf any >"$scratch/open.conf"
   conf local >"$scratch/closed.conf"
-  # A file of this size is checked by a thread of its own.
+  # A file of this size is checked in a thread of its own.
   { conf any; printf '#%01100000d\n' 0; } >"$scratch/large.conf"
   expect 0 env -i "$executable" --require-proof "$scratch/closed.conf"
   expect 1 env -i "$executable" "$scratch/open.conf"
@@ -69,7 +69,7 @@ try_executable() {
   echo "try-packages: the executable works ($(du -m "$executable" | cut -f 1) MB)"
 }
 
-# The functions of the recipe, as abuild calls them.
+# Calls the functions of the recipe as abuild does.
 try_alpine() (
   export srcdir=$scratch/alpine pkgdir=$scratch/alpine-root
   mkdir -p "$srcdir"
@@ -100,7 +100,7 @@ try_recipes() {
 try_mirror() (
   command -v pre-commit >/dev/null || { skip 'the pre-commit mirror: no pre-commit'; return; }
   export PRE_COMMIT_HOME=$scratch/home
-  # Git's own variables, as they are set within a hook, would lead into the project.
+  # Git's own variables, as set within a hook, would refer to the project.
   unset "${!GIT_@}"
   export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
   export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org

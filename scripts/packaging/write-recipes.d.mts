@@ -1,9 +1,9 @@
-/** A recipe without its marks `@NAME@`; `packed` is what the tarball has, relative to the package. */
+/** A recipe with its marks `@NAME@` filled in; `packed` are the files in the tarball, relative to the package. */
 export function filled(
   text: string,
   values: Readonly<Record<string, string>>,
   packed: readonly string[],
 ): string;
 
-/** The hooks as they are in the project, but installed by the package's name. */
+/** The project's hooks, installed by the name of the package. */
 export function mirroredHooks(hooks: string, spec: string): string;

@@ -1,5 +1,5 @@
-// Fills the recipes of other systems' packages (recipes/) with a tarball's version, address and digests: node scripts/packaging/write-recipes.mjs TARBALL FOLDER
-// [--hook-package SPEC]. Whose repository it is comes from package.json alone.
+// Fills in the recipes of other systems' packages (recipes/) with a tarball's version, address and digests: node scripts/packaging/write-recipes.mjs TARBALL FOLDER [--hook-package
+// SPEC]. The repository is taken from package.json alone.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const recipes = join(root, 'scripts/packaging/recipes');
 
 /**
- * What stands for the marks `@NAME@` in recipes.
+ * The values of the marks `@NAME@` in recipes.
  * @param {{ version: string, repository: { url: string } }} own
  * @param {Buffer} tarball
  * @param {string} file its name
@@ -40,10 +40,10 @@ function valuesOf(own, tarball, file, modified) {
 }
 
 /**
- * A recipe without its marks. `@FILES:dist@` are the lines of what of that folder is installed.
+ * A recipe with its marks filled in. `@FILES:dist@` becomes a line for each installed file of that folder.
  * @param {string} text
  * @param {Record<string, string>} values
- * @param {readonly string[]} packed what the tarball has, relative to the package
+ * @param {readonly string[]} packed the files in the tarball, relative to the package
  */
 export function filled(text, values, packed) {
   return text
@@ -58,9 +58,9 @@ export function filled(text, values, packed) {
 }
 
 /**
- * The hooks as they are in the project, but installed by the package's name.
+ * The project's hooks, installed by the name of the package.
  * @param {string} hooks
- * @param {string} spec what npm is to install
+ * @param {string} spec the package that npm installs
  */
 export function mirroredHooks(hooks, spec) {
   const document = parseDocument(hooks);

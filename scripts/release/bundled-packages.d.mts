@@ -3,9 +3,9 @@ import type { Metafile } from 'esbuild';
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** Its SPDX expression. */
+  /** The SPDX expression of its licence. */
   readonly license: string;
-  /** Relative to the folder of the metafiles. */
+  /** The folder, relative to that of the metafiles. */
   readonly folder: string;
 }
 
@@ -20,7 +20,7 @@ export interface BillComponent {
   readonly hashes?: readonly { readonly alg: string; readonly content: string }[];
 }
 
-/** CycloneDX 1.6. */
+/** A bill of materials in CycloneDX 1.6. */
 export interface BillOfMaterials {
   readonly bomFormat: string;
   readonly specVersion: string;
@@ -30,16 +30,16 @@ export interface BillOfMaterials {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-/** The packages of which something went into bundles, whose paths are relative to a folder. */
+/** The packages with code in the bundles, whose paths are relative to a folder. */
 export function bundledPackages(metafiles: readonly Metafile[], from: string): BundledPackage[];
 
-/** Between the licences of two packages. */
+/** The text between the licences of two packages. */
 export const licenceSeparator: string;
 
-/** The texts of the licences of packages, whose folders are relative to one. */
+/** The texts of the packages' licences; their folders are relative to `from`. */
 export function licences(packages: readonly BundledPackage[], from: string): string[];
 
-/** The bill of materials of what is published, with the digests that a lockfile has. */
+/** The bill of materials of the published package, with the digests of a lockfile. */
 export function billOfMaterials(
   packages: readonly BundledPackage[],
   own: { readonly name: string; readonly version: string; readonly license: string },

@@ -1,4 +1,4 @@
-// Which packages went into bundles, by esbuild's metafiles: their licences (dist/LICENSES.txt) and the bill of materials (dist/sbom.cdx.json).
+// Determines the packages in bundles from esbuild's metafiles: their licences (dist/LICENSES.txt) and the bill of materials (dist/sbom.cdx.json).
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,12 +6,12 @@ import { join } from 'node:path';
  * @typedef {object} BundledPackage
  * @property {string} name
  * @property {string} version
- * @property {string} license its SPDX expression
+ * @property {string} license the SPDX expression of its licence
  * @property {string} folder relative to the folder of the metafiles
  */
 
 /**
- * The packages of which something went into a bundle, ordered by their folders.
+ * The packages with code in a bundle, ordered by folder.
  * @param {readonly import('esbuild').Metafile[]} metafiles
  * @param {string} from the folder to which their paths are relative
  * @returns {BundledPackage[]}
@@ -27,13 +27,13 @@ export function bundledPackages(metafiles, from) {
   });
 }
 
-/** Between the licences of two packages. */
+/** The text between the licences of two packages. */
 export const licenceSeparator = `\n${'-'.repeat(80)}\n\n`;
 
 /**
- * The texts of the licences, each with the packages that have it: several of one author often have the same.
+ * The texts of the licences, each with the packages that have it; packages of one author often share one.
  * @param {readonly BundledPackage[]} packages
- * @param {string} from the folder to which theirs are relative
+ * @param {string} from the folder to which their folders are relative
  */
 export function licences(packages, from) {
   /** @type {Map<string, string[]>} */
@@ -41,7 +41,7 @@ export function licences(packages, from) {
   for (const { name, version, license, folder } of packages) {
     const file = readdirSync(join(from, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const text = file === undefined ? '' : readFileSync(join(from, folder, file), 'utf8').trim();
-    // One without a text of its own says only which licence it has.
+    // A package without a licence file only names its licence.
     const key = text === '' ? license : text;
     heads.set(key, [...(heads.get(key) ?? []), `${name} ${version}, ${license}`]);
   }
@@ -49,10 +49,10 @@ export function licences(packages, from) {
 }
 
 /**
- * The bill of materials in CycloneDX 1.6 (JSON). It says nothing of when or where it was made, so that two builds of one commit agree.
+ * The bill of materials in CycloneDX 1.6 (JSON). It does not contain when or where it was made, so that builds of the same commit are equal.
  * @param {readonly BundledPackage[]} packages
- * @param {{ name: string, version: string, license: string }} own what is published
- * @param {{ packages: Record<string, { integrity?: string }> }} lock the lockfile, which has the packages' digests by their folders
+ * @param {{ name: string, version: string, license: string }} own the published package
+ * @param {{ packages: Record<string, { integrity?: string }> }} lock the lockfile, which has the packages' digests by folder
  */
 export function billOfMaterials(packages, own, lock) {
   const components = packages.map((each) => ({
@@ -79,7 +79,7 @@ function identity({ name, version, license }) {
   return { 'bom-ref': purl, ...(group ? { group } : {}), name: base, version, purl, licenses };
 }
 
-/** @param {string | undefined} integrity as lockfiles have it */
+/** @param {string | undefined} integrity the form in lockfiles */
 function digest(integrity) {
   const [, value] = /^sha512-(.+)$/.exec(integrity ?? '') ?? [];
   return value === undefined

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a release has, of a built tree, in a folder: make-assets.sh TAG FOLDER. Executables of other systems are added by their own machines.
+# Collects the assets of a release from a built tree in a folder: make-assets.sh TAG FOLDER. Executables for other systems are added on those systems.
 set -euo pipefail
 tag=$1
 mkdir -p "$2"

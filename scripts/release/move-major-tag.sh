@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lets the tag of a major version, by which the action is named, lead to a release: move-major-tag.sh v1.2.3 moves v1. An older release than the one that the
-# tag leads to does not move it back.
+# Moves the tag of a major version, by which the action is referenced, to a release: move-major-tag.sh v1.2.3 moves v1. A release that is older than the tag's
+# does not move it back.
 set -euo pipefail
 tag=$1
 major=${tag%%.*}

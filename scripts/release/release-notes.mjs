@@ -1,5 +1,5 @@
-// The notes of a release: `node scripts/release/release-notes.mjs v0.2.0` prints what CHANGELOG.md says of that version. Ends with 1 where the tag, package.json
-// and the changelog do not agree.
+// Prints the notes of a release, the section of that version in CHANGELOG.md: `node scripts/release/release-notes.mjs v0.2.0`. Exits with 1 if the tag, package.json and the
+// changelog do not agree.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * The section of a version in a changelog, without its heading.
  * @param {string} changelog
  * @param {string} version
- * @returns {string | undefined} undefined: none, or an empty one
+ * @returns {string | undefined} undefined if there is none, or an empty one
  */
 export function sectionOf(changelog, version) {
   const heading = new RegExp(`^## ${version.replaceAll('.', '\\.')}(?: .*)?$`, 'm').exec(changelog);
@@ -19,7 +19,7 @@ export function sectionOf(changelog, version) {
 }
 
 /**
- * What is wrong with a tag; undefined: nothing.
+ * What is wrong with a tag, or undefined if nothing is.
  * @param {string} tag
  * @param {string} version
  * @param {string} changelog

@@ -1,6 +1,6 @@
-// Runs the steps of .github/workflows/release.yml here, on a fresh clone of the last commit with the tag of its version: node scripts/release/try-workflow.mjs.
-// What would leave this machine does not: `npm publish` is a dry run, gh and docker only say what they were asked, and the tags go to a repository beside the clone.
-// Steps that use actions are left to GitHub; artifacts are taken from one job to the next as they do it. The tests (.ci/run) are the caller's.
+// Runs the steps of .github/workflows/release.yml locally, on a fresh clone of the last commit with the tag of its version: node scripts/release/try-workflow.mjs. Nothing leaves
+// this machine: `npm publish` is a dry run, gh and docker only record their arguments, and the tags go to a repository beside the clone. Steps that use actions are not run;
+// artifacts are passed from one job to the next as the actions would do. Running the tests (.ci/run) is left to the caller.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -21,7 +21,7 @@ import { parse } from 'yaml';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'try-workflow-'));
 const jobs = ['package', 'npm', 'github', 'image'];
-/** What the release's page must have got. */
+/** The assets that the release must have. */
 const wanted = [
   /^smtpd-lint-[\d.]+\.tgz$/,
   /\.cjs$/,
@@ -35,12 +35,12 @@ const wanted = [
 const git = (/** @type {string} */ cwd, /** @type {string[]} */ ...args) =>
   execFileSync('git', ['-c', 'advice.detachedHead=false', ...args], { cwd, encoding: 'utf8' });
 
-/** Programs that stand for those that would publish. @param {string} folder */
+/** Creates stand-ins for the programs that would publish. @param {string} folder */
 function standIns(folder) {
   const npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
   const told = join(scratch, 'told');
   const scripts = {
-    // Provenance is made with a token of GitHub's.
+    // Provenance requires a token of GitHub's.
     npm: `if [ "$1" = publish ]; then shift; exec '${npm}' publish --dry-run --provenance=false $(printf '%s\\n' "$@" | grep -v '^--provenance$'); fi\nexec '${npm}' "$@"`,
     gh: `printf 'gh %s\\n' "$*" >>'${told}'`,
     docker: `[ "$1" != login ] || cat >/dev/null\nprintf 'docker %s\\n' "$*" >>'${told}'`,

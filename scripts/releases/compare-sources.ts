@@ -4,13 +4,13 @@ import { tableSlots } from '../../src/model/build/table-slots.js';
 import { available, type Release } from '../../src/source/release.js';
 import type { ReleaseSource } from './source-tree.js';
 
-/** One subject that two releases differ in, or that the tables lack: its lines, each with what it says. */
+/** One subject in which two releases differ, or in which the tables are incomplete, with a line for each difference. */
 export interface Difference {
   readonly subject: string;
   readonly lines: readonly string[];
 }
 
-/** What a release's source changes against another's: words, grammar, messages, manual; what is equal is left out. */
+/** The differences between the sources of two releases: words, grammar, messages, manual. */
 export function compareSources(before: ReleaseSource, after: ReleaseSource): readonly Difference[] {
   return [
     { subject: 'reserved words', lines: changes(before.keywords, after.keywords) },
@@ -20,7 +20,7 @@ export function compareSources(before: ReleaseSource, after: ReleaseSource): rea
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** What the tables of this project say otherwise than a release's source: `release` is the one that they are asked about. */
+/** The differences between the tables of this project for `release` and the source of a release. */
 export function compareTables(source: ReleaseSource, release: Release): readonly Difference[] {
   const reserved = new Set(
     [...keywords].filter(([, range]) => available(range, release)).map(([word]) => word),
@@ -39,13 +39,13 @@ export function compareTables(source: ReleaseSource, release: Release): readonly
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** All that the tables let smtpd say. A check whose text is all filled in gets it from a slot. */
+/** All messages in the tables. A check whose text is only `%s` gets it from a slot. */
 const ownTexts: readonly string[] = [
   ...Object.values(checks).flatMap(({ text }) => (text === '%s' ? [] : text)),
   ...Object.values(tableSlots).map(({ message }) => message),
 ];
 
-/** The texts that a row of the tables stands for: its `%s` is a word that smtpd fills in, or one that the row has in common with others. */
+/** Matches the messages of an entry of the tables: `%s` is a word that smtpd fills in, or one by which the messages that share the entry differ. */
 const formatOf = (text: string): RegExp => new RegExp(`^${text.split('%s').map(literally).join('.+')}$`);
 
 const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

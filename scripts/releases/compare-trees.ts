@@ -6,9 +6,9 @@ import { compareSources, compareTables, type Difference } from './compare-source
 import { type ReleaseSource, readReleaseSource } from './source-tree.js';
 
 /*
- * What a new release of OpenSMTPD changes, from its sources: `npm run releases -- [--release 7.9] OLD NEW`, two folders that hold parse.y and smtpd.conf.5
- * (`usr.sbin/smtpd` of OpenBSD's or of the portable tree). Prints the differences between them, then what the tables of this project lack of NEW. CONTRIBUTING.md says
- * what to do with it. Ends with 0 where nothing differs, else with 1.
+ * Compares the sources of a new release of OpenSMTPD with those of the last: `npm run releases -- [--release 7.9] OLD NEW`, two folders that contain parse.y and smtpd.conf.5
+ * (`usr.sbin/smtpd` of OpenBSD's or of the portable tree). Prints the differences between them, then what the tables of this project lack of NEW. CONTRIBUTING.md describes the
+ * next steps. Exits with 0 if nothing differs, else with 1.
  */
 const { values, positionals } = parseArgs({
   options: { release: { type: 'string', default: newestRelease } },

@@ -1,9 +1,9 @@
 import { newestRelease } from '../../src/source/release.js';
 
-/** `v7.8.0p1`, `7.8.0`, `opensmtpd-6.7.1p1`: the tag of a release, but not of a candidate. */
+/** The tag of a release, but not of a candidate: `v7.8.0p1`, `7.8.0`, `opensmtpd-6.7.1p1`. */
 const releaseTag = /^(?:opensmtpd-|v)?(\d+)\.(\d+)\.\d+(?:p\d+)?$/;
 
-/** Of the names of tags, the releases after the newest that is known: each once, oldest first, as `8.0`. */
+/** The releases after the newest known one among the names of tags, without duplicates, the oldest first, as `8.0`. */
 export function unknownReleases(tags: readonly string[]): readonly string[] {
   const newest = order(newestRelease);
   const found = tags.flatMap((tag) => {

@@ -1,12 +1,12 @@
-/** What the source of one release says about its language: all that can be compared without building it. */
+/** The language of one release according to its source, as far as it can be compared without building it. */
 export interface ReleaseSource {
   /** The reserved words: the `keywords` table of parse.y. */
   readonly keywords: ReadonlySet<string>;
-  /** Of each nonterminal of the grammar its alternatives, without their actions. */
+  /** The alternatives of each nonterminal of the grammar, without their actions. */
   readonly productions: ReadonlyMap<string, readonly string[]>;
-  /** What smtpd says while it reads a configuration: the formats of `yyerror` and `fatalx` in parse.y. */
+  /** The messages of smtpd while it reads a configuration: the formats of `yyerror` and `fatalx` in parse.y. */
   readonly messages: ReadonlySet<string>;
-  /** What smtpd.conf(5) lists: the head of each `.It` and each section, without markup. */
+  /** The headings of smtpd.conf(5): each `.It` and each section, without markup. */
   readonly manual: ReadonlySet<string>;
 }
 
@@ -31,7 +31,7 @@ function keywordsOf(grammar: string): ReadonlySet<string> {
   return new Set([...table.matchAll(/\{\s*"([^"]+)"/g)].map(([, word = '']) => word));
 }
 
-/** A word of C that is left whole: a comment, a string, a character, or any other character. */
+/** An indivisible piece of C: a comment, a string, a character literal, or any other character. */
 const cWord = /\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\s\S]/g;
 
 /** The rules section of a yacc file without comments and actions. */
@@ -48,7 +48,7 @@ function rulesOnly(grammar: string): string {
   return kept;
 }
 
-/** Where an alternative or a rule ends: not within the quotes of `'|'`. */
+/** The parts of a rule. Separators are not recognized within the quotes of `'|'`. */
 const yaccPart = /'[^']*'|[^|;']+|[|;]/g;
 
 function productionsOf(grammar: string): ReadonlyMap<string, readonly string[]> {
@@ -83,11 +83,11 @@ function messagesOf(grammar: string): ReadonlySet<string> {
   );
 }
 
-/** Macros of mdoc that only mark what follows. */
+/** Macros of mdoc that only mark up what follows. */
 const markup = /^(?:Ic|Ar|Cm|Li|Fl|Pa|Op|Oo|Oc|Xo|Xc|Brq|Bro|Brc|Pq|Po|Pc|Aq|Sq|Dq|No|Ns|Nm)$/;
 
 function headsOf(manual: string): ReadonlySet<string> {
-  // What is marked over several lines is closed by Xc; the lines between start with a dot of their own.
+  // A heading over several lines is closed by Xc; its lines begin with dots of their own.
   const joined = manual.replaceAll(
     /^\.It Xo\n([\s\S]*?)^\.Xc$/gm,
     (_, lines: string) => `.It ${lines.replaceAll(/^\./gm, ' ').replaceAll('\n', ' ')}`,

@@ -1,4 +1,4 @@
-# For NixOS: a system whose services.opensmtpd lets strangers relay is not built.
+# For NixOS: refuses to build a system whose services.opensmtpd lets strangers relay.
 { config, lib, pkgs, ... }:
 
 let
