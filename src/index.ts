@@ -26,7 +26,8 @@ export {
 export { type FixOptions, type FixResult, fix } from './api/fix-configuration.js';
 export type { Reread } from './edit/reread.js';
 export type { Rewrite, RewrittenSpan } from './edit/rewrite.js';
-export type { Attempt, Attempts, Objection, OpenedRule } from './lint/attempt.js';
+export type { Attempt, Objection, OpenedRule } from './lint/attempt.js';
+export type { Attempts } from './lint/attempts.js';
 export { RuleFailure, type RuleSetting } from './lint/engine.js';
 export type * from './lint/finding.js';
 export type { Applied, FixKind } from './lint/fix-subject.js';

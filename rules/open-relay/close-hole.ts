@@ -1,4 +1,5 @@
-import type { Attempts, Objection, OpenedRule } from '../../src/lint/attempt.js';
+import type { Objection, OpenedRule } from '../../src/lint/attempt.js';
+import type { Attempts } from '../../src/lint/attempts.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import type { Edit } from '../../src/source/text.js';

@@ -1,6 +1,6 @@
 import { insertAfter, quoteString } from '../../src/edit/edits.js';
 import { setFrom } from '../../src/edit/rule-edits.js';
-import type { Attempts } from '../../src/lint/attempt.js';
+import type { Attempts } from '../../src/lint/attempts.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';

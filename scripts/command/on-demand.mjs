@@ -17,6 +17,7 @@ const modules = new Set(
     'src/model/backends/sqlite/sqlite-table.ts',
     'src/model/build/authority-keys.ts',
     'src/model/legacy/read-older.ts',
+    'src/source/templates/lift-choices.ts',
     'src/source/templates/parse-template.ts',
     'src/verify/diff/compare.ts',
   ].map((path) => join(root, path)),

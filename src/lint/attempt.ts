@@ -1,11 +1,9 @@
-import { type Reread, reread } from '../edit/reread.js';
-import { Rewrite } from '../edit/rewrite.js';
+import type { Reread } from '../edit/reread.js';
+import type { Rewrite } from '../edit/rewrite.js';
 import type { Config, MatchRule } from '../model/config/config.js';
-import { lengthOf } from '../model/config/lengths.js';
-import type { Edit } from '../source/text.js';
-import { Allowance, costOfCharacter, giveUp, spend, TooLarge } from '../verify/budget.js';
+import { type Allowance, giveUp, TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { Hole, RelayVerdict } from '../verify/relay/relay-verdict.js';
+import type { Hole } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { witnessOf } from '../verify/ruleset/rule-witnesses.js';
 import { openRelayOf } from './answer.js';
@@ -17,7 +15,7 @@ import { isMoreOpen } from './openness.js';
 import { describeRefusal, refusalsOf, refusesMore, refusesText } from './refusals.js';
 import { originalRules } from './rule-origins.js';
 import { StatementIndex } from './statement-index.js';
-import { type Unchanged, unchangedOf } from './unchanged.js';
+import type { Unchanged } from './unchanged.js';
 
 /**
  * Why a changed text must not be suggested: smtpd refuses more; a hole is new; a rule that had mail has none; a user who logs in may send less; or finding out takes
@@ -25,70 +23,8 @@ import { type Unchanged, unchangedOf } from './unchanged.js';
  */
 export type Objection = 'refused' | 'opens' | 'unreachable' | 'locks-out' | 'too-large';
 
-/** The most rules and listeners that all attempts on a configuration together may verify: an attempt costs in proportion to their number. */
-const maxRules = 4000;
-
-/** The share of the remaining work that all attempts may use: findings come before suggestions. */
-const share = 1 / 4;
-
-/** The most text that is cached, in characters: a reading takes fifty times as much memory. A text that is no longer cached is read again. */
-const maxKept = 500_000;
-
-/** Makes edits in the text of a configuration, and reads and judges the result before they are suggested. */
-export class Attempts {
-  readonly #original: JudgedConfig;
-  readonly #options: RelayOptions;
-  readonly #known = new Map<string, Attempt | undefined>();
-  readonly #allowed = new Allowance(share);
-  readonly #before: Unchanged;
-  #left: number;
-
-  /**
-   * @param options how relaying by strangers is judged
-   * @param openRelay whether a stranger can relay before any attempt, if that is known
-   */
-  constructor(original: JudgedConfig, options: RelayOptions, openRelay?: RelayVerdict['openRelay']) {
-    this.#original = original;
-    this.#options = options;
-    this.#before = unchangedOf(original, options, openRelay);
-    this.#left = Math.floor(
-      maxRules / Math.max(original.config.rules.length + original.config.listeners.length, 20),
-    );
-  }
-
-  /** Makes edits. Returns undefined if they overlap, if one is not in a file, or if no more may be tried. */
-  make(edits: readonly Edit[]): Attempt | undefined {
-    const key = JSON.stringify(edits.map(({ span, text }) => [span.file.path, span.start, span.end, text]));
-    if (this.#known.has(key)) return this.#known.get(key);
-    const made = this.#left > 0 && !this.#allowed.isSpent ? this.#make(edits) : undefined;
-    this.#left -= 1;
-    this.#known.set(key, made);
-    if (made !== undefined) this.#forget();
-    return made;
-  }
-
-  /** Drops the oldest attempts if all together are too large. */
-  #forget(): void {
-    const made = [...this.#known].filter(([, attempt]) => attempt !== undefined);
-    const most = Math.max(1, Math.floor(maxKept / Math.max(1, lengthOf(this.#original.config))));
-    for (const [key] of made.slice(0, -most)) this.#known.delete(key);
-  }
-
-  #make(edits: readonly Edit[]): Attempt | undefined {
-    const { config, machine } = this.#original;
-    const rewrite = edits.every(({ span }) => isFile(span.file.path)) ? Rewrite.of(edits) : undefined;
-    if (rewrite === undefined) return undefined;
-    const after = withinAllowance(this.#allowed, undefined, () => {
-      spend(lengthOf(config) * costOfCharacter);
-      return reread(config, machine, rewrite);
-    });
-    if (after === undefined) return undefined;
-    return new Attempt(this.#before, after, rewrite, this.#options, this.#allowed);
-  }
-}
-
 /** The result of `ask`, whose work is paid from the allowance of suggestions, or `otherwise`, with a note, if the allowance does not suffice. */
-function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {
+export function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): T | U {
   try {
     return allowed.within(ask);
   } catch (error) {
@@ -97,9 +33,6 @@ function withinAllowance<T, U>(allowed: Allowance, otherwise: U, ask: () => T): 
     return otherwise;
   }
 }
-
-/** Whether a path is that of a file, rather than the name of a macro from the command line. */
-const isFile = (path: string): boolean => !path.startsWith('-D ');
 
 /** A hole of a changed configuration, with the rule at fault as it was before the change, if it existed. */
 export interface OpenedRule {

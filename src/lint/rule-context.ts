@@ -4,7 +4,7 @@ import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js'
 import { reachability } from '../verify/ruleset/reachability.js';
 import { surplusRules } from '../verify/ruleset/redundancy.js';
 import { SharedRuleSpace } from '../verify/ruleset/rule-space.js';
-import { Attempts } from './attempt.js';
+import { Attempts } from './attempts.js';
 import { type JudgedConfig, judgeMeant } from './judged-config.js';
 import type { Judgement } from './judgement.js';
 import type { RuleContext } from './rule.js';

@@ -5,7 +5,7 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import type { Reachability } from '../verify/ruleset/reachability.js';
 import type { Redundancy } from '../verify/ruleset/redundancy.js';
-import type { Attempts } from './attempt.js';
+import type { Attempts } from './attempts.js';
 import type { Related, Severity, Suggestion } from './finding.js';
 import type { Meant } from './judged-config.js';
 

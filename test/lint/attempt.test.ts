@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Attempts, type Objection } from '../../src/lint/attempt.js';
+import type { Objection } from '../../src/lint/attempt.js';
+import { Attempts } from '../../src/lint/attempts.js';
 import { judgeConfig } from '../../src/lint/judged-config.js';
 import { judgeRelay } from '../../src/lint/judgement.js';
 import { usualSpaceLimits } from '../../src/verify/space/scope.js';
