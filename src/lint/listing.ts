@@ -24,8 +24,8 @@ export class Listing {
   constructor(private readonly most: number) {}
 
   /**
-   * Whether one more finding of a kind is to be made; counts it if not. If comments may suppress some of them, each is needed: only at the end it is known what is
-   * left.
+   * Whether one more finding of a kind is to be made; counts it if not. If comments may suppress some of them, each is needed: what is left is known only at the
+   * end.
    *
    * @param more the number of findings that it represents
    */
@@ -40,7 +40,11 @@ export class Listing {
     return false;
   }
 
-  /** The first findings of each kind, and one for all others of the kind, at the place of the first of them, that gives their number (`more`). */
+  /**
+   * The first findings of each kind, and one for all others of the kind, at the place of the first of them, that gives their number (`more`).
+   *
+   * @param findings in the order of the text
+   */
   of<F extends Finding>(findings: readonly F[]): F[] {
     const kinds = new Map<string, F[]>();
     for (const finding of findings) {

@@ -5,25 +5,25 @@ import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
 import { isReachable } from '../../verify/smtp/bindings.js';
 
 /**
- * Configurations that bound those of all variants: whoever relays in one of them relays in the `most-open`, and whoever relays in the `most-closed` relays in each of
- * them. docs/dev/templates.md has the argument.
+ * Configurations that bound those of all variants: a client that relays in one of them relays in the `most-open`, and a client that relays in the `most-closed`
+ * relays in each of them. docs/dev/templates.md has the argument.
  */
 export type Bound = 'most-open' | 'most-closed';
 
-/** The parts of a reading's statements that are not known. All places are those of the rendering. */
+/** The unknown parts of a reading's statements. All places are those of the rendering. */
 export interface Uncertainty {
-  /** Whether something is there in some variants only. */
+  /** Whether something exists in some variants only. */
   isOptional(span: Span): boolean;
-  /** Listeners whose options are not known. */
+  /** Whether the options of a listener are unknown. */
   isVague(listener: Listener): boolean;
-  /** Whether of an action nothing but the name is known. */
+  /** Whether only the name of an action is known. */
   isVagueAction(name: string): boolean;
-  /** Where any statements may stand, in the order of the text, and why. */
+  /** The places where any statements may be, in the order of the text, with the reason. */
   readonly anything: readonly { readonly start: number; readonly reason: string; readonly span: Span }[];
   placeOf(span: Span): Span;
 }
 
-/** The name of a file that was not read and stands for statements that are not known. */
+/** The name of an unread file that represents unknown statements. */
 export const unseenStatements = 'statements that a template fills in';
 
 export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty): Config {
@@ -48,7 +48,7 @@ export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty):
   return { ...config, rules: rules.map((rule, at) => ({ ...rule, index: at + 1 })), listeners, unseen };
 }
 
-/** Listeners of different variants do not take one another's connections, though they have the same address and port. */
+/** Gives listeners of different variants distinct addresses, so that they do not take one another's connections although they have the same address and port. */
 function apart(listeners: readonly Listener[], isSure: (listener: Listener) => boolean): readonly Listener[] {
   const taken = new Map<string, number>();
   return listeners.map((listener) => {
@@ -60,10 +60,10 @@ function apart(listeners: readonly Listener[], isSure: (listener: Listener) => b
   });
 }
 
-/** What stands behind `listen on`, of a listener of one variant among others. */
+/** The text after `listen on` of a listener of one variant among others. */
 export const writtenAddress = ({ on }: Pick<Listener, 'on'>): string => on.replace(/#\d+$/, '');
 
-/** A relay to anywhere in the place of an action of which nothing but the name is known. */
+/** A relay to anywhere in place of an action of which only the name is known. */
 const anyRelay = ({ name, nameSpan, span, statement, ttl }: Action): RelayAction => ({
   ...{ name, nameSpan, span, statement, ttl },
   type: 'relay',
@@ -91,7 +91,7 @@ function boundedRule(rule: MatchRule, bound: Bound, uncertainty: Uncertainty): r
   const { outcome } = rule;
   const place = uncertainty.placeOf(rule.span);
   const first = uncertainty.anything[0];
-  // Whatever stands there may refuse everything.
+  // Whatever is there may refuse everything.
   if (bound === 'most-closed' && first !== undefined && first.start <= place.start) return [];
   if (outcome.type === 'action' && uncertainty.isVagueAction(outcome.action.name))
     return bound === 'most-open'

@@ -3,14 +3,14 @@ import type { Rendering, Variable } from '../../source/templates/render.js';
 import { declared, lineEnd, mainStatements } from './placement.js';
 import type { Ranges } from './ranges.js';
 
-/** Names that several variants declare in different ways. */
+/** Names that several variants declare differently. */
 export interface DoubledDeclarations {
-  /** All but the first of each. */
+  /** All declarations but the first of each name. */
   readonly others: readonly { readonly start: number; readonly end: number }[];
-  /** What the declaration hangs on, by the name. */
+  /** The variable that each declaration depends on, by the name. */
   readonly actions: ReadonlyMap<string, Variable>;
   readonly tables: ReadonlyMap<string, Variable>;
-  /** All of these. */
+  /** All of these variables. */
   readonly variables: readonly Variable[];
 }
 
@@ -21,7 +21,7 @@ export const noDoubles: DoubledDeclarations = {
   variables: [],
 };
 
-/** The actions and tables that are declared in branches that exclude one another: of these it is not known what they are before the choice is made. */
+/** The actions and tables that are declared in branches that exclude one another: what they are is not known before the choice is made. */
 export function doubledIn(config: Config, rendering: Rendering, ranges: Ranges): DoubledDeclarations {
   const seen = new Set<string>();
   const others: { start: number; end: number }[] = [];

@@ -28,28 +28,28 @@ import { readingsOf, type TakenReading } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
 import { withMarks } from './written.js';
 
-/** How a text is read that a template becomes. */
+/** How the texts of a template's variants are read. */
 export interface VariantReader {
   readonly options: Config['options'];
   readonly machine: Machine;
 }
 
-/** The answer for all variants that make some choices. */
+/** The answer for all variants that make certain choices. */
 export interface JudgedVariants {
   readonly choices: Choices;
   /** The variables of these choices, in the order in which they were made. */
   readonly made: readonly (readonly [Variable, number])[];
-  /** `refused`: smtpd takes none of them, because a name is missing that another variant declares, or is declared twice. */
+  /** `refused`: smtpd accepts none of them, because a name is missing that another variant declares, or is declared twice. */
   readonly outcome: RelayVerdict['openRelay'] | 'refused';
   readonly answer: Answer;
 }
 
-/** So many texts that a template becomes are looked at. */
+/** The most texts of a template that are read. */
 const maxReadings = 96;
 
 /**
- * Judges all variants of a template, without looking at each: many choices at once are judged by bounds (bounds.ts), and where these do not agree a choice is made and both
- * ways are judged (branch and bound).
+ * Judges all variants of a template without reading each: many choices at once are judged by bounds (bounds.ts), and if these do not agree, a choice is made and
+ * each of its ways is judged (branch and bound).
  */
 export function judgeFamily(
   template: TemplateText,
@@ -64,7 +64,7 @@ export function judgeFamily(
 class FamilySearch {
   readonly #texts: VariantTexts;
 
-  /** @param anyLines lines that are not joined as they are meant to be are read as any others */
+  /** @param anyLines whether lines that are not joined as they are meant to be are read like any others */
   constructor(
     private readonly template: TemplateText,
     private readonly reader: VariantReader,
@@ -74,7 +74,7 @@ class FamilySearch {
     this.#texts = new VariantTexts(template, reader.options, anyLines);
   }
 
-  /** How the engine is set is chosen first: it is about lines that have nothing to do with one another. */
+  /** Chooses the setting of the engine first: the lines that it affects have nothing to do with one another. */
   all(): readonly JudgedVariants[] {
     const setting = [...render(this.template, new Map()).met.values()].find(isSetting);
     if (setting === undefined) return this.#from(new Map(), []);
@@ -95,7 +95,7 @@ class FamilySearch {
     return this.#split(judged.next, node, made, judged.answer);
   }
 
-  /** Makes a choice in all ways. Where they come to the same there is no need to tell them apart. */
+  /** Makes a choice in all ways. Ways with the same result are not distinguished. */
   #split(
     variable: Variable,
     node: ReadVariants,
@@ -163,7 +163,7 @@ class FamilySearch {
     const without = certain ? undefined : this.#withoutRefused(node);
     if (without !== undefined) return without;
     const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
-    // What even the most closed variant hangs on is not known of any.
+    // What even the most closed variant depends on is unknown in every variant.
     const isHopeless =
       doubled.others.length === 0 &&
       bounds.every(
@@ -175,7 +175,7 @@ class FamilySearch {
     return { outcome: 'unknown', answer, ...(next && !isHopeless && { next }) };
   }
 
-  /** The answer without the variants that smtpd does not take for a statement that only they have, where there are others. */
+  /** The answer without the variants that smtpd refuses for a statement that only they have, if there are others. */
   #withoutRefused(node: ReadVariants): NodeAnswer | undefined {
     const { config, rendering, ranges } = node;
     const refused = refusedIn(config, rendering, ranges).filter((each) => each.ranges.length > 0);
@@ -241,7 +241,7 @@ class FamilySearch {
     )?.span;
   }
 
-  /** The first refusal, where that is why nothing can be said; none where smtpd takes the text. */
+  /** The first refusal, as the reason why nothing is known, or none if smtpd accepts the text. */
   #refusals({ config, rendering }: ReadVariants): RelayVerdict['dependsOn'] {
     const [unread] = config.older?.unread ?? [];
     const refusal = unread?.problem ?? config.refusals.find(refusesText);
@@ -260,7 +260,7 @@ class FamilySearch {
   }
 }
 
-/** The common answer of several ways, where that is the same for all that smtpd takes; undefined: it is not. */
+/** The common answer of several ways, if it is the same for all that smtpd accepts, or undefined if it is not. */
 function joined(ways: readonly JudgedVariants[]): JudgedVariants | undefined {
   const taken = ways.filter(({ outcome }) => outcome !== 'refused');
   const [first] = taken.length > 0 ? taken : ways;
@@ -270,7 +270,7 @@ function joined(ways: readonly JudgedVariants[]): JudgedVariants | undefined {
 }
 
 type NodeAnswer = Pick<JudgedVariants, 'outcome' | 'answer'> & {
-  /** What is to be chosen to know more. */
+  /** The variable to choose to know more. */
   readonly next?: Variable;
 };
 

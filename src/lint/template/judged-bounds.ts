@@ -13,7 +13,7 @@ export interface JudgedBounds {
   readonly closed: Answer;
 }
 
-/** Whether even the most closed variant is open, and no filter of the language before 6.4, which nothing is known of, may change that. */
+/** Whether even the most closed variant is open, and no filter of the syntax before 6.4, about which nothing is known, may change that. */
 export function isOpen({ closed: { verdict }, read }: JudgedBounds, config: Config): boolean {
   if (!isSettled(verdict, 'yes', read)) return false;
   const isUnfiltered = ({ listener }: Hole): boolean =>

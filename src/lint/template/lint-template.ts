@@ -14,7 +14,7 @@ import { type JudgedVariants, judgeFamily } from './family.js';
 import { representatives } from './representatives.js';
 import { certainFindings, filledInKinds, mergedFindings, type VariantRun } from './template-findings.js';
 
-/** A text, read. */
+/** A text after reading. */
 interface ReadVariant {
   readonly config: Config;
   readonly machine: Machine;
@@ -22,25 +22,26 @@ interface ReadVariant {
 
 /** Some of a template's variants, and the answer for them. */
 export interface VariantAnswer {
-  /** `always`, or the choices that these variants make, in words. */
+  /** `always`, or the choices of these variants, in words. */
   readonly when: string;
   readonly openRelay: RelayVerdict['openRelay'];
-  /** Where it is known by itself. */
+  /** The answer for these variants alone. */
   readonly answer: Answer;
 }
 
 /** The result for a template, with places in its own text. */
 export interface TemplateRun extends ReleaseRun {
   readonly variants: readonly VariantAnswer[];
-  /** Its name is that of a configuration, which smtpd refuses as long as nothing is filled in. */
+  /** Set if the template has the name of a configuration, which smtpd refuses until it is filled in. */
   readonly unfilled?: true;
 }
 
-/** All questions about a template together may take so many times the work of one. */
+/** The work that all questions about a template together may use, as a multiple of that for one question. */
 const maxQuestions = 2;
 
 /**
- * Judges a template: whether a stranger can relay through any of the configurations that it may become, and what the rules find in some that have all its branches.
+ * Judges a template: whether a stranger can relay through any of the configurations that it may become, and what the rules find in some variants that together have
+ * all its branches.
  *
  * @param read reads a text that the template becomes
  */
@@ -92,10 +93,10 @@ function judgedOf(
   }
 }
 
-/** So many things that an answer hangs on are named. */
+/** The most dependencies of an answer that are named. */
 const maxReasons = 8;
 
-/** The answer for all variants: open where one is, and closed where all are. Those that smtpd does not take count for nothing. */
+/** The answer for all variants: open if one of them is, and closed if all are. Variants that smtpd refuses are ignored. */
 function answerOf(judged: readonly JudgedVariants[], template: TemplateText): Answer {
   const taken = takenOf(judged);
   const of = (outcome: JudgedVariants['outcome']): readonly JudgedVariants[] =>
@@ -136,7 +137,7 @@ function answerOf(judged: readonly JudgedVariants[], template: TemplateText): An
   };
 }
 
-/** The choices that all open variants make, where whatever makes them is open. */
+/** The choices that all open variants share, if every variant that makes them is open. */
 function sharedBy(
   open: readonly JudgedVariants[],
   taken: readonly JudgedVariants[],
@@ -153,13 +154,13 @@ function sharedBy(
     : undefined;
 }
 
-/** Those that smtpd takes, where it takes any. */
+/** The variants that smtpd accepts, or all of them if it accepts none. */
 function takenOf(judged: readonly JudgedVariants[]): readonly JudgedVariants[] {
   const taken = judged.filter(({ outcome }) => outcome !== 'refused');
   return taken.length > 0 ? taken : judged;
 }
 
-/** So many variants are told apart in a report. */
+/** The most variants that are distinguished in a report. */
 const maxVariants = 32;
 
 function variantsOf(judged: readonly JudgedVariants[], template: TemplateText): readonly VariantAnswer[] {
@@ -172,11 +173,11 @@ function variantsOf(judged: readonly JudgedVariants[], template: TemplateText): 
     }));
 }
 
-/** The choices that variants make, in words. */
+/** The choices of variants, in words. */
 const whenOf = ({ made }: Pick<JudgedVariants, 'made'>, { written }: TemplateText): string =>
   made.map(([variable, value]) => describeChoice(variable, value, written)).join(' and ');
 
-/** Whether an open relay is one by the answer, too: what is filled in may close it. */
+/** Whether a finding of an open relay agrees with the answer: what is filled in may close it. */
 function isOfAnswer({ rule, span }: Finding, { config, verdict }: Answer): boolean {
   if (rule !== 'open-relay') return true;
   return verdict.holes.some((hole) => {

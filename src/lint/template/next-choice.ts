@@ -8,13 +8,13 @@ import type { ReadVariants } from './variant-texts.js';
 export interface OpenBound {
   readonly config: Config;
   readonly verdict: RelayVerdict;
-  /** Where its places are in the rendering. */
+  /** Maps its places to those of the rendering. */
   readonly placeOf: (span: Span) => Span;
 }
 
 /**
- * The choice to make where the bounds do not agree: what the first hole hangs on, or a place where any statement may be, or whether some rule is there. Undefined: no
- * choice can tell more, for tables, filters and listeners that are not there close nothing that is open with them.
+ * The choice to make if the bounds do not agree: one that the first hole depends on, or a place where any statement may be, or the existence of some rule. Undefined
+ * if no choice can add knowledge: missing tables, filters and listeners close nothing that is open with them.
  */
 export function choiceToMake(
   { config, verdict, placeOf }: OpenBound,

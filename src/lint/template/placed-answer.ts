@@ -9,7 +9,7 @@ import { verdictBack } from '../repair/repaired-answer.js';
 import { unseenStatements, writtenAddress } from './bounds.js';
 import { withMarks } from './written.js';
 
-/** The answer about a reading, with its places in the template, and without the words that stand for what is filled in. */
+/** The answer about a reading, with its places in the template, and without the words that represent what is filled in. */
 export function placedAnswer(
   config: Config,
   verdict: RelayVerdict,
@@ -47,7 +47,10 @@ export function placedAnswer(
   };
 }
 
-/** The files and tables that were not read, by their names in the template, once for all rounds of a loop. What the template fills in is not read, and has no file. */
+/**
+ * The files and tables that were not read, by their names in the template, once for all rounds of a loop. Statements that the template fills in have no file and are
+ * left out.
+ */
 export function placedUnseen(
   unseen: Config['unseen'],
   placeOf: (span: Span) => Span,
@@ -59,7 +62,7 @@ export function placedUnseen(
   return [...new Map(placed.map((one) => [`${one.span.start} ${one.name}`, one])).values()];
 }
 
-/** Assumptions on what is filled in under which a stranger gets to the rules that relay: a list is not of everything, and a host is none that keeps mail. */
+/** Assumptions about what is filled in under which a stranger reaches the rules that relay: a list does not contain everything, and a host does not keep the mail. */
 function takenForGranted(config: Config, { holes }: RelayVerdict, { words }: Rendering): readonly string[] {
   const last = Math.max(...holes.map(({ rule }) => rule));
   return config.rules.flatMap((rule) => {

@@ -3,23 +3,23 @@ import type { Config } from '../../model/config/config.js';
 import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
 import { Ranges } from './ranges.js';
 
-/** How the open choices of a rendering lie to its statements. */
+/** The positions of a rendering's open choices relative to its statements. */
 export interface Placement {
-  /** A choice that has to be made before anything can be said: it is within a statement, or its branches declare the same name. */
+  /** A choice that has to be made before anything can be said: it is inside a statement, or its branches declare the same name. */
   readonly split: Variable | undefined;
-  /** All those within statements. */
+  /** All choices inside statements. */
   readonly cut: readonly Variable[];
-  /** Choices that decide no relaying, with the value that stands for all. */
+  /** Choices that do not affect relaying, with a value that represents all. */
   readonly indifferent: ReadonlyMap<string, number>;
   /** Choices among whole statements, some of which decide what becomes of mail. */
   readonly whole: readonly Variable[];
-  /** Those of them among rules. */
+  /** Those of them that are among rules. */
   readonly ofRules: readonly Variable[];
-  /** Tables whose entries hang on a choice, and on which. */
+  /** Tables whose entries depend on a choice, with its variable. */
   readonly varied: ReadonlyMap<string, Variable>;
 }
 
-/** Statements that decide what becomes of mail; whatever else there is decides nothing. */
+/** Statements that decide what becomes of mail; other known statements do not. */
 const deciding: ReadonlySet<string> = new Set([
   'listen',
   'match',
@@ -31,7 +31,7 @@ const deciding: ReadonlySet<string> = new Set([
   'include',
 ]);
 
-/** Finds out how the open choices lie. */
+/** Determines the positions of the open choices. */
 export function placementOf(config: Config, rendering: Rendering): Placement {
   const judged = new Bearing();
   const ofRules = new Set<Variable>();
@@ -44,7 +44,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
     const end = lineEnd(text, statement.span.end);
     const keyword = firstWordOf(statement);
     const isDeciding = statement.type === 'macro' || keyword === undefined || isDecisive(keyword);
-    // A limit of nothing keeps all mail out.
+    // A limit of 0 keeps all mail out.
     const isLimit = !isDeciding && /\b0\b/.test(text.slice(start, end));
     for (const { variable } of ranges.around(start, end)) {
       if (isDeciding || isLimit) judged.add(variable, isLimit ? 'cut' : 'whole');
@@ -87,18 +87,18 @@ class Bearing {
   of({ id }: Variable): 'whole' | 'cut' | 'indifferent' {
     const seen = this.#seen.get(id);
     if (seen === undefined) return 'indifferent';
-    // Where a choice is within one statement and about another, all its branches together are no text.
+    // If a choice is inside one statement and around another, a text with all its branches has no meaning.
     if (seen.has('cut') || (seen.has('whole') && seen.has('indifferent'))) return 'cut';
     return seen.has('whole') ? 'whole' : 'indifferent';
   }
 }
 
-/** All statements of the main file, those of the language before 6.4 included. */
+/** All statements of the main file, including those of the syntax before 6.4. */
 export function mainStatements(config: Config, { file }: Pick<Rendering, 'file'>): readonly Statement[] {
   return config.statements.filter(({ span }) => span.file.path === file.path);
 }
 
-/** The word that a statement begins with. */
+/** The first word of a statement, or undefined for a macro. */
 export function firstWordOf(statement: Statement): string | undefined {
   if (statement.type === 'macro') return undefined;
   return (statement.type === 'directive' ? statement.keyword : statement.words[0])?.value;
@@ -117,26 +117,26 @@ const known: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Whether a statement is a rule, or may have some in it, by its first word. */
+/** Whether a statement is a rule, or may contain rules, by its first word. */
 const isOfRule = (keyword: string): boolean =>
   ['match', 'accept', 'reject', 'include'].includes(keyword) ||
   !(known.has(keyword) || deciding.has(keyword));
 
-/** Whether a statement decides who may relay, by its first word: one that begins with an unknown word may be anything. */
+/** Whether a statement decides who may relay, by its first word: a statement with an unknown first word may be anything. */
 const isDecisive = (keyword: string): boolean => deciding.has(keyword) || !known.has(keyword);
 
-/** Where the line of a statement ends, with those that a backslash joins to it. */
+/** The end of the line at a place, including the lines that a backslash joins to it. */
 export function lineEnd(text: string, from: number): number {
   let end = text.indexOf('\n', from);
   while (end !== -1 && text[end - 1] === '\\') end = text.indexOf('\n', end + 1);
   return end === -1 ? text.length : end;
 }
 
-/** Options of a listener that decide nothing about who may relay. */
+/** Options of a listener that do not affect who may relay. */
 const neutralOptions =
   /^(?:\\|\s|(?:pki|hostname|protocols|ciphers|dhe|certificate)\s+(?:"[^"\n]*"|[^\s"]+)|mask-src|mask-source|received-auth|no-dsn|tls|tls-require|senders\s+<[^>\s]*>(?:\s+masquerade)?)*$/;
 
-/** The consequence of a choice within a statement. */
+/** The consequence of a choice inside a statement. */
 function cutting(
   text: string,
   start: number,
@@ -168,7 +168,7 @@ function cutting(
   }
 }
 
-/** Choices that make a comment of what stands behind them, or end one. */
+/** Choices that turn the text after them into a comment, or end one. */
 function commenting(config: Config, { file }: Rendering, ranges: Ranges): readonly Variable[] {
   const { text } = file;
   return config.comments.flatMap(({ span }) => {
@@ -185,7 +185,7 @@ function commenting(config: Config, { file }: Rendering, ranges: Ranges): readon
   });
 }
 
-/** The variable of a declaration whose name another one has, too. */
+/** The variable of a declaration whose name another one shares. */
 function declaredTwice(statements: readonly Statement[], ranges: Ranges): Variable | undefined {
   const seen = new Map<string, Statement>();
   for (const statement of statements) {
@@ -204,7 +204,7 @@ function declaredTwice(statements: readonly Statement[], ranges: Ranges): Variab
 
 const naming: ReadonlySet<string> = new Set(['action', 'filter', 'table']);
 
-/** The kind and name of what a statement declares. */
+/** The kind and the name of a statement's declaration. */
 export function declared(statement: Statement): string | undefined {
   if (statement.type === 'macro') return `macro ${statement.name.value}`;
   const keyword = firstWordOf(statement);

@@ -1,15 +1,15 @@
 import type { Optional } from '../../source/templates/render.js';
 
-/** A range, and what lies within it. */
+/** A range, and the ranges inside it. */
 interface Nested {
   readonly range: Optional;
   readonly inner: Nested[];
 }
 
-/** The optional ranges of a rendering, of which two lie beside each other or one within the other: asked of each statement, so that none is looked at in vain. */
+/** The optional ranges of a rendering, any two of which are disjoint or nested. Indexed, since they are looked up for each statement. */
 export class Ranges {
   readonly #ranges: readonly Optional[];
-  /** Their indexes in the order of their ends. */
+  /** The indexes of the ranges in the order of their ends. */
   readonly #byEnd: readonly number[];
   readonly #outer: readonly Nested[];
 
@@ -21,14 +21,14 @@ export class Ranges {
     this.#outer = nested(this.#ranges);
   }
 
-  /** Those that hold all of a stretch, the outermost first. */
+  /** The ranges that contain all of a stretch, the outermost first. */
   around(start: number, end: number): readonly Optional[] {
     const found: Optional[] = [];
     const holds = ({ range }: Nested): boolean => range.start <= start && end <= range.end;
     let level: readonly Nested[] = this.#outer;
     while (level.length > 0) {
       const behind = firstWhere(level.length, (at) => (level[at]?.range.start ?? 0) > start);
-      // A stretch of no length may lie between two.
+      // A stretch of length 0 may be between two ranges.
       const holding = level.slice(Math.max(0, behind - 2), behind).filter(holds);
       found.push(...holding.map(({ range }) => range));
       level = holding.flatMap(({ inner }) => inner);
@@ -36,12 +36,12 @@ export class Ranges {
     return found;
   }
 
-  /** Those that have a part of it in them. */
+  /** The ranges that overlap a stretch. */
   touching(start: number, end: number): readonly Optional[] {
     return [...new Set([...this.around(start, end), ...this.cutting(start, end)])];
   }
 
-  /** Those that begin or end within it. */
+  /** The ranges that begin or end inside a stretch. */
   cutting(start: number, end: number): readonly Optional[] {
     const ranges = this.#ranges;
     const indexes = new Set<number>();
@@ -75,7 +75,7 @@ function nested(ranges: readonly Optional[]): readonly Nested[] {
   return outer;
 }
 
-/** The first number below `length` for which something holds that holds for all behind it, too; `length`: none. */
+/** The first number below `length` for which a monotonic predicate holds, or `length` if there is none. */
 export function firstWhere(length: number, holds: (at: number) => boolean): number {
   let [low, high] = [0, length];
   while (low < high) {

@@ -4,15 +4,15 @@ import type { Optional, Rendering, Variable } from '../../source/templates/rende
 import { lineEnd } from './placement.js';
 import { firstWhere, type Ranges } from './ranges.js';
 
-/** A statement that smtpd does not take whatever is filled in. */
+/** A statement that smtpd refuses whatever is filled in. */
 export interface RefusedStatement {
   readonly start: number;
   readonly end: number;
-  /** The choices with which it is there; none: it always is. */
+  /** The choices with which it is present; empty if it always is. */
   readonly ranges: readonly Optional[];
 }
 
-/** The statements of no language, whatever is filled in. */
+/** The statements that no release reads, whatever is filled in. */
 export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges): readonly RefusedStatement[] {
   const { text, path } = rendering.file;
   const unread = unreadIn(config).filter((each) => !isForPlaceholder(each, rendering));
@@ -20,13 +20,13 @@ export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges):
     if (statement.span.file.path !== path) return [];
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
-    // Before a choice within it is made it is no statement.
+    // A statement with an open choice inside is not a statement yet.
     if (ranges.cutting(start, end).length > 0) return [];
     return [{ start, end, ranges: ranges.around(start, end) }];
   });
 }
 
-/** Whether what smtpd stops at is filled in. At the end of a line it may be any value before it that lacks a word. */
+/** Whether smtpd stops at a value that is filled in. If it stops at the end of a line, any value before it may lack a word. */
 export function isForPlaceholder({ span, problem }: ErrorStatement, { placeholders }: Rendering): boolean {
   const isAtEnd = problem.span.start >= span.end;
   const [start, end] = isAtEnd ? [span.start, problem.span.start] : [problem.span.start, problem.span.end];
@@ -40,7 +40,7 @@ export function isForPlaceholder({ span, problem }: ErrorStatement, { placeholde
 const unreadIn = ({ older, statements }: Config): readonly ErrorStatement[] =>
   older ? older.unread : statements.flatMap((each) => (each.type === 'error' ? [each] : []));
 
-/** Rules of the language before 6.4 that smtpd refused then, too, for two words that exclude one another. */
+/** Rules of the syntax before 6.4 that those releases refused as well, for two words that exclude each other. */
 const contradictionsIn = ({ older }: Config): readonly Statement[] =>
   (older?.older ?? []).flatMap(({ old, statements, remarks }) => {
     const isRefused =
@@ -49,10 +49,7 @@ const contradictionsIn = ({ older }: Config): readonly Statement[] =>
     return isRefused && (old.keyword.value === 'accept' || old.keyword.value === 'reject') ? [old] : [];
   });
 
-/**
- * Those that are not what they are meant to be because a line end is there, or is not, by the setting of the engine: nobody uses such a template with
- * that setting.
- */
+/** The statements that are wrong because of a line end that is present or absent by the setting of the engine: the template is not used with that setting. */
 export function misjoinedOf(
   refused: readonly RefusedStatement[],
   { file: { text }, lineEnds }: Rendering,
@@ -67,10 +64,10 @@ export function misjoinedOf(
   });
 }
 
-/** So many choices are tried. */
+/** The most combinations of choices that are tried. */
 const maxTries = 2000;
 
-/** Whether some choices leave all of these statements out. Undefined: there are too many to tell. */
+/** Whether some choices leave out all of these statements, or undefined if there are too many combinations. */
 export function canBeWithout(refused: readonly RefusedStatement[]): boolean | undefined {
   const clauses = refused.map(({ ranges }) => ranges);
   const variables = [...new Map(clauses.flat().map(({ variable }) => [variable.id, variable])).values()];

@@ -7,12 +7,12 @@ import {
 } from '../../source/templates/render.js';
 import type { JudgedVariants } from './family.js';
 
-/** So many variants are looked at for findings. */
+/** The most variants that are searched for findings. */
 const maxVariants = 8;
 
 /**
- * Variants in which each branch of each choice is there at least once, as far as few can do that, and first of all one in which a stranger relays, where there
- * is one. Loops have one round: a second one is like the first.
+ * A few variants that together have each branch of each choice, as far as possible, preceded by one in which a stranger relays, if there is one. Loops have one
+ * round: a second one is like the first.
  */
 export function representatives(
   template: TemplateText,

@@ -1,11 +1,11 @@
-/** A text in the place of another one, the rest of which becomes blank: all places behind it stay where they are. */
+/** A replacement that pads with blanks, so that all text after it keeps its place. */
 export interface SameLength {
   readonly start: number;
   readonly end: number;
   readonly instead: string;
 }
 
-/** The text with all edits made; of two at the same place, the first. */
+/** Applies all edits to a text; of two at the same place, only the first. */
 export function withSameLength(text: string, edits: readonly SameLength[]): string {
   const pieces: string[] = [];
   let at = 0;
@@ -18,7 +18,7 @@ export function withSameLength(text: string, edits: readonly SameLength[]): stri
   return pieces.join('') + text.slice(at);
 }
 
-/** The text without some stretches. */
+/** The text with some stretches turned into blanks. */
 export const blanked = (
   text: string,
   stretches: readonly { readonly start: number; readonly end: number }[],

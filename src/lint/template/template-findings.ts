@@ -18,7 +18,7 @@ export interface VariantRun<F extends Finding = Finding> {
   readonly findings: readonly F[];
 }
 
-/** Rules whose findings need every name declared, and every statement read. */
+/** Rules whose findings are valid only if every declaration and every statement is known. */
 const ofWholeFiles: ReadonlySet<string> = new Set([
   'undefined-name',
   'unused-name',
@@ -32,16 +32,16 @@ const ofWholeFiles: ReadonlySet<string> = new Set([
   'domain-without-entries',
 ]);
 
-/** Findings that are about the file as a whole, and hold whatever is filled in where they stand. */
+/** Rules whose findings are about the file as a whole, and hold whatever is filled in at their places. */
 const ofAnyValue: ReadonlySet<string> = new Set(['open-relay', 'legacy-dialect']);
 
-/** Advice on findings, by rule, where the command that mends a configuration takes no template. */
+/** Advice on findings, by rule, for commands that do not accept templates. */
 const inTemplates: Readonly<Record<string, string>> = {
   'legacy-dialect':
     'fill it in, see what `smtpd-lint migrate` makes of the result, and write the template after that',
 };
 
-/** The kinds of names of which some variant declares one that is filled in: it may be any. */
+/** The kinds of names of which some variant declares one that is filled in, and so may be any. */
 export const filledInKinds = (runs: readonly VariantRun[]): ReadonlySet<NameKind> =>
   new Set(
     runs.flatMap(({ config, rendering: { words } }) =>
@@ -50,7 +50,7 @@ export const filledInKinds = (runs: readonly VariantRun[]): ReadonlySet<NameKind
   );
 
 /**
- * The findings of a variant that do not hang on what is filled in, at their places in the template. Nothing is fixed there.
+ * The findings of a variant that do not depend on what is filled in, at their places in the template, without fixes.
  *
  * @param filledIn the kinds of names of which any may be declared
  */
@@ -109,7 +109,7 @@ export function certainFindings<F extends Finding>(
   });
 }
 
-/** Whether a range is written in the template as it stands. */
+/** Whether a range has the same text in the template. */
 function isVerbatim(span: Span, { placeOf }: Rendering): boolean {
   const { file, start, end } = placeOf(span);
   return file.text.slice(start, end) === span.file.text.slice(span.start, span.end);
@@ -119,11 +119,11 @@ interface Broken {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** It may declare any names. */
+  /** Whether it may declare any names. */
   readonly anything: boolean;
 }
 
-/** The statements that are none because of what is filled in. */
+/** The statements that are refused because of what is filled in. */
 function brokenIn(config: Config, { file, placeholders, words }: Rendering): readonly Broken[] {
   const index = new StatementIndex(config.statements);
   const refused = config.refusals.flatMap(({ span }) => index.at(span) ?? []);
@@ -139,7 +139,7 @@ function brokenIn(config: Config, { file, placeholders, words }: Rendering): rea
   });
 }
 
-/** The findings of several variants, each once. What not all have that have its place is a warning, and says where it holds. */
+/** The findings of several variants, each once. A finding that is absent from some variants with its place becomes a warning, and says where it holds. */
 export function mergedFindings<F extends Finding>(
   runs: readonly VariantRun<F>[],
   found: readonly (readonly F[])[],
@@ -148,7 +148,7 @@ export function mergedFindings<F extends Finding>(
   for (const [at, run] of runs.entries())
     for (const finding of found[at] ?? []) {
       const { rule, message, span } = finding;
-      // Its end may differ, where a choice lies within the statement.
+      // Its end may differ if a choice is inside the statement.
       const key = JSON.stringify([rule, message, span.file.path, span.start]);
       const known = all.get(key) ?? { finding, runs: new Set() };
       all.set(key, known);
@@ -157,10 +157,10 @@ export function mergedFindings<F extends Finding>(
   return [...all.values()].flatMap(({ finding, runs: having }) => {
     const others = runs.filter((run) => !having.has(run));
     const missing = others.filter((run) => isThere(finding.span, run.rendering));
-    // What smtpd refuses in some variants it does not refuse the template for.
+    // If smtpd refuses only some variants, it does not refuse the template.
     if (missing.length === 0 && (!finding.fatal || others.length === 0)) return [finding];
     if (ofAnyValue.has(finding.rule)) return [finding];
-    // What one variant has no use for another one may need.
+    // What is unused in one variant may be needed in another.
     if (ofWholeFiles.has(finding.rule) && !finding.fatal) return [];
     const where = whereOf([...having], others) ?? 'in some variants';
     const severity = finding.severity === 'error' ? 'warning' : finding.severity;
@@ -169,13 +169,13 @@ export function mergedFindings<F extends Finding>(
   });
 }
 
-/** Whether a variant has what is written at a place. */
+/** Whether a variant has the text at a place. */
 function isThere({ file, start }: Span, rendering: Rendering): boolean {
   if (file.path !== rendering.written.path) return true;
   return rendering.has(start);
 }
 
-/** The choice that tells variants apart. */
+/** The choice that distinguishes some variants from the others, in words. */
 function whereOf(having: readonly VariantRun[], others: readonly VariantRun[]): string | undefined {
   const [first] = having;
   if (first === undefined) return undefined;

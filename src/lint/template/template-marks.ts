@@ -1,20 +1,20 @@
 import type { Config } from '../../model/config/config.js';
 import type { Span } from '../../source/text.js';
 
-/** Beginnings of what a template fills in, which are no words of smtpd's; within quotes, too. */
+/** The opening marks of templates, which are not words of smtpd, also inside quotes. */
 const marks = /\{\{|\{%|\{#|<%/;
 
-/** The same outside of quotes: between them these may be the shell's, in a command. */
+/** Marks that count only outside quotes: inside, they may belong to a shell command. */
 const unquotedMarks = /\$\{|%%/;
 
 /**
- * The first mark of a template in what smtpd refuses: `{{ name }}`, `{% if … %}`, `{# … #}`, `<%= name %>`, `${NAME}`, `%%name%%`. All that smtpd says
- * of the text behind it comes of the marks, and is over once the template has been filled in.
+ * The first mark of a template in text that smtpd refuses: `{{ name }}`, `{% if … %}`, `{# … #}`, `<%= name %>`, `${NAME}`, `%%name%%`. Everything that smtpd
+ * reports after it is due to the marks, and disappears once the template is filled in.
  */
 export function templateMark({ statements }: Config): Span | undefined {
   for (const { type, span } of statements) {
     if (type !== 'error') continue;
-    // The `#` of `{#` begins a comment, and belongs to no statement.
+    // The `#` of `{#` begins a comment, and is not part of a statement.
     const text = span.file.text.slice(span.start, span.end + 1);
     const bare = text.replace(/"[^"]*"/g, ({ length }) => ' '.repeat(length));
     const places = [text.search(marks), bare.search(unquotedMarks)].filter((at) => at >= 0);
@@ -25,7 +25,7 @@ export function templateMark({ statements }: Config): Span | undefined {
   return undefined;
 }
 
-/** Whether a place lies on the line of the first mark of a template, or behind it. */
+/** Returns a predicate for whether a place is on the line of the first mark of a template, or after it. */
 export function behindMark(config: Config): (span: Span) => boolean {
   const mark = templateMark(config);
   if (mark === undefined) return () => false;

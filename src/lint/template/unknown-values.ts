@@ -5,8 +5,8 @@ import { positionAt } from '../../source/text.js';
 import { filledInText } from './written.js';
 
 /**
- * A configuration in which nothing is known of what a template fills in: a table with such an entry may hold anything that such a table may hold. What decides no relaying
- * (hosts, names, credentials, aliases, which lead to fixed addresses) is left as it is.
+ * A configuration in which nothing is known about what a template fills in: a table with such an entry may contain anything that it can contain. What does not
+ * affect relaying (hosts, names, credentials, aliases, which lead to fixed addresses) is left as it is.
  */
 export function withUnknownValues(
   config: Config,
@@ -27,7 +27,7 @@ export function withUnknownValues(
 }
 
 class Mapping {
-  /** By the words that stand in their places. */
+  /** Placeholders by the words that represent them. */
   readonly #placeholders = new Map<string, Placeholder>();
   readonly #tables = new Map<Table, Table>();
   readonly #filters = new Map<Filter, Filter>();
@@ -129,7 +129,7 @@ class Mapping {
     return key === undefined ? undefined : this.#unknownOf(key);
   }
 
-  /** Why a text with a word for an unknown value in it is not known. */
+  /** Why a text that contains the word for an unknown value is not known. */
   reasonOf(text: string): string {
     return this.#unknownOf(text).reason;
   }
@@ -143,7 +143,7 @@ class Mapping {
   }
 }
 
-/** Why a value is not known, and where it is filled in what that is. */
+/** Why a value is not known and, if it is filled in, what it is. */
 type UnknownValue = Pick<Contents & { readonly known: false }, 'reason' | 'filledIn'>;
 
 const unknownTable = (table: Table, unknown: UnknownValue): Table => ({

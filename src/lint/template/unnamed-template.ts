@@ -13,8 +13,8 @@ import { lintTemplate, type TemplateRun } from './lint-template.js';
 import { templateMark } from './template-marks.js';
 
 /**
- * Judges a configuration that smtpd refuses for the marks of a template as the template that it evidently is, though its name does not say so. What is found in
- * the text as it stands is only that smtpd refuses it.
+ * Judges a configuration that smtpd refuses because of template marks as the template that it evidently is, although its name does not say so. The only finding in
+ * the text itself is that smtpd refuses it.
  *
  * @param read reads a text that the template becomes
  */
@@ -38,7 +38,7 @@ export function lintUnnamedTemplate(
   };
 }
 
-/** The findings of rule `syntax` alone in the text as it stands. */
+/** The findings of the rule `syntax` alone, in the text itself. */
 function syntaxFindings(
   config: Config,
   machine: Machine,

@@ -8,18 +8,18 @@ import { isForPlaceholder } from './refused-statements.js';
 import { type SameLength, withSameLength } from './same-length-edits.js';
 import { filledInText } from './written.js';
 
-/** The statements that a rendering leaves open, beside its choices. */
+/** The statements that a rendering leaves unknown, apart from its choices. */
 export interface Vague {
-  /** The text without what only fills in: of the same length. */
+  /** The text without what is only filled in, of the same length. */
   readonly text: string;
   readonly anything: Uncertainty['anything'];
-  /** Listeners some of whose options are not known. */
+  /** Listeners some of whose options are unknown. */
   readonly listeners: readonly { readonly start: number; readonly end: number }[];
-  /** Actions of which nothing but the name is known. */
+  /** Actions of which only the name is known. */
   readonly actions: ReadonlySet<string>;
 }
 
-/** Why an answer about such statements is not known, each with its place in the template where there is one. */
+/** The reasons why an answer about such statements is not known, each with its place in the template, if there is one. */
 export const vagueReasons = (
   { anything, actions, listeners }: Vague,
   rendering: Rendering,
@@ -32,7 +32,7 @@ export const vagueReasons = (
   })),
 ];
 
-/** A text of which all statements are known, as far as it goes. */
+/** The result for a text whose statements are all known, as far as they can be read. */
 export const nothingVague = (text: string): Vague => ({
   text,
   anything: [],
@@ -40,7 +40,7 @@ export const nothingVague = (text: string): Vague => ({
   actions: new Set(),
 });
 
-/** Finds statements that are filled in, or that only what is filled in makes statements. */
+/** Finds statements that are filled in, or that become statements only by what is filled in. */
 export function vagueIn(config: Config, rendering: Rendering): Vague {
   const anything: { start: number; reason: string; span: Span }[] = [];
   const listeners: { start: number; end: number }[] = [];
@@ -90,7 +90,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
 const listenOn = /^listen\s+on\s+\S+/;
 const actionNamed = /^action\s+(?:"[^"\n]*"|\S+)\s+/;
 
-/** The text with nothing but their addresses left of listeners that cannot be read without what is filled in either. */
+/** The text with listeners reduced to their addresses if they cannot be read even without what is filled in. */
 export function withBareListeners(text: string, config: Config, { listeners }: Vague): string {
   const unread = config.older?.unread ?? config.statements.filter(({ type }) => type === 'error');
   const edits = listeners.flatMap(({ start, end }) => {

@@ -11,14 +11,14 @@ import type { Vague } from './vague-statements.js';
 /** smtpd does not start without a rule. */
 const noRules: CheckId = 'L11';
 
-/** A text as it may be meant. */
+/** A possible reading of a text. */
 export interface TakenReading {
   readonly config: Config;
   readonly machine: Machine;
   readonly placeOf: (span: Span) => Span;
 }
 
-/** How a text is to be taken: as smtpd takes it; as the releases before 6.4 did; or as it was evidently meant. */
+/** The readings of a text: as smtpd accepts it; as the releases before 6.4 did; or as it was evidently meant. */
 export function readingsOf(
   config: Config,
   machine: Machine,
@@ -26,7 +26,7 @@ export function readingsOf(
 ): { readonly readings: readonly TakenReading[]; readonly certain: boolean; readonly repaired: boolean } {
   const same = (span: Span): Span => span;
   const own = { config, machine: withListeners(machine, config), placeOf: same };
-  // Rules may be among what is filled in.
+  // What is filled in may contain rules.
   const refusals = config.refusals.filter(
     (refusal) => refusesText(refusal) && !(refusal.check === noRules && anything.length > 0),
   );

@@ -17,39 +17,39 @@ import { canBeWithout, misjoinedOf, type RefusedStatement, refusedIn } from './r
 import { blanked } from './same-length-edits.js';
 import { nothingVague, type Vague, vagueIn, withBareListeners } from './vague-statements.js';
 
-/** A template with some choices made, read. */
+/** A template with some choices made, after reading. */
 export interface ReadVariants {
   readonly choices: Choices;
-  /** Without what is not known, or not there. */
+  /** The rendering without what is unknown or absent. */
   readonly rendering: Rendering;
-  /** With what is not known. */
+  /** The rendering with what is unknown. */
   readonly vagueRendering: Rendering;
   readonly ranges: Ranges;
   readonly vague: Vague;
   readonly config: Config;
   readonly placement: Placement;
   readonly doubled: DoubledDeclarations;
-  /** Lines are not joined as they are meant to be in any of these variants. */
+  /** Whether lines are not joined as they are meant to be in any of these variants. */
   readonly isMisjoined: boolean;
 }
 
 /** Reads the texts of variants, several in one. */
 export class VariantTexts {
-  /** So many were read. */
+  /** The number of texts that were read. */
   count = 0;
-  /** The declarations of all variants, as `declared` names them. */
+  /** The declarations of all variants, in the form of `declared`. */
   readonly declared = new Set<string>();
-  /** By their texts: choices that nothing hangs on give the same text again. */
+  /** Configurations by their texts: choices that nothing depends on give the same text again. */
   readonly #known = new Map<string, Config>();
 
-  /** @param anyLines lines that are not joined as they are meant to be are read as any others */
+  /** @param anyLines whether lines that are not joined as they are meant to be are read like any others */
   constructor(
     private readonly template: TemplateText,
     private readonly options: Config['options'],
     private readonly anyLines: boolean,
   ) {}
 
-  /** The variants that make some choices. Choices that decide nothing are made as well; those within lines become choices of whole lines, where they can. */
+  /** The variants that make some choices. Choices that do not affect relaying are made as well; those inside lines become choices of whole lines, if possible. */
   read(given: Choices): ReadVariants {
     let choices = given;
     for (;;) {
@@ -67,7 +67,7 @@ export class VariantTexts {
     return split === undefined || left.length < cut.size ? lifted : read;
   }
 
-  /** The same without statements that no variant has which smtpd takes. */
+  /** The same variants without statements that no variant which smtpd accepts has. */
   without(read: ReadVariants, refused: readonly RefusedStatement[]): ReadVariants {
     return this.#finished(read, this.#blanked(read.vagueRendering, refused));
   }
@@ -89,7 +89,7 @@ export class VariantTexts {
     );
   }
 
-  /** With what is not known of the statements, and their places. */
+  /** Completes a reading with the unknown parts of statements and the positions of choices. */
   #finished(
     read: Pick<ReadVariants, 'choices' | 'ranges' | 'isMisjoined' | 'doubled'>,
     vagueRendering: Rendering,
@@ -97,7 +97,7 @@ export class VariantTexts {
     const whole = this.#configOf(vagueRendering);
     const undecided = placementOf(withUnixLines(whole), vagueRendering);
     const { file } = vagueRendering;
-    // A statement that a choice lies within is none before it is made: nothing is said of what is filled in there.
+    // A text with an open choice inside is not a statement yet, so that nothing is said about what is filled in there.
     const vague =
       undecided.split === undefined ? this.#vagueIn(whole, vagueRendering) : nothingVague(file.text);
     const isSame = vague.text === file.text;
@@ -123,7 +123,7 @@ export class VariantTexts {
     return { ...vague, text: withBareListeners(vague.text, again, vague) };
   }
 
-  /** The lines that the setting of the engine joins, or parts, so that smtpd refuses them. */
+  /** The lines that the setting of the engine joins or splits so that smtpd refuses them. */
   #misjoinedIn(rendering: Rendering, ranges: Ranges): readonly RefusedStatement[] {
     if (this.anyLines || rendering.lineEnds.length === 0) return [];
     return misjoinedOf(refusedIn(this.#configOf(rendering), rendering, ranges), rendering);

@@ -2,11 +2,11 @@ import { shortText } from '../../source/templates/describe-choice.js';
 import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import { positionAt, spanText } from '../../source/text.js';
 
-/** A copy of what is to be reported, with the marks of the template in the place of the words that stand for what it fills in. */
+/** A copy of a value for a report, with the marks of the template instead of the words that represent what it fills in. */
 export function withMarks<Value>(value: Value, rendering: Rendering): Value {
   const marks = new Map<string, string>();
   for (const { word, written } of rendering.placeholders) {
-    // A path has a slash before it.
+    // The word for a path has a slash before it.
     const plain = rendering.words.exec(word)?.[0];
     if (plain !== undefined && !marks.has(plain)) marks.set(plain, spanText(written).replace(/\s+/g, ' '));
   }
