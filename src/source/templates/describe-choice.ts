@@ -1,7 +1,7 @@
 import { positionAt, type SourceFile } from '../text.js';
 import { rounds, type Variable } from './resolve-choices.js';
 
-/** As the value of a loop's variable: any number of rounds but none. */
+/** The value of a loop's variable that means any number of rounds except none. */
 export const anyRounds = rounds + 1;
 
 /** A choice in words. */
@@ -23,7 +23,7 @@ export function describeChoice({ part }: Variable, value: number, written: Sourc
 
 const longest = 50;
 
-/** An expression as a sentence has it. */
+/** An expression shortened for a sentence. */
 export const shortText = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').replaceAll('`', "'");
   return line.length > longest ? `${line.slice(0, longest - 3)}...` : line;

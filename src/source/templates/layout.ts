@@ -1,16 +1,16 @@
 import type { TemplateToken } from './template-tokens.js';
 
-/** A token without the blanks and line ends that no language writes. */
+/** A piece of a template, without the blanks and line ends that no template language writes. */
 export type TemplatePiece =
   | Extract<TemplateToken, { type: 'text' }>
-  /** A line end that some settings of the engine take away. */
+  /** A line end that some settings of the engine remove. */
   | { readonly type: 'line-end'; readonly start: number; readonly end: number }
   | Omit<Extract<TemplateToken, { type: 'value' | 'code' | 'comment' }>, 'strips'>;
 
 /**
- * Takes away what tags take with them: the blanks that they strip (`{%-`, `-}}`), and the line on which there is nothing else. Jinja keeps such a line in some
- * of its uses, and Go's templates do; an empty line means nothing to smtpd, except behind a backslash, where nobody can mean one. The line end behind a tag that
- * ends a line with something else on it goes where `trim_blocks` is set, as Ansible sets it, and stays elsewhere.
+ * Removes what tags take with them: the blanks that they strip (`{%-`, `-}}`), and a line that contains nothing else. Jinja keeps such a line in some of its uses,
+ * and Go's templates do; an empty line means nothing to smtpd, except after a backslash, which cannot be intended. The line end after a tag that ends a line with
+ * something else on it is removed if `trim_blocks` is set, as Ansible sets it, and kept otherwise.
  */
 export function parsedLayout(text: string, tokens: readonly TemplateToken[]): readonly TemplatePiece[] {
   const starts = tokens.map(({ start }) => start);
@@ -55,34 +55,34 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
   });
 }
 
-/** Whether Jinja takes the line end behind a tag away where `trim_blocks` is set. */
+/** Whether Jinja removes the line end after a tag if `trim_blocks` is set. */
 function isTrimmed(text: string, token: Exclude<TemplateToken, { type: 'text' }>): boolean {
   const { family, type, end } = token;
   return family === 'jinja' && type !== 'value' && text[end - 3] !== '+' && lineEndAt(text, end) > end;
 }
 
-/** Where the line behind a line end begins. */
+/** The start of the line after a line end, or `at` if there is no line end. */
 const lineEndAt = (text: string, at: number): number =>
   text[at] === '\n' ? at + 1 : text.startsWith('\r\n', at) ? at + 2 : at;
 
-/** What the first line of a template says of the setting (`#jinja2: trim_blocks: False`), where it says anything. */
+/** The setting in the first line of a template (`#jinja2: trim_blocks: False`), or undefined if there is none. */
 function trimBlocksIn(text: string): boolean | undefined {
   const value = /^#jinja2:.*\btrim_blocks\s*:\s*['"]?(true|yes|false|no)\b/i.exec(text)?.[1]?.toLowerCase();
   return value === undefined ? undefined : value === 'true' || value === 'yes';
 }
 
-/** Writes nothing by itself. Of `{{ … }}` those that begin as a statement does. */
+/** Whether a token writes nothing by itself. Of `{{ … }}`, those that begin like a statement. */
 function isSilent(token: TemplateToken | undefined): boolean {
   if (token === undefined || token.type === 'text' || token.type === 'value') return false;
   if (token.type === 'comment' || token.family !== 'curly') return true;
   return /^(?:[#/^]|(?:if|else|end|range|with|define|block)\b|\$\w*\s*:?=)/.test(token.content);
 }
 
-/** Blanks on one line. */
+/** Whether a token is only blanks on one line. */
 const isBlank = (text: string, token: TemplateToken | undefined): boolean =>
   token?.type === 'text' && /^[ \t]*$/.test(text.slice(token.start, token.end));
 
-/** Takes the line away on which silent tags stand alone. */
+/** Removes a line that contains only silent tags. */
 function takeLine(
   text: string,
   tokens: readonly TemplateToken[],
@@ -101,7 +101,7 @@ function takeLine(
   if (!beginsLine || !endsLine) return;
   trim(first - 1, 0, start);
   for (let index = first; index <= last; index += 1) trim(index, begin.end, begin.end);
-  // A tag that takes the line end before it leaves the one behind it.
+  // A tag that removes the line end before it keeps the one after it.
   if (!begin.strips.before) trim(last + 1, end + 1, text.length);
 }
 

@@ -1,16 +1,16 @@
 import type { Branch, Fork, ResolvedPart, Variable } from './resolve-choices.js';
 
-/** A line becomes at most so many. */
+/** The most alternatives of one line. */
 const maxAlternatives = 96;
 
-/** So many parts are written in all for them. */
+/** The most parts that are written for all alternatives together. */
 const maxParts = 100_000;
 
 /**
- * Makes choices that lie within a line choices of whole lines: `listen on eth0{% if x %} auth{% endif %}` is the line with `auth`, or the line without. A line end
- * behind a backslash ends no line. A line that becomes too many stays as it is.
+ * Turns choices inside a line into choices of whole lines: `listen on eth0{% if x %} auth{% endif %}` becomes the line with `auth` or the line without. A line end
+ * after a backslash does not end a line. A line with too many alternatives stays as it is.
  *
- * @param isLifted the choices that it is done for, and those around them
+ * @param isLifted the choices to lift, besides the choices around them
  */
 export function lifted(
   parts: readonly ResolvedPart[],
@@ -20,11 +20,11 @@ export function lifted(
   return new Lifting(text, isLifted).lines(parts, { decided: new Map(), isFollowed: true });
 }
 
-/** Where parts stand. */
+/** The place of parts. */
 interface LinePlace {
-  /** The values that are left of variables there. */
+  /** The values that remain possible for variables there. */
   readonly decided: ReadonlyMap<string, readonly number[]>;
-  /** A line ends behind them whatever is chosen: they may as well end it themselves. */
+  /** Whether a line ends after the parts whatever is chosen, so that they may as well end it themselves. */
   readonly isFollowed: boolean;
 }
 
@@ -39,10 +39,10 @@ class Lifting {
     private readonly isLifted: (variable: Variable) => boolean,
   ) {}
 
-  /** @param given what begins a line */
+  /** @param given the parts, of which the first begins a line */
   lines(given: readonly ResolvedPart[], place: LinePlace): readonly ResolvedPart[] {
     const found: ResolvedPart[] = [];
-    /** The parts of the line that has begun. */
+    /** The parts of the current line. */
     let line: ResolvedPart[] = [];
     const parts = given.flatMap((part) => this.#pieces(part));
     for (let at = 0; at < parts.length; at += 1) {
@@ -100,7 +100,7 @@ class Lifting {
     return { values, parts: [...lines, { type: 'text', part: { type: 'text', start: end, end, as: '\n' } }] };
   }
 
-  /** Whether a choice at the start of a line is one of whole lines. */
+  /** Whether a choice at the start of a line consists of whole lines. */
   #areLines({ branches, variable }: Fork, isFollowed: boolean): boolean {
     const isLoop = variable.part.type === 'loop';
     const isNextRound = ({ values }: Branch): boolean => isLoop && !values.includes(0);
@@ -109,7 +109,7 @@ class Lifting {
     return areEnded || branches.every(({ parts }) => this.#endOf(parts) === 'fresh');
   }
 
-  /** Whether parts begin with a line end, or with nothing where one follows. */
+  /** Whether parts begin with a line end, or are empty and followed by one. */
   #beginLine(parts: readonly ResolvedPart[], isFollowed: boolean): boolean {
     for (const [at, part] of parts.entries()) {
       if (this.#isBlank(part)) continue;
@@ -131,7 +131,7 @@ class Lifting {
     );
   }
 
-  /** How many lines a line becomes. */
+  /** The number of alternatives of a line. */
   #alternativesIn(parts: readonly ResolvedPart[]): number {
     let count = 1;
     for (const part of parts) {
@@ -149,14 +149,14 @@ class Lifting {
     return ways.reduce((sum, each) => sum + each, 0);
   }
 
-  /** What follows on the line on which a choice ends: nothing where it ends the line whatever is chosen. */
+  /** The rest of the line on which a choice ends; empty if the choice ends the line whatever is chosen. */
   #restOfLine({ branches }: Fork, behind: readonly ResolvedPart[]): readonly ResolvedPart[] {
     if (branches.every(({ parts }) => this.#endOf(parts, 'within') === 'fresh')) return [];
     const end = behind.findIndex((part) => part.type !== 'fork' && this.#behind(part) === 'fresh');
     return end === -1 ? behind : behind.slice(0, end + 1);
   }
 
-  /** Whether a line begins behind parts. */
+  /** The state of the line after parts. */
   #endOf(parts: readonly ResolvedPart[], before: LineState = 'fresh'): LineState {
     let state = before;
     for (const part of parts) {
@@ -166,11 +166,11 @@ class Lifting {
     return state;
   }
 
-  /** `within`, too, where it hangs on the choice. */
+  /** The state of the line after a choice; also `within` if it depends on the choice. */
   #behindFork(fork: Fork, before: LineState): LineState {
     return onceFor(this.#ends[before], fork, () => {
       const { branches, variable } = fork;
-      // Rounds of a loop stand behind one another, and then there is what stands in the place of all of them.
+      // The rounds of a loop follow one another, and then comes what replaces all of them.
       const isLoop = variable.part.type === 'loop';
       const states = new Set<LineState>();
       let state = before;
@@ -182,7 +182,7 @@ class Lifting {
     });
   }
 
-  /** The state of the line behind a part; `same`: nothing is written that matters. */
+  /** The state of the line after a part, or `same` if the part writes nothing that matters. */
   #behind(part: Exclude<ResolvedPart, Fork>): LineState | 'same' {
     if (this.#isBlank(part)) return 'same';
     if (part.type !== 'text') return 'within';
@@ -201,7 +201,7 @@ class Lifting {
     return part.as ?? this.text.slice(part.start, part.end);
   }
 
-  /** A text as pieces that end where a line does. */
+  /** Splits a text into pieces that end with a line. */
   #pieces(part: ResolvedPart): readonly ResolvedPart[] {
     if (part.type !== 'text' || part.part.as !== undefined) return [part];
     const { start, end } = part.part;
@@ -229,7 +229,7 @@ function onceFor<Key, Value>(known: Map<Key, Value>, key: Key, compute: () => Va
   return value;
 }
 
-/** The branches of a choice of which just one is there. */
+/** The branches of a choice, rearranged so that just one of them is present. */
 function exclusive({ variable, branches }: Fork): readonly Branch[] {
   return Array.from({ length: variable.values }, (_, value) => ({
     values: [value],
@@ -237,7 +237,7 @@ function exclusive({ variable, branches }: Fork): readonly Branch[] {
   }));
 }
 
-/** The parts of a choice that is made already where its line is written. */
+/** The parts of a choice that is already decided at its place. */
 function within(fork: Fork, { decided }: LinePlace): readonly ResolvedPart[] | undefined {
   const values = decided.get(fork.variable.id);
   if (values === undefined) return undefined;

@@ -1,13 +1,13 @@
 import type { ChoicePart, PlaceholderPart, TextPart } from './template-tree.js';
 
-/** A text between quotes, with nothing in it that is more than text. */
+/** A text in quotes that contains nothing but text. */
 const literal = /(?:'([^'"\\$#{}]*)'|"([^'"\\$#{}]*)")/.source;
 const condition = /([^'"?]*?(?:(?:'[^']*'|"[^"]*")[^'"?]*?)*?)/.source;
 
-/** How languages write one of two texts. */
+/** How a language writes one of two texts. */
 interface ChoiceForm {
   readonly pattern: RegExp;
-  /** Which groups the condition and the two texts are; a text has two, one for each kind of quotes. */
+  /** The groups of the condition and of the two texts; a text has two groups, one for each kind of quotes. */
   readonly groups: readonly [condition: number, first: number, second: number];
 }
 
@@ -26,10 +26,10 @@ const forms: readonly ChoiceForm[] = [
   { pattern: new RegExp(`^ternary\\s+${literal}\\s+${literal}\\s+${condition}$`), groups: [4, 0, 2] },
 ];
 
-/** Longer expressions are values. */
+/** The longest expression that is examined; longer ones are values. */
 const longest = 300;
 
-/** A value that is one of two texts is a choice between these. Undefined: it is none. */
+/** The choice between two texts that a value is, or undefined if it is not one. */
 export function literalChoice({ start, end, expression }: PlaceholderPart): ChoicePart | undefined {
   if (expression.length > longest || !/['"]/.test(expression)) return undefined;
   for (const { pattern, groups } of forms) {
@@ -50,6 +50,6 @@ export function literalChoice({ start, end, expression }: PlaceholderPart): Choi
   return undefined;
 }
 
-/** The text between either kind of quotes; none is nothing. */
+/** The text in either kind of quotes, or an empty text. */
 const textOf = (groups: readonly (string | undefined)[], at: number): string =>
   groups[at] ?? groups[at + 1] ?? '';

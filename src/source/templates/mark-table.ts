@@ -1,20 +1,20 @@
 /**
- * How template languages write what is not text: the marks around it, in the order in which they are tried. The languages are told apart by their marks alone, so that
- * one table does for all.
+ * How template languages mark what is not text: the marks around it, in the order in which they are tried. Languages differ in their marks, so that one table
+ * suffices for all.
  */
 
-/** Which tags belong together: a block ends with a tag of the family that begins it. */
+/** Families of tags: a block ends with a tag of the family that begins it. */
 export type TagFamily = 'jinja' | 'curly' | 'erb' | 'line' | 'mark';
 
 export interface TagMark {
   readonly open: string;
   readonly close: string;
   readonly family: TagFamily;
-  /** `code`: whether it is a value or a statement is seen by its words. */
+  /** The kind of tag; for `code`, the words decide whether it is a value or a statement. */
   readonly is: 'value' | 'code' | 'comment';
-  /** Its content must look like this; anything unless said. */
+  /** A pattern for its content; any content by default. */
   readonly like?: RegExp;
-  /** It ends on its line. */
+  /** Set if it ends on its line. */
   readonly short?: true;
 }
 
@@ -28,7 +28,7 @@ export const marks: readonly TagMark[] = [
   { open: '{{', close: '}}', family: 'curly', is: 'code' },
   { open: '<%#', close: '%>', family: 'erb', is: 'comment' },
   { open: '<%=', close: '%>', family: 'erb', is: 'value' },
-  // Of EJS, whose `<%- x %>` is a value: of other languages a word alone would do nothing there.
+  // In EJS `<%- x %>` is a value; in other languages a single word would do nothing there.
   {
     open: '<%-',
     close: '%>',
@@ -43,10 +43,10 @@ export const marks: readonly TagMark[] = [
   { open: '@', close: '@', like: /^[A-Za-z_]\w*$/, family: 'mark', is: 'value', short: true },
 ];
 
-/** Any of the first characters of marks. */
+/** The first characters of all marks. */
 export const markStarts = /[{<$%@]/g;
 
-/** The signs within a tag that take the blanks and line ends beside it away, by family; others take no more than a line of their own. */
+/** The signs inside a tag that remove the blanks and line ends beside it, by family; others remove at most a line of their own. */
 export const stripping: Readonly<Record<TagFamily, RegExp | undefined>> = {
   jinja: /^[-]$/,
   curly: /^[-~]$/,

@@ -16,9 +16,9 @@ import type {
 import { trimBlocks } from './template-tree.js';
 
 /**
- * Reads a template of any language. What is not understood, such as a block without an end, is a placeholder where its tag stands. Never throws; takes linear time.
+ * Reads a template of any language. What is not understood, such as a block without an end, becomes a placeholder at its tag. Never throws; takes linear time.
  *
- * @param path what it is called, which may say what fills it in
+ * @param path the path of the template, which may say what fills it in
  */
 export function parseTemplate(text: string, path = ''): ParsedTemplate {
   const tokens = tokensOf(text, isEnvsubstName(path));
@@ -39,7 +39,7 @@ function assignedIn(family: TagFamily, content: string): readonly string[] {
 
 type TagPiece = Extract<TemplatePiece, { readonly family: TagFamily }>;
 
-/** A block that has begun. */
+/** A block that is open. */
 interface OpenBlock {
   readonly type: 'choice' | 'loop' | 'same' | 'drop';
   readonly family: TagFamily;
@@ -48,18 +48,18 @@ interface OpenBlock {
   readonly end: number;
   readonly conditions: Condition[];
   readonly branches: TemplatePart[][];
-  /** `unless`: the condition is the other way round. */
+  /** Whether the condition is reversed, as in `unless`. */
   readonly negated: boolean;
-  /** Of a loop. */
+  /** The expression that a loop runs over. */
   readonly over: string;
   readonly variables: readonly string[] | undefined;
-  /** The subject of a `case`, whose parts before the first `when` are none. */
+  /** The subject of a `case`, which has no parts before its first `when`. */
   readonly subject: string | undefined;
   hasElse: boolean;
   readonly opaque: boolean;
 }
 
-/** So deep may blocks lie within one another. */
+/** The deepest nesting of blocks. */
 const deepest = 60;
 
 class Parser {
@@ -173,7 +173,7 @@ class Parser {
     for (const part of frame === undefined ? [] : closed(frame, piece.end)) this.#current.push(part);
   }
 
-  /** Gives the blocks up, from one on, that have no end: their tags are placeholders, and what follows stands where it stands. */
+  /** Gives up the blocks from an index on, which have no end: their tags become placeholders, and what follows stays in place. */
   #abandon(from: number): void {
     for (const frame of this.#frames.splice(from)) {
       this.#placeholder(frame.start, frame.end, '', true);
@@ -187,7 +187,7 @@ class Parser {
     this.#current.push((opaque ? undefined : literalChoice(placeholder)) ?? placeholder);
   }
 
-  /** `$NAME`, which is a macro of smtpd unless what fills the template in knows the name, too. */
+  /** Adds `$NAME`, which is a macro of smtpd unless the program that fills in the template knows the name as well. */
   #macroOrValue({
     start,
     end,
@@ -210,7 +210,7 @@ class Parser {
   }
 }
 
-/** A line end that is there unless the engine is set to take it away. */
+/** A choice of a line end, which is present unless the engine is set to remove it. */
 const lineEndChoice = ({ start, end }: Pick<TextPart, 'start' | 'end'>): ChoicePart => ({
   type: 'choice',
   start,
@@ -238,7 +238,7 @@ function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
   return [normal({ type: 'choice', start, end, conditions, branches: whole }, frame.negated)];
 }
 
-/** The same choice by the condition without its `not`. */
+/** The same choice, by the condition without its `not`. */
 function normal(choice: ChoicePart, negated: boolean): ChoicePart {
   const [condition] = choice.conditions;
   if (condition === undefined || choice.conditions.length > 1) return choice;

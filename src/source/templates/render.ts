@@ -9,61 +9,61 @@ export { type Choices, isSetting, type Variable } from './resolve-choices.js';
 
 /** A template that is to be filled in. */
 export interface TemplateText extends ParsedTemplate {
-  /** As it is written. */
+  /** The template as it is written. */
   readonly written: SourceFile;
 }
 
-/** A range of a filled-in text that is there for some values of a variable only. */
+/** A range of a filled-in text that is present for some values of a variable only. */
 export interface Optional {
   readonly start: number;
   readonly end: number;
   readonly variable: Variable;
-  /** Those with which it is there. */
+  /** The values with which it is present. */
   readonly values: readonly number[];
 }
 
-/** A word in the place of something that is not known. */
+/** A word that represents something unknown. */
 export interface Placeholder {
   readonly word: string;
   readonly start: number;
   readonly end: number;
-  /** Where it is written. */
+  /** The place in the template. */
   readonly written: Span;
   readonly expression: string;
   readonly opaque: boolean;
 }
 
-/** A template filled in. Choices that are not made have all their branches in it, one behind the other, and loops two rounds. */
+/** A template after filling in. If a choice is open, all its branches are in the text, one after the other; an open loop has two rounds. */
 export interface Rendering {
   readonly file: SourceFile;
   /** The template. */
   readonly written: SourceFile;
   readonly placeholders: readonly Placeholder[];
-  /** The ranges that are there for some values of variables that are not chosen; those that lie within others stand behind them. */
+  /** The ranges that are present for some values of open variables only; nested ranges follow those around them. */
   readonly optional: readonly Optional[];
   /** The variables that matter for it and are not chosen, in the order of the text. */
   readonly open: readonly Variable[];
-  /** Those that were met, chosen or not. */
+  /** All variables that were met, chosen or not. */
   readonly met: ReadonlyMap<string, Variable>;
-  /** Nothing of it was left out because it is too large. */
+  /** Whether nothing was left out because the text is too large. */
   readonly isWhole: boolean;
-  /** Where a line end is, or is not, by the setting of the engine that is chosen (`trimBlocks`). */
+  /** The places where a line end is present or absent by the chosen setting of the engine (`trimBlocks`). */
   readonly lineEnds: readonly number[];
   /** The pattern of the words for unknown values. */
   readonly words: RegExp;
-  /** Where something is written. */
+  /** Maps a span of the rendering to the template. */
   placeOf(span: Span): Span;
-  /** Whether what is written at an offset of the template is in it. */
+  /** Whether the text at an offset of the template is in the rendering. */
   has(offset: number): boolean;
 }
 
-/** Filled-in texts are at most so many times as long as the template, and a bit: loops within loops grow. */
+/** The most that a filled-in text may be longer than the template, as a factor, apart from a constant: nested loops grow. */
 const maxGrowth = 20;
 
 /**
- * Fills a template in.
+ * Fills in a template.
  *
- * @param isLifted the choices that are to be made for whole lines
+ * @param isLifted the choices that become choices of whole lines
  */
 export function render(
   template: TemplateText,
@@ -85,7 +85,7 @@ class Renderer {
   readonly #segments: WrittenSegment[] = [];
   readonly #chunks: string[] = [];
   readonly #lineEnds: number[] = [];
-  /** How long the text is by now, and how it ends. */
+  /** The length of the text so far, and its end. */
   #length = 0;
   #tail = '';
   #isWhole = true;
@@ -164,7 +164,7 @@ class Renderer {
       this.#placeholders.push({ word, start: at, end: at + word.length, written: place, expression, opaque });
   }
 
-  /** Parts that are there for some values of a variable only. */
+  /** Writes parts that are present for some values of a variable only. */
   #within(variable: Variable, values: readonly number[], parts: readonly ResolvedPart[]): void {
     if (parts.length === 0) return;
     const at = this.#optional.length;
@@ -175,6 +175,6 @@ class Renderer {
   }
 }
 
-/** Values that are comments of smtpd.conf: who manages the file. */
+/** Whether a value is a comment of smtpd.conf, about who manages the file. */
 const isComment = (expression: string): boolean =>
   /^(?:ansible_managed\b|@?file_header\b|.*\|\s*comment\b)/.test(expression);

@@ -7,27 +7,27 @@ import {
   trimBlocks,
 } from './template-tree.js';
 
-/** The values chosen for variables, by name (`Variable.id`): the number of a branch, or how often a loop runs. */
+/** The values chosen for variables, by name (`Variable.id`): the index of a branch, or the number of rounds of a loop. */
 export type Choices = ReadonlyMap<string, number>;
 
-/** A choice that a template leaves open. The same condition is the same variable wherever it stands. */
+/** A choice that a template leaves open. The same condition is the same variable wherever it appears. */
 export interface Variable {
   readonly id: string;
-  /** Its values are the numbers below this. */
+  /** The number of its values, which count from 0. */
   readonly values: number;
   readonly part: ChoicePart | LoopPart;
 }
 
-/** Whether a choice is how the engine is set (`trimBlocks`). */
+/** Whether a choice is a setting of the engine (`trimBlocks`). */
 export const isSetting = ({ part }: Variable): boolean =>
   part.type === 'choice' && part.conditions[0]?.text === trimBlocks;
 
-/** Rounds of a loop that are told apart: docs/dev/templates.md says why more have nothing new in them. */
+/** The most rounds of a loop that are distinguished: docs/dev/templates.md says why more add nothing new. */
 export const rounds = 2;
 
 /** A round of a loop around a part. */
 interface LoopRound {
-  /** Names that mean another thing in each round; undefined: any may. */
+  /** Names with another meaning in each round, or undefined if any name may have one. */
   readonly variables: readonly string[] | undefined;
   readonly label: string;
 }
@@ -46,7 +46,7 @@ export interface ResolvedText {
 export interface ResolvedPlaceholder {
   readonly type: 'placeholder';
   readonly part: PlaceholderPart;
-  /** The expression, and the rounds in which it means another thing. */
+  /** The expression, with the rounds in which its meaning differs. */
   readonly key: string;
 }
 
@@ -54,31 +54,31 @@ export interface ResolvedPlaceholder {
 export interface Fork {
   readonly type: 'fork';
   readonly variable: Variable;
-  /** In the order of the text. Those of a loop are its rounds, of which there are several at once. */
+  /** The branches, in the order of the text. Those of a loop are its rounds, of which several may be present at once. */
   readonly branches: readonly Branch[];
 }
 
 export interface Branch {
-  /** The values of the variable with which it is there. */
+  /** The values of the variable with which it is present. */
   readonly values: readonly number[];
   readonly parts: readonly ResolvedPart[];
 }
 
-/** Parts that are filled in, and loops around each: however long a template is, loops within loops may take that long. */
+/** The most parts that are filled in, each counted with the loops around it: nested loops can multiply any template. */
 const maxSteps = 1_000_000;
 
-/** Makes the choices of a template that are made; the others stay open. */
+/** Resolves the choices of a template that are made; the others stay open. */
 export class ChoiceResolver {
   /** The variables that matter and are not chosen, in the order of the text. */
   readonly open = new Map<string, Variable>();
-  /** Those that were met, chosen or not. */
+  /** All variables that were met, chosen or not. */
   readonly met = new Map<string, Variable>();
-  /** Nothing was left out because it is too large. */
+  /** Whether nothing was left out because the text is too large. */
   isWhole = true;
   #steps = 0;
   #length = 0;
 
-  /** @param longest so long a text may it become */
+  /** @param longest the most characters that the text may have */
   constructor(
     private readonly assigned: ReadonlySet<string>,
     private readonly choices: Choices,
@@ -146,7 +146,7 @@ export class ChoiceResolver {
     return [{ type: 'fork', variable, branches: [...running, none] }];
   }
 
-  /** The rounds that an expression means another thing in. */
+  /** The labels of the rounds in which the meaning of an expression differs. */
   #roundsOf(expression: string, around: Around): string {
     if (around.length === 0) return '';
     const names = new Set(expression.match(/[$@]?\b[A-Za-z_]\w*/g));
@@ -163,7 +163,7 @@ export class ChoiceResolver {
     const round = isSame ? this.#roundsOf(meaning, around) : around.map(({ label }) => ` ${label}`).join('');
     const id = `${meaning.replace(/\s+/g, ' ')}${isSame ? '' : ` at ${part.start}`}${round}`;
     const known = this.met.get(id);
-    // The same condition with other branches beside it is another choice.
+    // The same condition with a different number of branches is another choice.
     return this.#known(
       known !== undefined && known.values !== values ? `${id} of ${values}` : id,
       values,
@@ -184,5 +184,5 @@ export class ChoiceResolver {
   }
 }
 
-/** Expressions that need not mean the same twice. */
+/** Expressions that may not mean the same twice. */
 const fickle = /\b(?:random|rand|shuffle|scratch|now|cycle|loop|counter)\b|\(\s*\)$/;

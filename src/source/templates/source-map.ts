@@ -1,9 +1,9 @@
-/** A stretch of a filled-in text, and where it comes from. */
+/** A stretch of a filled-in text, and its origin. */
 export interface WrittenSegment {
   readonly at: number;
   readonly start: number;
   readonly end: number;
-  /** As it is written there. */
+  /** Whether it is the same text as in the template. */
   readonly verbatim: boolean;
 }
 

@@ -2,34 +2,34 @@ import type { TagFamily } from './mark-table.js';
 
 /** The effect of a tag. */
 export type Step =
-  /** Its body, if a condition holds; `negated`: if it does not. */
+  /** Its body, if a condition holds or, if `negated`, does not hold. */
   | { readonly type: 'if'; readonly condition: string; readonly name: string; readonly negated?: true }
   | { readonly type: 'elif'; readonly condition: string }
   | { readonly type: 'else' }
   /** One of the `when` that follow. */
   | { readonly type: 'case'; readonly subject: string; readonly name: string }
   | { readonly type: 'when'; readonly value: string }
-  /** Its body for each of some things. `variables` undefined: any expression in its body may mean another thing each time. */
+  /** Its body for each of some items. If `variables` is undefined, any expression in its body may have another meaning each time. */
   | {
       readonly type: 'loop';
       readonly over: string;
       readonly variables: readonly string[] | undefined;
       readonly name: string;
     }
-  /** Its body as it stands. */
+  /** Its body, unchanged. */
   | { readonly type: 'same'; readonly name: string }
-  /** Its body is no part of the text: it is kept for later. */
+  /** Its body is not part of the text, but kept for later. */
   | { readonly type: 'drop'; readonly name: string; readonly opaque?: true }
-  /** The end of the block that `name` begins, or of any. */
+  /** The end of the block that `name` begins, or of any block. */
   | { readonly type: 'end'; readonly name?: string }
-  /** An expression whose text stands there. */
+  /** An expression that is replaced by its value. */
   | { readonly type: 'value' }
   /** Nothing is written. */
   | { readonly type: 'nothing' }
   /** The text is not known. */
   | { readonly type: 'opaque' };
 
-/** A pattern of a tag's words, and what such a tag does. */
+/** A pattern for the words of a tag, and the step of such a tag. */
 interface Form {
   readonly like: RegExp;
   readonly is: (found: RegExpExecArray) => Step;
@@ -43,7 +43,7 @@ const form = (like: RegExp, is: (group: (index: number) => string) => Step): For
 const nothing = (): Step => ({ type: 'nothing' });
 const opaque = (): Step => ({ type: 'opaque' });
 
-/** The names that a loop gives its things: all words of `text` that are not types. */
+/** The names that a loop gives to its items: all words of `text` that are not types. */
 const namesIn = (text: string): readonly string[] | undefined => {
   const names = text.match(/[$@]?\b[a-z_]\w*/g);
   return names === null || names.length === 0 ? undefined : names;
@@ -179,7 +179,7 @@ const line: readonly Form[] = [
 
 const forms: Readonly<Record<TagFamily, readonly Form[]>> = { jinja, curly, erb, line, mark: [] };
 
-/** The step of a tag whose words have none of these forms. */
+/** The step of a tag whose words match none of these patterns. */
 const otherwise: Readonly<Record<TagFamily, Step>> = {
   jinja: { type: 'opaque' },
   curly: { type: 'value' },
@@ -188,7 +188,7 @@ const otherwise: Readonly<Record<TagFamily, Step>> = {
   mark: { type: 'value' },
 };
 
-/** The steps of a tag; a step of code may end what one before it begins. */
+/** The steps of a tag; a later step of code may end what an earlier one begins. */
 export function stepsOf(family: TagFamily, content: string): readonly Step[] {
   const pieces = piecesOf(family, content);
   const steps: Step[] = [];
@@ -211,7 +211,7 @@ export function stepsOf(family: TagFamily, content: string): readonly Step[] {
   return steps.length === 0 ? [{ type: 'nothing' }] : steps;
 }
 
-/** The statements of a tag: those of code stand on lines of their own, and `case … in (x)` has two in one. */
+/** The statements of a tag: those of code are on lines of their own, and `case … in (x)` contains two. */
 function piecesOf(family: TagFamily, content: string): readonly string[] {
   if (family === 'line') {
     const found = /^(case\s.*?\sin)\s+(\(?[^()]+\))$/.exec(content);

@@ -8,26 +8,26 @@ export type TemplateToken =
       readonly family: TagFamily;
       readonly start: number;
       readonly end: number;
-      /** The text between its marks, without blanks. */
+      /** The text between the marks, without surrounding blanks. */
       readonly content: string;
-      /** It takes away the blanks and line ends before it, or behind it. */
+      /** Whether it removes the blanks and line ends before it, or after it. */
       readonly strips: { readonly before: boolean; readonly after: boolean };
-      /** The text defines a macro of this name. */
+      /** Set if the text defines a macro of this name. */
       readonly isMacro?: true;
     };
 
 type Tag = Exclude<TemplateToken, { readonly type: 'text' }>;
 
-/** Names and `${…}` are short. */
+/** The longest name or `${…}`, in characters. */
 const longestShort = 300;
 
-/** The beginning of a statement, which a tag can hardly have in it: a mark that is none would swallow statements. */
+/** The beginning of a statement, which is unlikely inside a tag: text that only looks like a mark would swallow statements. */
 const statementInside = /\n[ \t]*(?:listen|match|accept|action|table|include|filter|reject)[ \t]/;
 
 /**
- * Cuts a template into text and tags. Takes time in proportion to its length.
+ * Splits a template into text and tags. Takes time in proportion to its length.
  *
- * @param isExpanded it is known that something fills in `$NAME`
+ * @param isExpanded whether something is known to fill in `$NAME`
  */
 export function tokensOf(text: string, isExpanded = false): readonly TemplateToken[] {
   return new Tokenizer(text, isExpanded).tokens();
@@ -37,12 +37,12 @@ export function tokensOf(text: string, isExpanded = false): readonly TemplateTok
 const otherTags = /\{\{|\{%|<%/;
 
 class Tokenizer {
-  /** Closing marks that do not come any more: nothing is searched to the end of the text twice. */
+  /** Closing marks that do not occur any more, so that the rest of the text is searched for each only once. */
   readonly #missing = new Set<string>();
-  /** Macros of smtpd.conf itself, which `$NAME` names. */
+  /** Macros of smtpd.conf itself, which `$NAME` may refer to. */
   readonly #macros: ReadonlySet<string>;
 
-  /** Whether names of macros may be filled in, too: something fills in `${NAME}`, or a name that is no macro. */
+  /** Whether the names of macros may be filled in, too: something fills in `${NAME}`, or a name that is not a macro. */
   readonly #isExpanded: boolean;
 
   constructor(
@@ -126,7 +126,7 @@ class Tokenizer {
     return undefined;
   }
 
-  /** A line of Mako's, `% if x:`, or of shell code behind `%%`. No line of smtpd.conf starts with a percent sign. */
+  /** A line of Mako, `% if x:`, or of shell code after `%%`. No line of smtpd.conf starts with a percent sign. */
   #lineAt(start: number): Tag | undefined {
     const { text } = this;
     if (text[start] !== '%' || (text[start + 1] === '%' && text[start + 2] !== ' ')) return undefined;
@@ -140,7 +140,7 @@ class Tokenizer {
     return { type, family: 'line', start, end, content, strips: { before: false, after: false } };
   }
 
-  /** `$NAME` of the shell, where smtpd has no such macro. */
+  /** A shell variable `$NAME`, if smtpd has no such macro. */
   #variableAt(start: number): Tag | undefined {
     if (this.text[start] !== '$') return undefined;
     const name = /^\$([A-Z][A-Z0-9_]*)(?![\w(])/.exec(this.text.slice(start, start + 100))?.[1];

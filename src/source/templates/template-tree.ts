@@ -1,22 +1,22 @@
 /** A template as a tree. All offsets are those of its text. */
 export type TemplatePart = TextPart | PlaceholderPart | ChoicePart | LoopPart;
 
-/** Text as it stands. */
+/** Literal text. */
 export interface TextPart {
   readonly type: 'text';
   readonly start: number;
   readonly end: number;
-  /** The text that an escape stands for. */
+  /** The text to write, if it differs from the source. */
   readonly as?: string;
 }
 
-/** Something is written there that the template does not say. */
+/** A place where something is filled in that the template does not contain. */
 export interface PlaceholderPart {
   readonly type: 'placeholder';
   readonly start: number;
   readonly end: number;
   readonly expression: string;
-  /** It need not be one value: any text, of any lines. */
+  /** Whether it may be any text of any number of lines, rather than one value. */
   readonly opaque: boolean;
 }
 
@@ -26,34 +26,34 @@ export interface ChoicePart {
   readonly start: number;
   readonly end: number;
   readonly conditions: readonly Condition[];
-  /** One for each condition, and behind them what is written where none holds, which may be nothing. */
+  /** One branch for each condition, followed by the one that is written if none holds, which may be empty. */
   readonly branches: readonly (readonly TemplatePart[])[];
 }
 
 export interface Condition {
   readonly text: string;
-  /** Where its tag is. */
+  /** The place of its tag. */
   readonly start: number;
 }
 
-/** Its body for each of some things, and `otherwise` where there are none. */
+/** The body for each of some items, or `otherwise` if there are none. */
 export interface LoopPart {
   readonly type: 'loop';
   readonly start: number;
   readonly end: number;
   readonly over: string;
-  /** The names in its body that mean another thing each time. Undefined: any expression may. */
+  /** The names in the body with another meaning each time, or undefined if any expression may have one. */
   readonly variables: readonly string[] | undefined;
   readonly body: readonly TemplatePart[];
   readonly otherwise: readonly TemplatePart[];
 }
 
-/** A template, read. */
+/** A template after parsing. */
 export interface ParsedTemplate {
   readonly parts: readonly TemplatePart[];
   /** The names that its code assigns: a condition on one of these may not mean the same twice. */
   readonly assigned: ReadonlySet<string>;
 }
 
-/** The condition that Jinja is set to take away the line end behind a tag, as the setting is called; Ansible sets it, Salt does not. */
+/** The condition that Jinja is set to remove the line end after a tag, by the name of the setting; Ansible sets it, Salt does not. */
 export const trimBlocks = 'trim_blocks';

@@ -1,11 +1,11 @@
-/** Words in the place of what a template fills in: of the kind that smtpd expects there, and such as no text has by chance. */
+/** Words that represent what a template fills in: of the kind that smtpd expects there, and such that no text contains them by chance. */
 export class Words {
   readonly #known = new Map<string, string>();
   readonly #prefix: string;
-  /** Whether a text has one of the words in it, in whatever case. */
+  /** Matches one of the words in a text, in either case. */
   readonly pattern: RegExp;
 
-  /** @param text what the words must not occur in */
+  /** @param text the text in which the words must not occur */
   constructor(text: string) {
     const lower = text.toLowerCase();
     let prefix = 'qzx';
@@ -15,10 +15,10 @@ export class Words {
   }
 
   /**
-   * The word for an expression: the same for the same one.
+   * The word for an expression: the same expression has the same word.
    *
-   * @param line what stands before it on its line
-   * @param next what stands behind it
+   * @param line the text before it on its line
+   * @param next the character after it
    */
   of(expression: string, line: string, next: string): string {
     const literal = /^'([^'\\]*)'$|^"([^"\\$#]*)"$/.exec(expression);
@@ -31,10 +31,10 @@ export class Words {
   }
 }
 
-/** Where the path of a table's file begins. */
+/** Matches the text before the path of a table's file. */
 const isPath = /\btable[ \t]+\S+[ \t]+["']?[\w-]+:["']?$/;
 
-/** Places that take no word. */
+/** Places where no word is accepted. */
 const numbers: readonly { readonly behind: RegExp; readonly word: string }[] = [
   { behind: /\bport[ \t]+["']?$/, word: '25' },
   { behind: /(?:\/\/|\b(?:lmtp|host|via|to)[ \t])[^ \t]*:$/, word: '25' },
