@@ -41,7 +41,7 @@ export default defineRule({
       const taken = acceptance?.of(question, 'anyone', true);
       const isOpen = isFromAnybody(config, rule);
       const other = config.rules[(taken?.rules[0] ?? 0) - 1];
-      // A gateway for its own name, beside a rule for the mail of others.
+      // This is a gateway for its own name, and another rule handles mail for others.
       if (other && isOpen && mailSentOn(rule) === '') continue;
       yield {
         message: rule.for.implied ? 'implied' : 'local',

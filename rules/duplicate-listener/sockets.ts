@@ -8,7 +8,7 @@ export interface Clash {
   readonly other: Listener;
   /**
    * `same`: both name the address; `all`: one is on the group `all`, which has every address; `wildcard`: one is on `0.0.0.0` or `::`, which only some systems allow
-   * beside single addresses.
+   * together with single addresses.
    */
   readonly kind: 'same' | 'all' | 'wildcard';
 }
@@ -49,7 +49,10 @@ export function clashes({ listeners, platform, statements }: Config): readonly C
   return found;
 }
 
-/** The clash of a listener with an earlier one on its port, if any. BSD systems allow a single address beside all of them; Linux does not, once the first one listens. */
+/**
+ * The clash of a listener with an earlier one on its port, or undefined if there is none. BSD systems allow a single address together with the wildcard address;
+ * Linux does not, once the first one listens.
+ */
 function clashOn(port: Port, listener: Listener, isBsd: boolean): Clash | undefined {
   const isWildcard = bindingOf(listener).type === 'wildcard';
   for (const place of placesOf(listener)) {

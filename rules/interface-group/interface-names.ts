@@ -3,7 +3,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Listener } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
 
-/** Suggests the wildcard address instead of `all`, unless there is another listener on this port, which Linux does not allow beside it. */
+/** Suggests the wildcard address instead of `all`, unless another listener has this port, which Linux does not allow. */
 export function everywhere(
   { on, onSpan, family, port }: Listener,
   ports: ReadonlyMap<number, ReadonlySet<Span>>,

@@ -102,7 +102,7 @@ function claimsFor(
   return texts.map((text) => ({ said: saidAs(claim, text), assumed: [] }));
 }
 
-/** Whether a list matches a client that is no one in particular. */
+/** Whether a list matches an unremarkable client. */
 function isWide(claim: ClientClaim, table: Table, regex: boolean, { settings }: Config): boolean {
   if (!table.contents.known) return false;
   const said = claim === 'sender' ? unremarkable.mail_from : unremarkable.helo;

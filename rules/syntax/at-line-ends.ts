@@ -61,7 +61,7 @@ function withBackslashes(lines: readonly ErrorStatement[]): Explained {
   };
 }
 
-/** Quotes that were meant to end on their line, and end where others begin: what follows these is not a statement. */
+/** Explains quotes that were meant to end on their line, but are closed by the opening quote of another text: what follows that is not a statement. */
 export function closedLate({ config, span, words, at }: ErrorPlace): Explained | undefined {
   const word = longQuotes(at < 0 ? words : words.slice(0, at)) ?? runOnQuotesAt(config, span)?.word;
   if (word) return lateReport(word);

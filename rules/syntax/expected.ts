@@ -1,7 +1,7 @@
 /** The grammar's name for the end of a statement. */
 export const endOfLine = 'the end of the line';
 
-/** Keywords are named as they are, everything else in a few words. */
+/** Whether an expected word is a keyword, which is named as it is; everything else is described in a few words. */
 export const isKeywordName = (expected: string): boolean => /^[\w-]+$/.test(expected);
 
 /** Whether any text is accepted here. */

@@ -32,10 +32,10 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
   },
 };
 
-/** Criteria of rules that are no options of actions. */
+/** Criteria of rules that are not options of actions. */
 const criteria: ReadonlySet<string> = new Set(['for', 'from', 'rcpt-to', 'tag']);
 
-/** Statements that begin with a name of their own. */
+/** Statements that declare a name with their second word. */
 const declarations: ReadonlySet<string> = new Set(['action', 'ca', 'filter', 'pki', 'proc', 'table']);
 
 /** Settings of Postfix's main.cf, which read like macros. */

@@ -31,8 +31,8 @@ export interface MergedRun extends ReleaseRun {
 const worst: readonly RelayVerdict['openRelay'][] = ['yes', 'unknown', 'no'];
 
 /**
- * One result for several releases: a finding that does not hold for all names those for which it does, and the verdict is the worst one, with the configuration as
- * that release reads it.
+ * One result for several releases: a finding that holds for only some of them names these, and the verdict is the worst one, with the configuration as that release
+ * reads it.
  */
 export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): MergedRun {
   const [first, ...others] = runs;
@@ -68,7 +68,7 @@ export function mergeReleases(runs: readonly [ReleaseRun, ...ReleaseRun[]]): Mer
   };
 }
 
-/** The findings under several releases, each once; one that does not hold for all says for which it does. */
+/** The findings under several releases, each once; one that holds for only some of them says for which. */
 function merged<F extends Finding>(all: readonly Release[], found: readonly (readonly F[])[]): readonly F[] {
   const known = new Map<string, { readonly finding: F; readonly releases: Release[] }>();
   all.forEach((release, index) => {

@@ -47,7 +47,7 @@ export type RuleOptionValues<Options extends RuleOptionTable> = {
   readonly [Name in keyof Options]: ValueOf<Options[Name]>;
 };
 
-/** The context of a rule: the model and the verifier's answers, computed on first use. Never the parser, a formatter or a file. */
+/** The context of a rule: the model and the verifier's answers, computed on first use. It gives no access to the parser, a formatter or a file. */
 export interface RuleContext<Options extends RuleOptionTable = RuleOptionTable> {
   readonly config: Config;
   readonly machine: Machine;
@@ -89,14 +89,14 @@ export interface MessageText {
 
 /** A condition for a rule to be run at all. */
 export type Need =
-  /** smtpd refuses nothing and every include was read: what seems unused or unreachable is so. */
+  /** smtpd refuses nothing and every include was read, so that what seems unused or unreachable really is. */
   | 'complete-config'
   /** The configuration has listeners, so that it is not just a part of one. */
   | 'listeners'
   /** The configuration has rules. */
   | 'rules';
 
-/** One report of a rule; the engine adds the rule's id and severity. `Id`: the names of the rule's messages. */
+/** One report of a rule; the engine adds the rule's id and severity. `Id` is the union of the names of the rule's messages. */
 export interface Report<Id extends string = string> {
   readonly message: Id;
   /** Values for the `{placeholders}` of the message. */

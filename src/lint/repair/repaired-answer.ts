@@ -97,7 +97,7 @@ export function olderAnswer(config: Config, machine: Machine, options: RelayOpti
 const isSettledAs = (verdict: RelayVerdict, config: Config): boolean =>
   isSettled(verdict, 'no', config) || (isSettled(verdict, 'yes', config) && config.filters.size === 0);
 
-/** Whether some name is only assumed to be declared: what it stands for cannot be known. */
+/** Whether some name is only assumed to be declared, so that its meaning cannot be known. */
 const isAssumed = ({ refusals }: Config): boolean => refusals.some(({ assumed }) => assumed === true);
 
 /** Whether a verdict is the given one, and remains so whatever the undeclared filters do. */

@@ -70,7 +70,7 @@ export function wordRepairs(refusal: Refusal, statement: Statement, config: Conf
 const isRival = ({ keyword: one }: Option, { keyword: other }: Option): boolean =>
   one.value === other.value || exclusive.some((group) => group.has(one.value) && group.has(other.value));
 
-/** Whether a statement without this option may do what it does not do with it. */
+/** Whether a statement without this option may do something that it does not do with it. */
 const mayDecide = ({ keyword }: Directive, option: Option): boolean =>
   keyword.value === 'filter' ||
   (keyword.value === 'match' && option.keyword.value !== 'action') ||

@@ -48,7 +48,7 @@ class Mapping {
       one && (one.table === undefined ? one : { ...one, table: this.#table(one.table) });
     const tag =
       rule.tag && anyTag !== undefined
-        ? // Of one tag it is not known whether it is the one: it may well be.
+        ? // It is not known whether the tag is this one: it may be.
           {
             ...rule.tag,
             table: {
