@@ -90,10 +90,7 @@ export class Attempt {
     return this.#locksOut() ? 'locks-out' : undefined;
   }
 
-  /**
-   * Whether smtpd refuses a statement that it accepted before, or the whole text for a new reason. A statement that was refused before may be refused for another
-   * reason.
-   */
+  /** Whether smtpd refuses a statement that it accepted before, or the whole text for a new reason. Refused statements may be refused otherwise. */
   #refusesMore(): boolean {
     if (!refusesMore(this.#unchanged.judged.config, this.config)) return false;
     const before = new Set(refusalsOf(this.#unchanged.judged.config));
