@@ -33,7 +33,7 @@ export function atLineEnd({ config, statement, text, expected }: ErrorPlace): Ex
   return undefined;
 }
 
-/** A line that was to go on in the next one, which begins with `next`. */
+/** The report on a line that was meant to continue in the next one, which begins with `next`. */
 export function brokenReport({ mark, blanks }: BrokenLine, next: Span | undefined): Explained {
   return {
     message: 'blank',
@@ -43,7 +43,7 @@ export function brokenReport({ mark, blanks }: BrokenLine, next: Span | undefine
   };
 }
 
-/** A statement whose next lines go on with it. */
+/** Explains a statement that is meant to continue in the next lines. */
 function withBackslashes(lines: readonly ErrorStatement[]): Explained {
   return {
     message: 'continuedLine',

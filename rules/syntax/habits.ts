@@ -53,7 +53,7 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   if (at === 0) return word.form === 'quoted' ? undefined : entryOf('^', word.value);
   const isMacro = words[1]?.value === '=' && first.form === 'bare';
   const before = words[at - 1]?.form === 'quoted' ? '""' : (words[at - 1]?.value ?? '');
-  // The name of a table, and of an action, which needs quotes.
+  // This is the name of a table, or of an action, which needs quotes.
   if (words[at - 1]?.form === 'symbol' && before === '<') return undefined;
   if (first.value === 'match' && before === 'action') return undefined;
   if (isOptionBehindAction(words, at)) return optionBehindAction;

@@ -16,7 +16,7 @@ interface KeywordName {
   readonly word: Word;
 }
 
-/** The other places of a keyword that a statement declares as a name without quotes, by the first such statement. */
+/** The other uses of a keyword that a statement declares as a name without quotes, by the first such statement. */
 export function usesOfKeywordNames(config: Config): ReadonlyMap<ErrorStatement, readonly KeywordName[]> {
   const known = found.get(config) ?? findUses(config);
   found.set(config, known);

@@ -11,12 +11,12 @@ const untexted = todo('remove the text: only a filter rejects with one');
 const inRow = todo('remove it: criteria stand one behind the other');
 const ownNetworks = todo('write `from src` and your networks');
 
-/** Options of actions behind the name of one, which ends a rule. */
+/** Options of an action after its name, which ends a rule. */
 export const optionBehindAction: Habit = inAction;
-/** Criteria there. */
+/** Criteria after the name of an action. */
 export const criterionBehindAction = todo('write all criteria before `action`');
 
-/** Behind `match`. */
+/** Habits in `match` rules. */
 export const matchHabits: Readonly<Record<string, Habit>> = {
   'reject ""': untexted,
   deliver: ownAction,

@@ -90,13 +90,13 @@ function effectBefore({ config, words, at }: ErrorPlace): Explained | undefined 
   };
 }
 
-/** A line that was to go on with the one above, where a blank stands behind the backslash. */
+/** Explains a line that was meant to continue the one above, whose backslash is followed by a blank. */
 function brokenLine({ span, at }: ErrorPlace): Explained | undefined {
   const line = at === 0 ? brokenBefore(span) : undefined;
   return line && brokenReport(line, span);
 }
 
-/** A word of the dialect before 6.4. */
+/** Explains a word of the syntax before 6.4. */
 function legacy({ span, words, at }: ErrorPlace): Explained | undefined {
   const word = words[at];
   const isIndented = at === 0 && word?.form === 'keyword' && isContinued(span);
@@ -194,7 +194,7 @@ function misspelt({ span, text, words, at, expected }: ErrorPlace): Explained | 
     : { message: 'misspelt', data: { nearest: best }, suggestions: [writeInstead(span, best)] };
 }
 
-/** `regexp "…"`, which smtpd takes for a value with another behind it. */
+/** Explains `regexp "…"`: smtpd reads `regexp` as a value that is followed by another one. */
 function regex({ words, at }: ErrorPlace): Explained | undefined {
   const word = misspeltRegex(words, at);
   return (
@@ -263,7 +263,7 @@ function plainQuotes(quotes: readonly QuotedValue[]): Explained {
   return { message: 'typographic', suggestions: [{ description: 'Write plain quotes', edits }] };
 }
 
-/** A keyword that has to be in quotes; where it is a name, its uses, too. */
+/** Explains a keyword that needs quotes, with its uses if it is a name. */
 function keywordAsText({ config, span, text, statement, words, at }: ErrorPlace): Explained {
   const isTable = words[at - 1]?.form === 'symbol' && words[at - 1]?.value === '<';
   const other = isTable && !config.tables.has(text) ? tableLike(text, config) : undefined;
@@ -281,11 +281,11 @@ function keywordAsText({ config, span, text, statement, words, at }: ErrorPlace)
   };
 }
 
-/** The table that a name may be a misspelling or a beginning of. */
+/** The table that a name may be a misspelling or the beginning of. */
 const tableLike = (name: string, { tables }: Config): string | undefined =>
   nearest(name, tables.keys()) ?? [...tables.keys()].find((each) => each.startsWith(name));
 
-/** As many places as are told of one name. */
+/** The most places that are reported for one name. */
 const maxPlaces = 5;
 
 /** Orders candidates so that, at equal distance, those with the same number of letters come first: `form` is `from` rather than `for`. */

@@ -1,12 +1,12 @@
 import type { FilterEffect, Phase } from '../../src/model/config/config.js';
 import { isFilterReply } from '../../src/verify/smtp/filter-phases.js';
 
-/** The fault of a filter's text; `meant`: the reply that it was meant to be. */
+/** A fault in the text of a filter; `meant` is the reply that the text was meant to be. */
 export type TextFault =
   | { readonly message: 'reply'; readonly meant: string | undefined }
   | { readonly message: 'address' | 'argument' | 'nothing' };
 
-/** The fault of the text of an effect in a phase; undefined: it has none. */
+/** The fault in the text of an effect in a phase, or undefined if there is none. */
 export function textFault(phase: Phase, { type, text }: FilterEffect): TextFault | undefined {
   if (type === 'rewrite') return rewritingFaults[phase]?.(text);
   const isReply = (type !== 'reject' && type !== 'disconnect') || isFilterReply(text);
@@ -16,7 +16,7 @@ export function textFault(phase: Phase, { type, text }: FilterEffect): TextFault
 const withoutBrackets = (text: string): TextFault | undefined =>
   text.includes('<') ? undefined : { message: 'address' };
 
-/** The faults of new values, by the phase that they are for. */
+/** Checks of new values, by the phase that they are for. */
 const rewritingFaults: Partial<Record<Phase, (text: string) => TextFault | undefined>> = {
   connect: () => ({ message: 'nothing' }),
   'mail-from': withoutBrackets,
@@ -25,7 +25,7 @@ const rewritingFaults: Partial<Record<Phase, (text: string) => TextFault | undef
   commit: () => ({ message: 'argument' }),
 };
 
-/** The reply that a text was meant to be: a code of its own stays; undefined: the code is none that a filter can send. */
+/** The reply that a text was meant to be, with its own code if it has one, or undefined if that is not a code that a filter can send. */
 function replyMeant(text: string): string | undefined {
   const [, code = '', rest = ''] = /^([45]\d\d)\b\W?\s*(.*)$/s.exec(text) ?? [];
   if (code !== '') return `${code} ${rest || 'Rejected'}`;

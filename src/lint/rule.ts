@@ -131,9 +131,9 @@ export interface Rule {
   /** One line: what the rule finds. */
   readonly summary: string;
   readonly options?: RuleOptionTable;
-  /** Whether its findings are what smtpd refuses: those that smtpd comes to once others are fixed are reported, too. */
+  /** Set if its findings are refusals of smtpd, so that those that smtpd would report after others are fixed are reported, too. */
   readonly refusals?: true;
-  /** Conditions for it to be run; none unless said. */
+  /** Conditions for it to be run; none by default. */
   readonly needs?: readonly Need[];
   readonly messages: Readonly<Record<string, MessageText | string>>;
   check(context: RuleContext): Iterable<Report>;

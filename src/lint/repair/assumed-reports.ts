@@ -30,8 +30,8 @@ export function* assumedReports(
 }
 
 /**
- * The reports on what smtpd comes to once a refused text is as it was meant: those on the statements that it does not even read, of which it says no more than
- * the first mistake.
+ * The reports on what smtpd would refuse after the repair of a refused text: those on statements that it does not even parse, for which it reports only the first
+ * mistake.
  */
 export function* reportsBehind(
   reports: Iterable<Report>,
@@ -46,7 +46,7 @@ export function* reportsBehind(
   }
 }
 
-/** A report at the places of the text that was repaired, with nothing to offer. */
+/** A report at the places of the original text, without suggestions. */
 function placedReport(
   { suggestions: _, fix: __, ...said }: Report,
   placeOf: AssumedReading['placeOf'],
@@ -58,7 +58,7 @@ function placedReport(
   };
 }
 
-/** A word without its quotes; of a macro that is used, the name. */
+/** A word without its quotes, or the name of a macro reference. */
 const bare = (word: string): string => word.replaceAll('"', '').replace(/^\$/, '');
 
 const wordsOf = (text: string): readonly string[] => [

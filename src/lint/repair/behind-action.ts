@@ -1,7 +1,7 @@
 import type { Word } from '../../../grammar/ast.js';
 import { keywordsWithin } from './refused-words.js';
 
-/** Whether the word at `at` stands behind the action that a rule names, and is an option of actions, which no rule takes: `match … action "in" user vmail`. */
+/** Whether the word at `at` follows the action of a rule, and is an option of actions, which no rule takes: `match … action "in" user vmail`. */
 export function isOptionBehindAction(words: readonly Word[], at: number): boolean {
   const [word, owner] = [words[at], words[at - 2]];
   return (
@@ -15,7 +15,7 @@ export function isOptionBehindAction(words: readonly Word[], at: number): boolea
 
 let known: ReadonlySet<string> | undefined;
 
-/** The keywords that actions have and rules have not. */
+/** The keywords that actions have and rules do not. */
 function ofActionsOnly(): ReadonlySet<string> {
   const ofRules = new Set(keywordsWithin('match'));
   known ??= new Set(keywordsWithin('action').filter((word) => !ofRules.has(word)));

@@ -8,7 +8,7 @@ export const beginsNoWord = /^[^\w":'<>{}!=#,$]/;
 /** The quotes that word processors and web pages write. */
 const typographic = /[“”„‟«»]/;
 
-/** The texts between typographic quotes, from `span` to the end of its line, in quotes that smtpd knows; none where there are no such quotes at `span`. */
+/** The texts in typographic quotes, from `span` to the end of its line, in the quotes that smtpd knows; empty if there is no such quote at `span`. */
 export function typographicQuotes({ file, start }: Span): readonly QuotedValue[] {
   if (!typographic.test(file.text[start] ?? '')) return [];
   const [line = ''] = /^[^\n]*/.exec(file.text.slice(start, start + maxLine)) ?? [];
@@ -18,10 +18,10 @@ export function typographicQuotes({ file, start }: Span): readonly QuotedValue[]
   }));
 }
 
-/** Characters of a line that are looked at. */
+/** The most characters of a line that are examined. */
 const maxLine = 4096;
 
-/** A text in quotes, and the place that it is for. */
+/** A text in quotes, and the place to write it. */
 export interface QuotedValue {
   readonly span: Span;
   readonly text: string;

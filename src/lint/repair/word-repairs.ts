@@ -108,7 +108,7 @@ function syntaxRepairs(
   const keywords = expected.filter((each) => /^[a-z][a-z-]*\d?$/.test(each));
   const regex = misspeltRegex(statement.words, at);
   if (regex !== undefined) return [replacedBy(regex.span, 'regex')];
-  // Whatever it is to do with the mail, it narrows the rule at most.
+  // Such an option can only narrow the rule.
   if (isOptionBehindAction(statement.words, at))
     return [leftOut({ ...statement.span, start: span.start }), leftOut(statement.span)];
   const meant = keywordsMeant(word, keywords, statement);
