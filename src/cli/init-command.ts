@@ -22,7 +22,7 @@ import { writeNamed } from './write-output.js';
 /** The path of the schema if this program is installed in the folder. */
 const schemaPath = 'node_modules/smtpd-lint/schema.json';
 
-/** The most configurations that are examined: for more, no one would write such a settings file by hand. */
+/** The most configurations that are examined. Settings for more would not resemble a file that is written by hand. */
 const maxFiles = 20;
 
 /**

@@ -111,7 +111,7 @@ export function withSettings(
   };
 }
 
-/** The same for a command that supports a single release: the newest of those in the settings. */
+/** The options for reading a file with a command that supports a single release: the newest of those in the settings. */
 export function withSettingsForOne(
   reading: ReadingOptions,
   values: OptionValues,

@@ -32,7 +32,7 @@ export function settingsHost(top: string | undefined): SettingsHost {
   };
 }
 
-/** The same for settings of a revision, which does not have the symbolic links of this machine: files are read from the revision, folders are the current ones. */
+/** The host for settings of a revision, which does not have the symbolic links of this machine: files are read from the revision, folders are the current ones. */
 export function revisionSettingsHost(top: string, read: ReadSettings): SettingsHost {
   return {
     ...settingsHost(top),

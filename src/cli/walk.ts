@@ -6,7 +6,7 @@ import { statusOf } from '../source/paths.js';
 export interface Walked {
   /** Its path, with `/`; relative to the working directory if the folder's path is. */
   readonly path: string;
-  /** Set if the path is not UTF-8: `path` then contains U+FFFD, and does not open the file. */
+  /** Set if the path is not UTF-8: `path` then contains U+FFFD, and cannot be used to open the file. */
   readonly garbled: boolean;
 }
 

@@ -26,7 +26,7 @@ export interface Mark {
   readonly width: number;
 }
 
-/** The most columns of a line that are shown if the width of the output is unknown; `…` replaces the rest. */
+/** The most columns of a line that are ever shown, and the default if the width of the output is unknown; `…` replaces the rest. */
 const widest = 1000;
 const narrowest = 20;
 const tab = '    ';

@@ -12,7 +12,7 @@ import { emphasised, withShortMarks } from './marks.js';
 import { printable } from './printable.js';
 import { clipped, wrapped } from './wrap.js';
 
-/** The most findings of a file that are listed. Other formats list more. */
+/** The most findings of a file that are listed. Other formats list all of them. */
 const maxListed = 100;
 
 export interface ListOptions {

@@ -150,7 +150,7 @@ function couldClaim(
 
 /**
  * Whether the same was possible before from another public address, at a listener without a proxy: for a client that can announce any address now, and for one that connects over
- * IPv6, which has no identity without an IPv4 address.
+ * IPv6, because every such stranger is assumed to have an IPv4 address as well.
  */
 function couldConnect(
   { readings }: ClaimSubject,

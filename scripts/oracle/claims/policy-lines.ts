@@ -42,7 +42,7 @@ const always =
     return meant.length === 0 || meant.some((each) => each.outcome[effect]);
   };
 
-/** The same for clients that are not known by address: they may use a listener for proxies that is public, and announce themselves. */
+/** All of these mails have the effect at some listener. The clients are not known by address, so they may also use a public listener for proxies, and announce themselves. */
 const alwaysAnywhere =
   (which: readonly ((each: Answered) => boolean)[], effect: ClaimedEffect) =>
   (offers: readonly Answered[]): boolean =>

@@ -62,7 +62,7 @@ function filter(making: CaseMaking, at: number): string {
     `reject "${refusedForNow}"`,
     'disconnect "550 gone"',
     'report "x"',
-    // At this point the message as a whole can only be refused.
+    // In phase commit the message can only be refused.
     ...(phase === 'commit' ? [] : (['junk', 'bypass'] as const)),
     ...(phase === 'mail-from' ? (['rewrite "<bob@example.org>"'] as const) : []),
   ]);

@@ -82,7 +82,7 @@ const filter = fc.oneof(
   fc.tuple(pick('rcpt-to'), recipient),
 );
 
-/** Configurations with rules about unusual names, and sometimes filters of that kind. Most rules reject, and the last ones may relay. */
+/** Configurations with rules about unusual names, and sometimes filters of that kind. Two thirds of the rules reject, and a last one may relay all mail. */
 export const oddRelay: fc.Arbitrary<string> = fc
   .tuple(fc.array(filter, { maxLength: 2 }), fc.array(rule, { minLength: 1, maxLength: 4 }), fc.boolean())
   .map(([filters, rules, open]) => {

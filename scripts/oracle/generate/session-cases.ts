@@ -356,7 +356,7 @@ class Maker {
         ? { auth: [random.pick(['alice', 'bob@example.org', 'ALICE', 'bob']), 'secret'] as const }
         : {}),
       ...(entryPoint.proxy ? { proxy: random.pick(proxies) } : {}),
-      // The system trusts its issuer, and so does the authority named `own`.
+      // The issuer of the certificate is trusted by the system, and is the authority named `own`.
       ...(random.chance(entryPoint.verify === undefined ? 10 : 80)
         ? { cert: true, ...(entryPoint.verify === 'own' ? {} : { ca: 'public' }) }
         : {}),
