@@ -20,21 +20,25 @@ import {
   type OracleRelease,
   type RelayAnswer,
   relayBatch,
+  relayLines,
   verdict,
 } from '../../test/support/oracle.js';
 import { recorded } from '../../test/support/recorded-decisions.js';
-import { asOracleSays, atAnAddress, oracleFiles } from '../../test/support/relay-cases.js';
+import { oracleFiles } from '../../test/support/relay-cases.js';
 import { otherCertificate } from '../../test/support/test-authorities.js';
 import { writeTree } from '../../test/support/write-tree.js';
+import { asAsked, isAnswerable } from './example-envelopes.js';
+import { namedEnvelopes } from './generate/named-envelopes.js';
 import { type SessionCase, sessionCase } from './generate/session-cases.js';
 import { needOracle } from './needed.js';
 import { batch, type ComparisonRound, compareByRounds, roundOptions } from './rounds.js';
 
 /**
- * Compares `upgrade` with live servers: `npm run oracle:upgrade -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9] [--corpus N]`. Random configurations and envelopes
- * are submitted to each of the releases and the next one in the list. If two servers treat a mail differently, `upgrade` must report a change of that kind; its examples must be
- * answered as it says; and the new release must refuse a text only if it says so. For the corpus's modern files, only refusals are compared. Prints the figures; exit 1 if a server
- * disagrees.
+ * Holds `upgrade` against live servers: `npm run oracle:upgrade -- [--seed N] [--minutes N] [--envelopes N] [--releases 6.8,7.9] [--corpus N]`. Random configurations and envelopes
+ * are put to each of the releases and the one after it in the list. Where two servers treat a mail differently, `upgrade` must name a change of that kind; an example that it
+ * shows must be answered as it says; and a text must be refused by the new release only where it says so. Of the corpus's modern files it compares
+ * what is refused, and mail for the names in each.
+ * Prints the figures; exit 1 where a server disagrees.
  */
 const { values } = parseArgs({
   options: {
@@ -58,6 +62,7 @@ const counts = {
   examples: 0,
   corpus: 0,
   corpusRefused: 0,
+  corpusFlows: 0,
 };
 const bad: string[] = [];
 const releases = values.releases.split(',') as OracleRelease[];
@@ -69,10 +74,11 @@ const authorities = {
 };
 
 await compareCorpus(Number(values.corpus));
+await compareCorpusFlows(Number(values.corpus));
 const end = Date.now() + Number(values.minutes) * 60_000;
 await compareByRounds({ values, isEnough: () => Date.now() >= end, round, counts, disagreements: bad });
 
-/** The release to which one is upgraded, the next in the list, or undefined for the last. */
+/** The release that one is upgraded to: the next in the list; undefined: there is none. */
 function nextOf(release: OracleRelease): OracleRelease | undefined {
   return releases[releases.indexOf(release) + 1];
 }
@@ -86,7 +92,7 @@ function sideOf(session: SessionCase, release: Release): UpgradeSide {
   return { config, machine: describeMachine(config, files, ['192.0.2.1', '2001:db8::1']), findings: [] };
 }
 
-/** A configuration and its envelopes, to be submitted to the server of one release. */
+/** One configuration before the server of one release. */
 interface Question {
   readonly conf: string;
   readonly overlay: string;
@@ -94,7 +100,7 @@ interface Question {
   readonly envelopes: readonly EnvelopeInput[];
 }
 
-/** The result of `upgrade` for a case, and the question: its envelopes, then the examples of the changes. */
+/** What upgrade says of a case, and what is asked: its envelopes, then the examples of the changes. */
 interface UpgradeTrial {
   readonly seed: number;
   readonly session: SessionCase;
@@ -148,23 +154,6 @@ function askedOf(
   };
 }
 
-/** Converts an example to the oracle's form; a user who logs in has the password that all users share. */
-function asAsked({ tag: _, auth, ...said }: EnvelopeInput): EnvelopeInput {
-  const user = userOf(auth);
-  return atAnAddress({ ...said, auth: user === undefined ? null : [user, 'secret'] });
-}
-
-function userOf(auth: EnvelopeInput['auth'] | undefined): string | undefined {
-  return auth ? (typeof auth === 'string' ? auth : auth[0]) : undefined;
-}
-
-/** Whether the oracle's server sees the client of an example as intended: its names are those of the case, and it logs in as an existing user, if at all. */
-function isAnswerable(envelope: EnvelopeInput, { dns }: SessionCase): boolean {
-  const { rdns, fcrdns } = asOracleSays(envelope, dns);
-  const isNamed = (envelope.rdns ?? null) === rdns && (envelope.fcrdns ?? false) === fcrdns;
-  return isNamed && envelope.cert === undefined && [undefined, 'alice'].includes(userOf(envelope.auth));
-}
-
 function judge(
   { seed, session, refused, result, examples, question }: UpgradeTrial,
   before: readonly RelayAnswer[],
@@ -181,6 +170,21 @@ function judge(
     counts.refused += 1;
     return;
   }
+  judgeFlows({ session, result, examples, question }, before, after, report);
+}
+
+/** What is needed of a trial to judge flows. */
+type JudgedFlows = Pick<UpgradeTrial, 'session' | 'result' | 'examples'> & {
+  readonly question: Pick<Question, 'envelopes'>;
+};
+
+/** Whether each envelope that two servers treat otherwise is named, and the examples are answered as they say. */
+function judgeFlows(
+  { session, result, examples, question }: JudgedFlows,
+  before: readonly RelayAnswer[],
+  after: readonly RelayAnswer[],
+  report: (said: string, envelope: EnvelopeInput | undefined) => void,
+): void {
   const { changes } = result.flows;
   if (changes.length > 0) counts.changed += 1;
   if (isNotCompared(result)) counts.notCompared += 1;
@@ -213,12 +217,12 @@ function judge(
   }
 }
 
-/** Whether differences are possible that `upgrade` reports as not compared. On these servers no .forward file is writable by others, or root's. */
+/** Whether a mail may be treated otherwise for what is said to be not compared; no .forward file of these servers is one that others may write to, or root's. */
 function isNotCompared({ flows, notes }: Upgrade): boolean {
   return flows.dependsOn.length > 0 || notes.some(({ habit }) => habit === 'forwardOnlyOfActionUser');
 }
 
-/** Whether a difference between two servers is a reported change, or reported as not compared. */
+/** Whether what two servers do with a mail is a change that is named, or said to be not compared. */
 function isNamed(result: Upgrade, was: string, is: string, reply: string): boolean {
   const { flows } = result;
   if (reply.endsWith('address syntax error')) {
@@ -231,7 +235,7 @@ function isNamed(result: Upgrade, was: string, is: string, reply: string): boole
   );
 }
 
-/** Compares which of the corpus's modern files each release refuses although the previous one accepts them, with stand-ins for the files that they name. */
+/** What of the corpus's modern files each release refuses that the one before takes, with stand-ins for what the files name. */
 async function compareCorpus(count: number): Promise<void> {
   const files = corpusFiles('modern').slice(0, count);
   const answers = await verdict(files, releases, { stub: true });
@@ -253,5 +257,36 @@ async function compareCorpus(count: number): Promise<void> {
       if (ours !== theirs)
         bad.push(`${corpusName(path)} ${releases[index]}: smtpd ${theirs ? 'refuses' : 'takes'} it`);
     }
+  }
+}
+
+/** What two servers do with mail for the names in the corpus's modern files, with stand-ins for what the files name. */
+async function compareCorpusFlows(count: number): Promise<void> {
+  const trials = corpusFiles('modern')
+    .slice(0, count)
+    .flatMap((path, seed) =>
+      releases.slice(0, -1).flatMap((from) => {
+        const to = nextOf(from) ?? from;
+        const conf = readFileSync(path, 'utf8');
+        const envelopes = namedEnvelopes(conf, seed, Number(values.envelopes));
+        const session: SessionCase = { conf, overlay: {}, dns: {}, envelopes };
+        const sides = [sideOf(session, from), sideOf(session, to)] as const;
+        if (sides.some(({ config }) => config.refusals.some(refusesText))) return [];
+        const result = within(new Budget(usualWork), () => upgrade(...sides));
+        const question = { conf: path, envelopes };
+        return isNotCompared(result) ? [] : [{ path, from, to, session, result, question }];
+      }),
+    );
+  const put = (side: 'from' | 'to') => {
+    const tasks = trials.map(({ question, ...trial }) => ({ ...question, release: trial[side] }));
+    return relayLines(tasks, 2, ['--stub']) as Promise<readonly (readonly RelayAnswer[])[]>;
+  };
+  const [before, after] = [await put('from'), await put('to')];
+  for (const [at, { path, from, to, ...trial }] of trials.entries()) {
+    counts.corpusFlows += 1;
+    const report = (said: string, envelope: EnvelopeInput | undefined): void => {
+      bad.push(`${corpusName(path)} ${from} -> ${to}: ${said}: ${JSON.stringify(envelope)}`);
+    };
+    judgeFlows({ ...trial, examples: [] }, before[at] ?? [], after[at] ?? [], report);
   }
 }
