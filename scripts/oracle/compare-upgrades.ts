@@ -27,7 +27,7 @@ import { recorded } from '../../test/support/recorded-decisions.js';
 import { oracleFiles } from '../../test/support/relay-cases.js';
 import { otherCertificate } from '../../test/support/test-authorities.js';
 import { writeTree } from '../../test/support/write-tree.js';
-import { asAsked, isAnswerable } from './example-envelopes.js';
+import { asAsked, isAnswerable } from './asked-examples.js';
 import { namedEnvelopes } from './generate/named-envelopes.js';
 import { type SessionCase, sessionCase } from './generate/session-cases.js';
 import { needOracle } from './needed.js';
