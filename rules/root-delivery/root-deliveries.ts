@@ -21,7 +21,7 @@ export interface RootDelivery {
   readonly mayForward: boolean;
 }
 
-/** The most entries of one table that are reported, and that are tried. */
+/** The most entries that are reported of the alias and virtual tables of one action, and of its userbase, and the most of one table that are tried. */
 const maxReported = 10;
 const maxEntries = 100;
 

@@ -172,7 +172,7 @@ export interface FaultyUse {
   /** The other criteria that look into the same table in the same way. */
   readonly others: readonly TableUse[];
   readonly faults: readonly { readonly entry: PlacedEntry; readonly fault: EntryFault }[];
-  /** The consequence of an entry that matches nothing, as a clause: `it matches nothing`. */
+  /** The consequence of an entry that matches nothing, as a sentence without its full stop: `It matches nothing`. */
   readonly effect: string;
 }
 

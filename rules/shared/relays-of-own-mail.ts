@@ -12,7 +12,7 @@ export const relaysOfOwnMail = (config: Config): readonly MatchRule[] =>
     (rule) => (isWithoutFor(rule) || isForOwnNames(config, rule)) && !isSentElsewhere(config, rule),
   );
 
-/** Whether a rule relays without `for`, for users or for other clients. */
+/** Whether a rule relays without `for`. Rules for users without `from`, and rules with a negated `from` or `from rdns`, do not count. */
 function isWithoutFor(rule: MatchRule): boolean {
   const { from, for: to, auth } = rule;
   if (!to.implied || !isForAllRecipients(rule)) return false;

@@ -89,7 +89,7 @@ export class Strangers {
   }
 }
 
-/** The transcript of a decision, for a report, or none if something in it was assumed. */
+/** The transcript of an accepting decision, for a report, or none if something in it was assumed. */
 export const transcriptOf = ({
   decision,
   transcript,
