@@ -51,6 +51,8 @@ export function writePages(root: string, folder: string, base: string): void {
   for (const name of ['terminal.svg', 'grammar.html'])
     copyFileSync(join(root, 'docs', name), join(folder, 'public', name));
   cpSync(join(root, 'docs/schemas'), join(folder, 'public/schemas'), { recursive: true });
+  // Without the file, crawlers read a page of the server instead.
+  writeFileSync(join(folder, 'public/robots.txt'), 'User-agent: *\nAllow: /\n');
 }
 
 /** The pages by their paths in the repository. */
