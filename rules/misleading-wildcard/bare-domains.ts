@@ -1,15 +1,15 @@
 import { acceptanceOf } from '../../src/lint/acceptance.js';
 import type { RuleContext } from '../../src/lint/rule.js';
-import type { MatchRule } from '../../src/model/config/config.js';
 import { foldCase } from '../../src/model/config/lengths.js';
 import { criteriaOf } from '../../src/verify/space/criteria.js';
+import { isFromOutside } from '../shared/serving-rules.js';
 import { placedEntriesOf } from '../shared/table-uses.js';
 import type { WildcardMessage } from './wildcard-message.js';
 
 /** Reports `*.example.org` if no rule takes mail for `example.org` from other machines, as far as is known. */
 export function* bareDomains(context: RuleContext): Generator<WildcardMessage> {
   const { config, machine } = context;
-  const rules = config.rules.filter(comesFromOutside);
+  const rules = config.rules.filter(isFromOutside);
   const wild = rules.flatMap(({ for: to, outcome }) =>
     to.table === undefined || to.regex || to.negated || outcome.type !== 'action'
       ? []
@@ -61,10 +61,4 @@ function refusedOf(
     ),
   ]);
   return groups.flat().filter((entry) => refused.has(entry));
-}
-
-/** Whether a rule may take mail from clients that are neither on this machine nor logged in. */
-function comesFromOutside({ from, auth }: MatchRule): boolean {
-  const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
-  return !isHere && !(auth && !auth.negated);
 }

@@ -2,6 +2,7 @@ import { setFrom } from '../../src/edit/rule-edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
 import { excerptOf } from '../shared/excerpt.js';
+import { isFromOutside } from '../shared/serving-rules.js';
 import { suggest } from '../shared/suggest.js';
 
 /** The domains for a message: a single one by its name, several by the words of the rule. */
@@ -21,7 +22,9 @@ export function isForOwnDomain({ from, for: to, auth, outcome }: MatchRule): boo
 
 /** Returns a predicate for whether some rule takes mail for one of a rule's domains from other machines, as far as is known. */
 export function receivedElsewhere(config: Config): (rule: MatchRule) => boolean {
-  const others = config.rules.filter(comesFromOutside).map(({ for: to }) => to);
+  const others = config.rules
+    .filter((rule) => isFromOutside(rule) && rule.outcome.type === 'action')
+    .map(({ for: to }) => to);
   // `for local` may include any of the domains, but was not written for it.
   const named = others.filter(({ type }) => type !== 'local' && type !== 'any');
   const tables = new Set(named.map(({ table }) => table));
@@ -45,11 +48,6 @@ const namesIn = (keys: readonly string[]): ReadonlySet<string> | 'anything' =>
 
 const keysOf = (table: Table | undefined): readonly string[] | undefined =>
   table?.contents.known ? table.contents.entries.map(({ key }) => key.toLowerCase()) : undefined;
-
-function comesFromOutside({ from, auth, outcome }: MatchRule): boolean {
-  const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
-  return !isHere && !(auth && !auth.negated) && outcome.type === 'action';
-}
 
 export function fromAny(rule: MatchRule): readonly Suggestion[] {
   return suggest('Accept mail from everywhere', setFrom(rule, 'from any'));

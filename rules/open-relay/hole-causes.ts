@@ -1,6 +1,7 @@
-import type { Config, Listener, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import type { Span } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
+import { listenerOf } from '../shared/listener-fixes.js';
 import {
   faultTargetOf,
   type RuleFault,
@@ -40,8 +41,3 @@ export function causeSpan(config: Config, rule: MatchRule, hole: Hole): Span {
   };
   return spans[ruleFaultOf(rule, hole)] ?? rule.from.span;
 }
-
-export const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
-  config.listeners.find(
-    ({ span }) => span.file === hole.listener?.file && span.start === hole.listener.start,
-  );

@@ -2,9 +2,10 @@ import type { Related } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import { spanText } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
+import { listenerOf } from '../shared/listener-fixes.js';
 import { strangersConnect } from '../shared/related-places.js';
 import { faultTargetOf, ruleFaultOf, sourceEntry, targetEntry } from '../shared/rule-faults.js';
-import { causeSpan, listenerOf } from './hole-causes.js';
+import { causeSpan } from './hole-causes.js';
 
 /** The client that gets through and its connection: the facts that the dialogue does not show. */
 export function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert } }: Hole): string {

@@ -68,7 +68,8 @@ export function onLoopback(config: Config, listener: Listener, description: stri
   return { description, edits: [replace(listener.onSpan, address)] };
 }
 
-const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
+/** The listener through which a hole is used, or undefined if it is none of the configuration's. */
+export const listenerOf = (config: Config, hole: Hole): Listener | undefined =>
   config.listeners.find(
     ({ span }) =>
       span.file === hole.listener?.file && span.start <= hole.listener.start && hole.listener.end <= span.end,

@@ -1,5 +1,6 @@
 import type { Item, Statement, Word } from '../../grammar/ast.js';
 import type { Config, NameKind } from '../../src/model/config/config.js';
+import { declaredKinds } from '../../src/model/declarations.js';
 import { type Span, spanText } from '../../src/source/text.js';
 
 const isLong = ({ form, span }: Word): boolean => form === 'quoted' && spanText(span).includes('\n');
@@ -61,16 +62,6 @@ function lineEnd({ file, end }: Span): number {
   return at < 0 ? file.text.length : at;
 }
 
-/** The kinds of names that lines declare, by their first words. Names of other kinds are ignored. */
-const kinds: ReadonlyMap<string, NameKind> = new Map([
-  ['action', 'action'],
-  ['table', 'table'],
-  ['filter', 'filter'],
-  ['proc', 'process'],
-  ['pki', 'pki'],
-  ['ca', 'ca'],
-]);
-
 interface TakenIn {
   readonly kind: NameKind;
   readonly name: string;
@@ -86,6 +77,6 @@ export const declaredIn = (span: Span): readonly TakenIn[] =>
     .split('\n')
     .flatMap((line) => {
       const [first = '', second = ''] = line.trim().split(/\s+/, 2);
-      const kind = kinds.get(first);
+      const kind = declaredKinds[first];
       return kind === undefined ? [] : [{ kind, name: second.replaceAll(/["<>$]/g, '') }];
     });

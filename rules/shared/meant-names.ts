@@ -1,6 +1,7 @@
 import type { Statement, Word } from '../../grammar/ast.js';
 import { localMethods } from '../../src/model/config/actions.js';
 import type { NameKind } from '../../src/model/config/config.js';
+import { declaredKinds } from '../../src/model/declarations.js';
 import { nearest } from '../../src/source/nearest.js';
 
 interface MeantName {
@@ -17,21 +18,11 @@ export function nameBehindMethod([first, method, name]: readonly Word[]):
   return isMethod && (name.form === 'quoted' || name.form === 'bare') ? { method, name } : undefined;
 }
 
-/** The kinds of names that statements declare, by their first words. */
-const declaring: Readonly<Record<string, NameKind>> = {
-  action: 'action',
-  ca: 'ca',
-  filter: 'filter',
-  pki: 'pki',
-  proc: 'process',
-  table: 'table',
-};
-
 /** The name in `acton "in" mbox`, whose first word is misspelt. */
 function nameBehindMisspelling([first, name]: readonly Word[]): MeantName | undefined {
   if (first?.form !== 'bare' || (name?.form !== 'quoted' && name?.form !== 'bare')) return undefined;
-  const meant = nearest(first.value, Object.keys(declaring));
-  const kind = meant === undefined ? undefined : declaring[meant];
+  const meant = nearest(first.value, Object.keys(declaredKinds));
+  const kind = meant === undefined ? undefined : declaredKinds[meant];
   return kind && { kind, name: name.value };
 }
 

@@ -30,6 +30,12 @@ function mayHaveTag(criterion: TableCriterion | undefined, tag: string): boolean
   return has !== criterion.negated;
 }
 
+/** Whether a rule may take mail of clients on other machines that have not logged in. */
+export function isFromOutside({ from, auth }: MatchRule): boolean {
+  const isHere = (from.type === 'local' || from.type === 'socket') && !from.negated;
+  return !isHere && !(auth && !auth.negated);
+}
+
 /** Whether a rule has an explicit `from local`: an author who writes it once knows what a rule without it means. */
 export const saysLocal = ({ from }: MatchRule): boolean =>
   !from.implied && (from.type === 'local' || from.type === 'socket');

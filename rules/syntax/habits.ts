@@ -1,5 +1,6 @@
 import type { Word } from '../../grammar/ast.js';
 import { isOptionBehindAction } from '../../src/lint/repair/behind-action.js';
+import { declaredKinds } from '../../src/model/declarations.js';
 import { actionHabits } from './action-habits.js';
 import { filterHabits } from './filter-habits.js';
 import { type Habit, todo } from './habit.js';
@@ -35,9 +36,6 @@ const habits: Readonly<Record<string, Readonly<Record<string, Habit>>>> = {
 /** Criteria of rules that are not options of actions. */
 const criteria: ReadonlySet<string> = new Set(['for', 'from', 'rcpt-to', 'tag']);
 
-/** Statements that declare a name with their second word. */
-const declarations: ReadonlySet<string> = new Set(['action', 'ca', 'filter', 'pki', 'proc', 'table']);
-
 /** Settings of Postfix's main.cf, which read like macros. */
 const postfixSetting =
   /^(?:my(?:hostname|domain|origin|destination|networks)|relayhost|inet_\w+|smtpd?_\w+|virtual_\w+|alias_\w+)$/;
@@ -59,9 +57,9 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   if (isOptionBehindAction(words, at)) return optionBehindAction;
   if (first.value === 'match' && words[at - 2]?.value === 'action' && criteria.has(word.value))
     return criterionBehindAction;
-  const named = at === 2 && declarations.has(first.value) ? ['NAME'] : [];
+  const named = at === 2 && first.value in declaredKinds ? ['NAME'] : [];
   // A keyword in place of a name needs quotes, whatever else may follow the first word of the statement.
-  const isName = at === 1 && word.form === 'keyword' && declarations.has(first.value);
+  const isName = at === 1 && word.form === 'keyword' && first.value in declaredKinds;
   const keys = isName ? [word.value] : keysOf(word);
   const own = keys.flatMap((key) => [...[before, ...named].map((left) => `${left} ${key}`), key]);
   for (const statement of [isMacro ? '=' : first.value, '*'])

@@ -10,7 +10,8 @@ export interface Declaration {
   readonly statement: Statement;
 }
 
-const kindOf: Readonly<Record<string, NameKind>> = {
+/** The kinds of names that statements declare, by their keywords. */
+export const declaredKinds: Readonly<Record<string, NameKind>> = {
   table: 'table',
   action: 'action',
   filter: 'filter',
@@ -41,7 +42,7 @@ function declarationsIn(statement: Statement): readonly Declaration[] {
   if (keyword === undefined || first === undefined || keyword.form === 'quoted') return [];
   if (keyword.value === 'mda' && first.value === 'wrapper')
     return second === undefined ? [] : [{ kind: 'wrapper', name: second, statement }];
-  const kind = kindOf[keyword.value];
+  const kind = declaredKinds[keyword.value];
   if (kind === undefined || first.form === 'symbol') return [];
   return [{ kind, name: first, statement }];
 }

@@ -1,6 +1,7 @@
 import type { Word } from '../../../grammar/ast.js';
 import { replace } from '../../edit/edits.js';
 import { cover, type Edit, spanText } from '../../source/text.js';
+import { isSymbol } from './refused-words.js';
 
 /** A `!` inside a criterion, which smtpd accepts only before the whole criterion. */
 export interface MisplacedNegation {
@@ -58,9 +59,6 @@ const isValue = ({ form, value }: Word): boolean => form !== 'keyword' && !value
 
 /** Words that can only begin another part of the rule, so that a `!` before them is correct. */
 const criteriaOnly: ReadonlySet<string> = new Set(['from', 'for', 'tag', 'helo', 'tls', 'action', 'reject']);
-
-const isSymbol = (word: Word | undefined, symbol: string): boolean =>
-  word?.form === 'symbol' && word.value === symbol;
 
 const isKeyword = (word: Word | undefined, names: ReadonlySet<string>): boolean =>
   word?.form === 'keyword' && names.has(word.value);

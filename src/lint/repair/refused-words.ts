@@ -74,3 +74,7 @@ function keywordsIn(parts: readonly SyntaxPart[]): readonly string[] {
     ]);
   });
 }
+
+/** Whether a word is a symbol such as `!` or `{`. */
+export const isSymbol = (word: Word | undefined, symbol: string): boolean =>
+  word?.form === 'symbol' && word.value === symbol;

@@ -9,7 +9,7 @@ import { misplacedNegation } from './misplaced-negation.js';
 import { actionRepairs } from './missing-action.js';
 import { misspeltRegex } from './misspelt-regex.js';
 import { hasTag, isProxy, tagsMeant } from './opening-options.js';
-import { isPlain, keywordOf, mentions, optionItems } from './refused-words.js';
+import { isPlain, isSymbol, keywordOf, mentions, optionItems } from './refused-words.js';
 import { inDoubleQuotes, leftOut, type Repair, replacedBy } from './repair-edits.js';
 import { turnedRule } from './turned-rule.js';
 
@@ -157,8 +157,6 @@ const withoutWord: Readonly<
   filter: ({ statement }, stop) =>
     statement.words[2]?.value.startsWith('proc') ? [leftOut(stop.word.span), ...stop.meantBefore] : [],
 };
-
-const isSymbol = ({ form, value }: Word, symbol: string): boolean => form === 'symbol' && value === symbol;
 
 /** Leaves out a word of a listener, which may have been the tag that a rule asks for, or an option that announces other clients. */
 function listenerWithout({ statement, config }: UnreadStatement, stop: Stop): readonly Repair[] {

@@ -2,13 +2,14 @@ import type { Listener } from '../../model/config/config.js';
 import { withAddressesOf } from '../../model/config/machine.js';
 import { localActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
-import { type Node, no, yes } from '../bdd/diagram.js';
+import { type Node, no } from '../bdd/diagram.js';
 import { leafPairs, whereLeaf } from '../bdd/walks.js';
 import { budgeted, TooLarge } from '../budget.js';
 import { isPossible, modesOf } from '../flows/client-modes.js';
 import { type Place, placesOf } from '../flows/diagram-places.js';
 import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
 import { type FlowOptions, Flows } from '../flows/flows.js';
+import { outside } from '../flows/outside.js';
 import { withTablesOf } from '../flows/same-tables.js';
 import { isReachable } from '../smtp/bindings.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
@@ -31,9 +32,6 @@ import { syntaxChanges } from './syntax-changes.js';
 
 /** The most changes that are described; if there are more, that is reported. */
 const maxChanges = 200;
-
-/** The leaf outside the sessions that are compared; no rule has it. */
-const outside: Node = yes;
 
 /**
  * The mail that two configurations of one machine treat differently: exact up to the kinds of envelopes that the two can tell apart. Every change comes with an

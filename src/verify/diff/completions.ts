@@ -1,8 +1,9 @@
 import type { Listener } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
-import { type Node, no, yes } from '../bdd/diagram.js';
+import { type Node, no } from '../bdd/diagram.js';
 import { leafPairs, whereLeaf } from '../bdd/walks.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
+import { outside } from '../flows/outside.js';
 import { splitByPrincipal } from '../flows/principals.js';
 import { parseAddress } from '../match/address.js';
 import { fixed } from '../ruleset/stranger-sessions.js';
@@ -28,9 +29,6 @@ export interface CompletionSessions {
 
 /** The most names of users that are told apart; more are not tried. */
 const maxUsers = 100;
-
-/** The leaf outside the sessions that are compared; no rule has it. */
-const outside: Node = yes;
 
 /** A change under one pair of rules, and the users that it concerns. */
 interface Completion {

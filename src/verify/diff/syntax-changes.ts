@@ -1,6 +1,7 @@
-import { no, yes } from '../bdd/diagram.js';
+import { no } from '../bdd/diagram.js';
 import { whereLeaf } from '../bdd/walks.js';
 import { type FlowOutcome, refusedByNone } from '../flows/dispositions.js';
+import { outside } from '../flows/outside.js';
 import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
 import { localPartMarks } from '../match/octets.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
@@ -10,9 +11,6 @@ import type { CompletionSessions } from './completions.js';
 import type { ConfirmedChange } from './confirmation.js';
 import type { ComparedSide } from './contact.js';
 import type { FlowChange } from './flow-difference.js';
-
-/** The leaf outside the sessions that are compared; no rule has it. */
-const outside = yes;
 
 /** The mail that one of two releases accepts by one rule, whatever the octets in its local parts. */
 interface AcceptedMail {

@@ -8,12 +8,7 @@ import type { MailSample } from '../space/mail-predicates.js';
 import { recipientsFor } from './concerned-names.js';
 import { type ClientConnection, envelopesOf } from './example-envelopes.js';
 import type { Flows } from './flows.js';
-
-/** A recipient, split into its parts. */
-interface Recipient {
-  readonly user: string;
-  readonly domain: string;
-}
+import type { LocalRecipient } from './local-recipients.js';
 
 /** The most users of the machine, and names in maps, that are tried as recipients. */
 export const maxNames = 20;
@@ -49,7 +44,7 @@ export class Candidates {
   }
 
   /** Recipients that may exist. Users and names in maps alternate, because either may be many. */
-  #known(region: Node): Iterable<Recipient> {
+  #known(region: Node): Iterable<LocalRecipient> {
     const samples = this.#recipientsIn(region).filter((sample) => this.#isIn(region, sample));
     const domains = [...new Set(samples.flatMap(({ domain }) => domain ?? []))].slice(0, 3);
     const users = [...new Set(samples.map(({ user }) => user))].slice(0, 3);
@@ -64,13 +59,13 @@ export class Candidates {
     return [...codes].reduce((node, [field, code]) => diagram.and(node, field.set([code])), region) !== no;
   }
 
-  *#users(domains: readonly string[]): Generator<Recipient> {
+  *#users(domains: readonly string[]): Generator<LocalRecipient> {
     for (const { machine } of this.#sides)
       for (const user of [...(machine.users ?? [])].slice(0, maxNames))
         for (const domain of domains) yield { user, domain };
   }
 
-  *#names(users: readonly string[], domains: readonly string[]): Generator<Recipient> {
+  *#names(users: readonly string[], domains: readonly string[]): Generator<LocalRecipient> {
     for (const { config } of this.#sides)
       for (const rule of config.rules) {
         const action = localActionOf(rule);

@@ -1,5 +1,6 @@
 import type { LocalAction, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
+import { maxExpansionDepth } from '../smtp/expansion.js';
 import { leadsTo, readTargets } from '../smtp/expansion-syntax.js';
 import { isSameTable } from './same-tables.js';
 
@@ -13,9 +14,6 @@ export interface Concerned {
 
 /** The most names that are examined one by one. */
 const maxKeys = 300;
-
-/** The deepest chain of aliases that smtpd follows. */
-const deepest = 10;
 
 /**
  * The names that the maps of two actions may treat differently.
@@ -45,7 +43,7 @@ export function concernedNames(old: LocalAction, next: LocalAction, rematched: b
   if (rematched)
     for (const { key, targets: list } of targets)
       if (list.some(({ type }) => type === 'address')) concerned.add(key);
-  for (let depth = 0; depth < deepest; depth += 1) {
+  for (let depth = 0; depth < maxExpansionDepth; depth += 1) {
     const before = concerned.size;
     for (const { key, targets: list } of targets)
       if (list.some((target) => leadsTo(target, concerned))) concerned.add(key);

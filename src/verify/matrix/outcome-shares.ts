@@ -1,7 +1,8 @@
-import { type Node, no, yes } from '../bdd/diagram.js';
+import { type Node, no } from '../bdd/diagram.js';
 import { exists, leafPairs, whereLeaf } from '../bdd/walks.js';
 import type { Disposition, FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
+import { outside } from '../flows/outside.js';
 import type { Clients } from './rows.js';
 
 /** One outcome of a cell's mail, before it is described. */
@@ -20,9 +21,6 @@ export interface OutcomeShares {
   /** The unknowns that decide. */
   readonly dependsOn: readonly string[];
 }
-
-/** The leaf outside the mail that is asked about; no rule has it. */
-const outside: Node = yes;
 
 /** A decision within a region, such as a group of clients; `outside` elsewhere. */
 export const withinRegion = ({ space: { diagram } }: Flows, region: Node, decision: Node): Node =>

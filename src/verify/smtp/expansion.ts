@@ -25,7 +25,7 @@ export interface Expansion {
 }
 
 /** The deepest chain of addresses and names that smtpd follows. */
-const deepest = 10;
+export const maxExpansionDepth = 10;
 /** The most targets to which a recipient may have expanded when a .forward file is read. */
 const maxTargets = 100;
 /** The size in bytes from which on a .forward file is not read. */
@@ -84,8 +84,11 @@ class Expander {
     this.steps.insert({ type: 'address', address: this.envelope.recipient }, undefined, undefined);
     for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) {
       this.current = step;
-      if (step.depth >= deepest)
-        throw new Refused(recipientReplies.expansion, `it is the ${deepest}th step from the recipient`);
+      if (step.depth >= maxExpansionDepth)
+        throw new Refused(
+          recipientReplies.expansion,
+          `it is the ${maxExpansionDepth}th step from the recipient`,
+        );
       this.follow(step);
     }
     if (this.deliveries.length === 0)
