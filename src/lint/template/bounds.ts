@@ -16,7 +16,9 @@ export interface Uncertainty {
   isOptional(span: Span): boolean;
   /** Whether the options of a listener are unknown. */
   isVague(listener: Listener): boolean;
-  /** Whether only the name of an action is known. */
+  /** They are of before 6.4, when no listener believed what a client says of where it comes from. */
+  readonly isOlder: boolean;
+  /** Whether of an action nothing but the name is known. */
   isVagueAction(name: string): boolean;
   /** The places where any statements may be, in the order of the text, with the reason. */
   readonly anything: readonly { readonly start: number; readonly reason: string; readonly span: Span }[];
@@ -30,7 +32,8 @@ export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty):
   const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, uncertainty));
   const isSure = (listener: Listener): boolean =>
     !(uncertainty.isVague(listener) || uncertainty.isOptional(uncertainty.placeOf(listener.span)));
-  const listeners = bound === 'most-open' ? apart(config.listeners, isSure) : config.listeners.filter(isSure);
+  const possible = withAnyOptions(config.listeners, uncertainty);
+  const listeners = bound === 'most-open' ? apart(possible, isSure) : config.listeners.filter(isSure);
   const unseen =
     bound === 'most-open' && uncertainty.anything.length > 0
       ? [
@@ -48,7 +51,19 @@ export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty):
   return { ...config, rules: rules.map((rule, at) => ({ ...rule, index: at + 1 })), listeners, unseen };
 }
 
-/** Gives listeners of different variants distinct addresses, so that they do not take one another's connections although they have the same address and port. */
+/** Listeners, with one more where one of them may have options of any kind: one that lets clients say where they come from. */
+function withAnyOptions(
+  listeners: readonly Listener[],
+  { isVague, isOlder }: Pick<Uncertainty, 'isVague' | 'isOlder'>,
+): readonly Listener[] {
+  if (isOlder) return listeners;
+  const vague = listeners.find((each) => isVague(each) && isReachable(each));
+  if (vague === undefined || vague.proxy) return listeners;
+  const port = Math.max(...listeners.map((each) => each.port)) + 1;
+  return [...listeners, { ...vague, proxy: true, port }];
+}
+
+/** Listeners of different variants do not take one another's connections, though they have the same address and port. */
 function apart(listeners: readonly Listener[], isSure: (listener: Listener) => boolean): readonly Listener[] {
   const taken = new Map<string, number>();
   return listeners.map((listener) => {

@@ -12,7 +12,6 @@ import {
 import { positionAt, type Span } from '../../source/text.js';
 import { noVerdict, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
-import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
@@ -20,7 +19,8 @@ import { type Bound, bounded, type Uncertainty } from './bounds.js';
 import { isOpen, type JudgedBounds } from './judged-bounds.js';
 import { choiceToMake, type OpenBound } from './next-choice.js';
 import { placedAnswer, placedUnseen } from './placed-answer.js';
-import { declared, firstWordOf, mainStatements } from './placement.js';
+import { firstWordOf, mainStatements } from './placement.js';
+import { refusedNameIn } from './refused-names.js';
 import { canBeWithout, refusedIn } from './refused-statements.js';
 import { withUnknownValues } from './unknown-values.js';
 import { vagueReasons } from './vague-statements.js';
@@ -127,7 +127,7 @@ class FamilySearch {
 
   #judge(node: ReadVariants): NodeAnswer {
     const { config, rendering, placement, vague, ranges, doubled } = node;
-    const refused = this.#refusedIn(config);
+    const refused = refusedNameIn(node, this.#texts.declared);
     if (refused !== undefined) {
       const [range] = ranges.around(refused.start, refused.end);
       const answer = this.#unknown(node, []);
@@ -203,6 +203,7 @@ class FamilySearch {
     const uncertainty: Uncertainty = {
       isOptional: ({ start, end }) => ranges.around(start, end).length > 0,
       isVague: ({ span }) => vagueAt(reading.placeOf(span)),
+      isOlder: node.config.older !== undefined,
       isVagueAction: (name) => vague.actions.has(name) || doubled.actions.has(name),
       anything: vague.anything,
       placeOf: reading.placeOf,
@@ -229,19 +230,7 @@ class FamilySearch {
     return { read: config, openBound, open, closed: isExact ? open : answerOf(judge('most-closed')) };
   }
 
-  /** The place of a name that only other variants declare, or that is declared twice. */
-  #refusedIn(config: Config): Span | undefined {
-    const here = new Set(config.statements.map(declared));
-    const isElsewhere = (name: string): boolean => this.#texts.declared.has(name) && !here.has(name);
-    return config.refusals.find(
-      ({ check, span, severity }) =>
-        severity !== 'warning' &&
-        span.file.path === config.file.path &&
-        (check in takenName || (check === 'M01' && isElsewhere(`action ${wordAt(span)}`))),
-    )?.span;
-  }
-
-  /** The first refusal, as the reason why nothing is known, or none if smtpd accepts the text. */
+  /** The first refusal, where that is why nothing can be said; none where smtpd takes the text. */
   #refusals({ config, rendering }: ReadVariants): RelayVerdict['dependsOn'] {
     const [unread] = config.older?.unread ?? [];
     const refusal = unread?.problem ?? config.refusals.find(refusesText);
@@ -286,8 +275,6 @@ const tooMany = ({ config, verdict }: Answer, variable: Variable, { rendering }:
     ],
   },
 });
-
-const wordAt = ({ file, start, end }: Span): string => file.text.slice(start, end).replaceAll('"', '');
 
 const withFlags = ({ config, verdict }: Answer, flags: Partial<RelayVerdict>): Answer => ({
   config,

@@ -156,8 +156,9 @@ function cutting(
     case 'action': {
       const method = /^action\s+(?:"[^"\n]*"|\S+)\s+([a-z-]+)/.exec(before)?.[1];
       if (method === undefined) return 'split';
-      const decisive = method === 'relay' ? /lmtp|\bdomain\b/ : /\b(?:alias|virtual|userbase|relay)\b/;
-      return decisive.test(piece) ? 'split' : 'indifferent';
+      if (method === 'relay') return isNeutralInRelay(before, piece) ? 'indifferent' : 'split';
+      const isWord = new RegExp(`${method}$`).test(before);
+      return isWord || /\b(?:alias|virtual|userbase|relay)\b/.test(piece) ? 'split' : 'indifferent';
     }
     case 'table':
       return /^table\s+\S+\s/.test(before) && !piece.includes('table ') ? 'varied' : 'split';
@@ -168,7 +169,17 @@ function cutting(
   }
 }
 
-/** Choices that turn the text after them into a comment, or end one. */
+/** Options of a relay that say nothing of where mail goes. */
+const neutralRelayOptions =
+  /^(?:\\|\s|(?:pki|ca|ciphers|protocols|helo|helo-src|mail-from|src|auth|ttl)\s+(?:"[^"\n]*"|[^\s"]+)|tls(?:\s+no-verify)?|srs)*$/;
+
+/** Whether a piece of a relay says nothing of where mail goes, or just with which of several hosts of SMTP. */
+function isNeutralInRelay(before: string, piece: string): boolean {
+  if (/\shost\s+"?(?:smtp|smtps|smtp\+\w+):\/\/[^\s"]*$/.test(before)) return !/[\s"]/.test(piece);
+  return /\s$/.test(before) && neutralRelayOptions.test(piece);
+}
+
+/** Choices that make a comment of what stands behind them, or end one. */
 function commenting(config: Config, { file }: Rendering, ranges: Ranges): readonly Variable[] {
   const { text } = file;
   return config.comments.flatMap(({ span }) => {

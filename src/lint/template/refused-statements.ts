@@ -1,6 +1,6 @@
 import type { ErrorStatement, Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
-import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
+import type { Optional, Placeholder, Rendering, Variable } from '../../source/templates/render.js';
 import { lineEnd } from './placement.js';
 import { firstWhere, type Ranges } from './ranges.js';
 
@@ -26,8 +26,17 @@ export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges):
   });
 }
 
-/** Whether smtpd stops at a value that is filled in. If it stops at the end of a line, any value before it may lack a word. */
-export function isForPlaceholder({ span, problem }: ErrorStatement, { placeholders }: Rendering): boolean {
+/** Whether what smtpd stops at is filled in, or stands behind something that is, which may be several words of a rule. At the end of a line it may be any value before it that lacks a word. */
+export function isForPlaceholder(statement: ErrorStatement, rendering: Rendering): boolean {
+  const { span, problem } = statement;
+  const { placeholders, words } = rendering;
+  const { text } = rendering.file;
+  const firstFrom = (place: number): number =>
+    firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
+  const before = placeholders.slice(firstFrom(span.start), firstFrom(problem.span.start));
+  const isWords = ({ word, start }: Placeholder): boolean =>
+    words.test(word) && /\s/.test(text[start - 1] ?? '\n');
+  if (statement.words[0]?.value === 'match' && before.some(isWords)) return true;
   const isAtEnd = problem.span.start >= span.end;
   const [start, end] = isAtEnd ? [span.start, problem.span.start] : [problem.span.start, problem.span.end];
   const behind = firstWhere(

@@ -144,7 +144,7 @@ function partsOf(
   const behind = literal.more?.behind ?? changes.behind;
   if (own === undefined && appended.length === 0 && before === undefined && behind === undefined)
     return undefined;
-  const { parts = [{ type: 'text', start, end }], assigned = new Set<string>() } = own ?? {};
+  const { parts = [{ type: 'text', start, end }], assigned = new Map() } = own ?? {};
   return {
     parts: [
       ...(before === undefined ? [] : unknownLines(start, before)),
@@ -174,7 +174,7 @@ function ownParts(
   const depth = indentationOf(body).length;
   return {
     parts: isWithin ? parts.flatMap((part) => withoutIndentation(part, text, depth)) : parts,
-    assigned: new Set(),
+    assigned: new Map(),
   };
 }
 

@@ -28,11 +28,11 @@ export const marks: readonly TagMark[] = [
   { open: '{{', close: '}}', family: 'curly', is: 'code' },
   { open: '<%#', close: '%>', family: 'erb', is: 'comment' },
   { open: '<%=', close: '%>', family: 'erb', is: 'value' },
-  // In EJS `<%- x %>` is a value; in other languages a single word would do nothing there.
+  // Of EJS, whose `<%- x %>` and `<%- include('x') %>` are values: of other languages a word alone would do nothing there, and a call is code.
   {
     open: '<%-',
     close: '%>',
-    like: /^\s*(?!(?:end|else)\b)[A-Za-z_$][\w$.]*\s*$/,
+    like: /^\s*(?!(?:end|else)\b)[A-Za-z_$][\w$.]*\s*(?:\([^\n]*\)\s*)?$/,
     family: 'erb',
     is: 'value',
   },
@@ -40,11 +40,15 @@ export const marks: readonly TagMark[] = [
   { open: '${', close: '}', family: 'mark', is: 'value', short: true },
   { open: '$(', close: ')', family: 'mark', is: 'value', short: true },
   { open: '%%', close: '%%', like: /^[A-Za-z_]\w*$/, family: 'mark', is: 'value', short: true },
+  { open: '%(', close: ')s', like: /^\w+$/, family: 'mark', is: 'value', short: true },
+  { open: '%', close: '%', like: /^[A-Z_][A-Z0-9_]*$/, family: 'mark', is: 'value', short: true },
+  { open: '__', close: '__', like: /^[A-Z][A-Z0-9_]*$/, family: 'mark', is: 'value', short: true },
+  { open: '{', close: '}', like: /^[A-Z_][A-Z0-9_]*$/, family: 'mark', is: 'value', short: true },
   { open: '@', close: '@', like: /^[A-Za-z_]\w*$/, family: 'mark', is: 'value', short: true },
 ];
 
-/** The first characters of all marks. */
-export const markStarts = /[{<$%@]/g;
+/** Any of the first characters of marks. */
+export const markStarts = /[{<$%@_]/g;
 
 /** The signs inside a tag that remove the blanks and line ends beside it, by family; others remove at most a line of their own. */
 export const stripping: Readonly<Record<TagFamily, RegExp | undefined>> = {

@@ -1,9 +1,10 @@
+import { assignmentsIn } from './assignments.js';
 import { parsedLayout, type TemplatePiece } from './layout.js';
 import { literalChoice } from './literal-choices.js';
 import type { TagFamily } from './mark-table.js';
 import { isEnvsubstName } from './names.js';
 import { type Step, stepsOf } from './tag-steps.js';
-import { tokensOf } from './template-tokens.js';
+import { type TemplateToken, tokensOf } from './template-tokens.js';
 import type {
   ChoicePart,
   Condition,
@@ -24,18 +25,26 @@ export function parseTemplate(text: string, path = ''): ParsedTemplate {
   const tokens = tokensOf(text, isEnvsubstName(path));
   const parser = new Parser(text);
   for (const piece of parsedLayout(text, tokens)) parser.add(piece);
-  const assigned = new Set(
-    tokens.flatMap((token) => (token.type === 'code' ? assignedIn(token.family, token.content) : [])),
-  );
-  return { parts: parser.finish(), assigned };
+  const parts = parser.finish();
+  return {
+    parts: changesMarks(text, tokens) ? [anyStatements(text), ...parts] : parts,
+    assigned: assignmentsIn(tokens),
+  };
 }
 
-/** The names that code assigns. */
-function assignedIn(family: TagFamily, content: string): readonly string[] {
-  const found = [...content.matchAll(/([$@\w.]+)\s*(?::|\+|-|\*|\|\|)?=(?![=~>])/g)];
-  const isAssignment = family !== 'jinja' || /^(?:set|assign|do)\b/.test(content);
-  return isAssignment ? found.flatMap(([, name]) => (name ?? '').split('.').slice(0, 1)) : [];
-}
+/** Whether a template says that it has other marks than its language has: what looks like text may be filled in. */
+const changesMarks = (text: string, tokens: readonly TemplateToken[]): boolean =>
+  /^#jinja2:.*_(?:string|prefix)\s*:/.test(text) ||
+  tokens.some((token) => token.type === 'code' && token.family === 'curly' && /^=.*=$/.test(token.content));
+
+/** A text of any statements at the start. */
+const anyStatements = (text: string): PlaceholderPart => ({
+  type: 'placeholder',
+  start: 0,
+  end: Math.max(0, text.search(/$/m)),
+  expression: 'marks of its own',
+  opaque: true,
+});
 
 type TagPiece = Extract<TemplatePiece, { readonly family: TagFamily }>;
 
@@ -59,7 +68,10 @@ interface OpenBlock {
   readonly opaque: boolean;
 }
 
-/** The deepest nesting of blocks. */
+/** Whether a block may end in ways that are not known: others without an end are mistakes, or no tags. */
+const hasUnknownEnds = (family: TagFamily): boolean => family === 'erb' || family === 'line';
+
+/** So deep may blocks lie within one another. */
 const deepest = 60;
 
 class Parser {
@@ -75,6 +87,10 @@ class Parser {
     }
     if (piece.type === 'line-end') {
       this.#current.push(lineEndChoice(piece));
+      return;
+    }
+    if (piece.isUnsure) {
+      this.#placeholder(piece.start, piece.end, '', true);
       return;
     }
     if (piece.type === 'value') {
@@ -111,7 +127,7 @@ class Parser {
     switch (step.type) {
       case 'if':
         open('choice', step.name, {
-          conditions: [{ text: step.condition, start }],
+          conditions: [{ text: step.condition, start, ...(step.rebinds && { rebinds: true }) }],
           negated: step.negated ?? false,
         });
         break;
@@ -151,7 +167,12 @@ class Parser {
       return;
     }
     if (step.type === 'else') frame.hasElse = true;
-    if (step.type === 'elif') frame.conditions.push({ text: step.condition, start: piece.start });
+    if (step.type === 'elif')
+      frame.conditions.push({
+        text: step.condition,
+        start: piece.start,
+        ...(step.rebinds && { rebinds: true }),
+      });
     if (step.type === 'when') {
       frame.conditions.push({ text: `${frame.subject ?? ''}: ${step.value}`, start: piece.start });
       if (frame.conditions.length === 1) frame.branches.length = 0;
@@ -176,7 +197,7 @@ class Parser {
   /** Gives up the blocks from an index on, which have no end: their tags become placeholders, and what follows stays in place. */
   #abandon(from: number): void {
     for (const frame of this.#frames.splice(from)) {
-      this.#placeholder(frame.start, frame.end, '', true);
+      this.#placeholder(frame.start, frame.end, '', hasUnknownEnds(frame.family));
       for (const part of frame.branches.flat()) this.#current.push(part);
     }
   }
@@ -233,7 +254,8 @@ function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
     const { over, variables } = frame;
     return [{ type: 'loop', start, end, over, variables, body, otherwise } satisfies LoopPart];
   }
-  if (conditions.length === 0) return [];
+  if (conditions.length === 0)
+    return [{ type: 'placeholder', start, end: frame.end, expression: frame.subject ?? '', opaque: true }];
   const whole = frame.hasElse ? branches : [...branches, []];
   return [normal({ type: 'choice', start, end, conditions, branches: whole }, frame.negated)];
 }
@@ -241,7 +263,7 @@ function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
 /** The same choice, by the condition without its `not`. */
 function normal(choice: ChoicePart, negated: boolean): ChoicePart {
   const [condition] = choice.conditions;
-  if (condition === undefined || choice.conditions.length > 1) return choice;
+  if (condition === undefined || condition.rebinds || choice.conditions.length > 1) return choice;
   const plain = /^(?:not\s+|!\s*)([\w.@$[\]'"-]+)$/.exec(condition.text)?.[1];
   const isNegated = (plain !== undefined) !== negated;
   const conditions = [{ ...condition, text: plain ?? condition.text }];

@@ -153,12 +153,16 @@ class Renderer {
 
   #placeholder({ part, key }: Extract<ResolvedPart, { readonly type: 'placeholder' }>): void {
     const { written } = this.template;
-    const at = this.#length;
     const line = this.#tail.slice(this.#tail.lastIndexOf('\n') + 1);
     const { start, end, opaque, expression } = part;
     const isSilent = !opaque && isComment(expression);
+    // Any lines are no part of the comment in which they begin.
+    const isBreaking = opaque && comment.test(line);
+    if (isBreaking) this.#write(part, '\n', false);
     const word = isSilent ? '' : this.#words.of(key, line, written.text.slice(end, end + 1));
     this.#write(part, word, false);
+    const at = this.#length - word.length;
+    if (isBreaking) this.#write(part, '\n', false);
     const place = { file: written, start, end };
     if (word !== '')
       this.#placeholders.push({ word, start: at, end: at + word.length, written: place, expression, opaque });
@@ -175,6 +179,11 @@ class Renderer {
   }
 }
 
-/** Whether a value is a comment of smtpd.conf, about who manages the file. */
+/** A line, from its start on, that ends in a comment. */
+const comment = /^(?:[^"#]|"[^"]*")*#/;
+
+/** Values that are comments of smtpd.conf: who manages the file. */
 const isComment = (expression: string): boolean =>
-  /^(?:ansible_managed\b|@?file_header\b|.*\|\s*comment\b)/.test(expression);
+  /^(?:(?:ansible_managed|@?file_header)\s*(?:\|\s*comment\s*(?:\([^()]*\))?)?|[^|]*\|\s*comment(?:\('\w+'\))?)$/.test(
+    expression,
+  );

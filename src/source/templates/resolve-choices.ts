@@ -1,3 +1,4 @@
+import { plainText } from './plain-text.js';
 import {
   type ChoicePart,
   type LoopPart,
@@ -80,7 +81,7 @@ export class ChoiceResolver {
 
   /** @param longest the most characters that the text may have */
   constructor(
-    private readonly assigned: ReadonlySet<string>,
+    private readonly assigned: ReadonlyMap<string, readonly number[]>,
     private readonly choices: Choices,
     private readonly longest: number,
   ) {}
@@ -100,7 +101,7 @@ export class ChoiceResolver {
         resolved.push({
           type: 'placeholder',
           part,
-          key: part.expression + this.#roundsOf(part.expression, around),
+          key: part.expression + this.#valueOf(part) + this.#roundsOf(part.expression, around),
         });
       else
         for (const each of part.type === 'choice' ? this.#choice(part, around) : this.#loop(part, around))
@@ -113,6 +114,10 @@ export class ChoiceResolver {
     const texts = part.conditions.map(({ text }) => text).join('\n');
     const variable = this.#variable(part, texts, part.branches.length, around);
     const chosen = this.choices.get(variable.id);
+    const inBranch = (value: number): Around => {
+      const { rebinds, text } = part.conditions[value] ?? {};
+      return rebinds ? [...around, { variables: undefined, label: `with ${text}` }] : around;
+    };
     if (chosen === undefined)
       return [
         {
@@ -120,18 +125,18 @@ export class ChoiceResolver {
           variable,
           branches: part.branches.map((branch, value) => ({
             values: [value],
-            parts: this.resolve(branch, around),
+            parts: this.resolve(branch, inBranch(value)),
           })),
         },
       ];
-    const made = this.resolve(part.branches[chosen] ?? [], around);
+    const made = this.resolve(part.branches[chosen] ?? [], inBranch(chosen));
     return texts === trimBlocks ? [{ type: 'line-end-setting' }, ...made] : made;
   }
 
   #loop(part: LoopPart, around: Around): readonly ResolvedPart[] {
     const variable = this.#variable(part, `for ${part.over}`, rounds + 1, around);
     const chosen = this.choices.get(variable.id);
-    const name = part.over.replace(/\s+/g, '') + this.#roundsOf(part.over, around);
+    const name = plainText(part.over) + this.#roundsOf(part.over, around);
     const round = (number: number): readonly ResolvedPart[] =>
       this.resolve(part.body, [...around, { variables: part.variables, label: `${name}#${number}` }]);
     if (chosen === 0) return this.resolve(part.otherwise, around);
@@ -161,7 +166,7 @@ export class ChoiceResolver {
     const isSame = !this.#isAssigned(meaning) && !fickle.test(meaning);
     if (meaning === trimBlocks) return this.#known(meaning, values, part);
     const round = isSame ? this.#roundsOf(meaning, around) : around.map(({ label }) => ` ${label}`).join('');
-    const id = `${meaning.replace(/\s+/g, ' ')}${isSame ? '' : ` at ${part.start}`}${round}`;
+    const id = `${plainText(meaning)}${isSame ? '' : ` at ${part.start}`}${round}`;
     const known = this.met.get(id);
     // The same condition with a different number of branches is another choice.
     return this.#known(
@@ -179,10 +184,24 @@ export class ChoiceResolver {
   }
 
   #isAssigned(text: string): boolean {
+    return this.#assignedIn(text).length > 0;
+  }
+
+  #assignedIn(text: string): readonly string[] {
     const { assigned } = this;
-    return assigned.size > 0 && (text.match(/[$@]?\b\w+/g) ?? []).some((name) => assigned.has(name));
+    return assigned.size === 0 ? [] : (text.match(/[$@]?\b\w+/g) ?? []).filter((name) => assigned.has(name));
+  }
+
+  /** Which of the values it is that code assigns one after the other; nothing: it has just one. */
+  #valueOf({ expression, start }: PlaceholderPart): string {
+    if (fickle.test(expression)) return ` at ${start}`;
+    const before = this.#assignedIn(expression).map(
+      (name) => this.assigned.get(name)?.filter((place) => place <= start).length ?? 0,
+    );
+    return before.length === 0 ? '' : ` value ${before.join()}`;
   }
 }
 
-/** Expressions that may not mean the same twice. */
-const fickle = /\b(?:random|rand|shuffle|scratch|now|cycle|loop|counter)\b|\(\s*\)$/;
+/** Expressions that need not mean the same twice. */
+const fickle =
+  /\b(?:random|rand|shuffle|scratch|now|cycle|cycler|loop|counter|lookup|query|gets|pop|shift|next|uuid\w*|rand[A-Z]\w*)\b|\(\s*\)$/;

@@ -2,9 +2,16 @@ import type { TagFamily } from './mark-table.js';
 
 /** The effect of a tag. */
 export type Step =
-  /** Its body, if a condition holds or, if `negated`, does not hold. */
-  | { readonly type: 'if'; readonly condition: string; readonly name: string; readonly negated?: true }
-  | { readonly type: 'elif'; readonly condition: string }
+  /** Its body, if a condition holds; `negated`: if it does not. */
+  | {
+      readonly type: 'if';
+      readonly condition: string;
+      readonly name: string;
+      readonly negated?: true;
+      /** Names mean another thing in its body. */
+      readonly rebinds?: true;
+    }
+  | { readonly type: 'elif'; readonly condition: string; readonly rebinds?: true }
   | { readonly type: 'else' }
   /** One of the `when` that follow. */
   | { readonly type: 'case'; readonly subject: string; readonly name: string }
@@ -37,7 +44,7 @@ interface Form {
 
 const form = (like: RegExp, is: (group: (index: number) => string) => Step): Form => ({
   like,
-  is: (found) => is((index) => (found[index] ?? '').trim().replace(/\s+/g, ' ')),
+  is: (found) => is((index) => (found[index] ?? '').trim()),
 });
 
 const nothing = (): Step => ({ type: 'nothing' });
@@ -65,7 +72,7 @@ const jinja: readonly Form[] = [
   form(/^set\s[^=]*=[\s\S]*$/, nothing),
   form(/^(set|macro|comment)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1) })),
   form(/^(call)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1), opaque: true })),
-  form(/^(filter)\s+(?:indent|trim)\b[^|]*$/, (at) => ({ type: 'same', name: at(1) })),
+  form(/^(filter)\s+indent\b[^|]*$/, (at) => ({ type: 'same', name: at(1) })),
   form(/^(filter)\b[\s\S]*$/, (at) => ({ type: 'drop', name: at(1), opaque: true })),
   form(/^(with|block|autoescape|trans|raw)\b[\s\S]*$/, (at) => ({ type: 'same', name: at(1) })),
   form(/^end(\w+)\b[\s\S]*$/, (at) => ({ type: 'end', name: at(1) })),
@@ -91,10 +98,11 @@ const curly: readonly Form[] = [
   form(/^\^$/, () => ({ type: 'else' })),
   form(/^\/\s*([^\s]*)$/, (at) => ({ type: 'end', name: at(1) })),
   form(/^>[\s\S]*$/, opaque),
-  form(/^else\s+(?:if|with)\s([\s\S]*)$/, (at) => ({ type: 'elif', condition: at(1) })),
+  form(/^else\s+if\s([\s\S]*)$/, (at) => ({ type: 'elif', condition: at(1) })),
+  form(/^else\s+with\s([\s\S]*)$/, (at) => ({ type: 'elif', condition: at(1), rebinds: true })),
   form(/^else$/, () => ({ type: 'else' })),
   form(/^if\s*([\s\S]+)$/, (at) => ({ type: 'if', condition: at(1), name: '' })),
-  form(/^with\s([\s\S]*)$/, (at) => ({ type: 'if', condition: at(1), name: '' })),
+  form(/^with\s([\s\S]*)$/, (at) => ({ type: 'if', condition: at(1), name: '', rebinds: true })),
   form(/^range\s(?:[\s\S]*?:=)?([\s\S]*)$/, (at) => ({
     type: 'loop',
     over: at(1),
@@ -103,7 +111,8 @@ const curly: readonly Form[] = [
   })),
   form(/^end$/, () => ({ type: 'end', name: '' })),
   form(/^define\b[\s\S]*$/, () => ({ type: 'drop', name: '' })),
-  form(/^block\b[\s\S]*$/, () => ({ type: 'same', name: '' })),
+  form(/^block\s+"[^"]*"\s+[.$]$/, () => ({ type: 'same', name: '' })),
+  form(/^block\b[\s\S]*$/, () => ({ type: 'drop', name: '', opaque: true })),
   form(/^(?:template|break|continue)\b[\s\S]*$/, opaque),
   form(/^\$\w*\s*:?=[^=][\s\S]*$/, nothing),
 ];
@@ -111,6 +120,8 @@ const curly: readonly Form[] = [
 const erb: readonly Form[] = [
   // The parameters of EPP.
   form(/^\|[\s\S]*\|$/, nothing),
+  form(/^(?:next|break|continue|redo|return|exit|include)\b/, opaque),
+  form(/^(?:if|unless)\b.*\b(?:next|break|return|exit|print|puts)\b.*\bend$/, opaque),
   form(/^(?:if|unless)\b.*\bend$/, nothing),
   form(/^(?:\}\s*)?(?:elsif|elif|else\s*if)\b\s*(.*?)\s*[{:]?$/, (at) => ({
     type: 'elif',
@@ -221,7 +232,26 @@ function piecesOf(family: TagFamily, content: string): readonly string[] {
   return content
     .split('\n')
     .map((piece) => piece.replace(/\s#.*$/, '').trim())
+    .flatMap((piece) => (/^case\s/.test(piece) ? piece.split(/(?:;\s*|\s)(?=when\s)/) : [piece]))
+    .flatMap(atSemicolons)
     .filter((piece) => piece !== '');
+}
+
+/** Pieces of a line of code: a semicolon within quotes or brackets parts nothing. */
+function atSemicolons(code: string): readonly string[] {
+  if (!code.includes(';')) return [code];
+  const pieces: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { 0: sign, index } of code.matchAll(/"[^"]*"|'[^']*'|[()[\]{};]/g)) {
+    if ('([{'.includes(sign)) depth += 1;
+    else if (')]}'.includes(sign)) depth = Math.max(0, depth - 1);
+    else if (sign === ';' && depth === 0) {
+      pieces.push(code.slice(from, index).trim());
+      from = index + 1;
+    }
+  }
+  return [...pieces, code.slice(from).trim()];
 }
 
 function stepOf(family: TagFamily, piece: string): Step {

@@ -14,6 +14,8 @@ export type TemplateToken =
       readonly strips: { readonly before: boolean; readonly after: boolean };
       /** Set if the text defines a macro of this name. */
       readonly isMacro?: true;
+      /** Only its opening mark: whether it is a tag is not known, nor what is written. */
+      readonly isUnsure?: true;
     };
 
 type Tag = Exclude<TemplateToken, { readonly type: 'text' }>;
@@ -47,7 +49,7 @@ class Tokenizer {
 
   constructor(
     private readonly text: string,
-    isExpanded: boolean,
+    private readonly isExpanded: boolean,
   ) {
     this.#macros = new Set(
       [...text.matchAll(/^[ \t]*([A-Za-z_]\w*)[ \t]*=/gm)].map(([, name]) => name ?? ''),
@@ -100,7 +102,9 @@ class Tokenizer {
       if (end === undefined) continue;
       const content = this.text.slice(inside, end);
       if (like !== undefined && !like.test(content)) continue;
-      if (is !== 'comment' && content.includes('\n') && statementInside.test(content)) continue;
+      // What may be a mark, or a tag with a statement in it, may write anything.
+      if (is !== 'comment' && content.includes('\n') && statementInside.test(content))
+        return { ...tagOf(mark, start, inside, ''), isUnsure: true };
       return tagOf(mark, start, end + close.length, content);
     }
     return undefined;
@@ -143,7 +147,8 @@ class Tokenizer {
   /** A shell variable `$NAME`, if smtpd has no such macro. */
   #variableAt(start: number): Tag | undefined {
     if (this.text[start] !== '$') return undefined;
-    const name = /^\$([A-Z][A-Z0-9_]*)(?![\w(])/.exec(this.text.slice(start, start + 100))?.[1];
+    const like = this.isExpanded ? /^\$([A-Za-z_]\w*)(?![\w(])/ : /^\$([A-Z][A-Z0-9_]*)(?![\w(])/;
+    const name = like.exec(this.text.slice(start, start + 100))?.[1];
     if (name === undefined) return undefined;
     const isMacro = this.#macros.has(name);
     if (isMacro && !this.#isExpanded) return undefined;

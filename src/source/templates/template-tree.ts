@@ -34,6 +34,8 @@ export interface Condition {
   readonly text: string;
   /** The place of its tag. */
   readonly start: number;
+  /** Names mean another thing in its branch than outside. */
+  readonly rebinds?: true;
 }
 
 /** The body for each of some items, or `otherwise` if there are none. */
@@ -51,8 +53,8 @@ export interface LoopPart {
 /** A template after parsing. */
 export interface ParsedTemplate {
   readonly parts: readonly TemplatePart[];
-  /** The names that its code assigns: a condition on one of these may not mean the same twice. */
-  readonly assigned: ReadonlySet<string>;
+  /** The names that its code assigns, and where: what is said of one of these may not mean the same twice. */
+  readonly assigned: ReadonlyMap<string, readonly number[]>;
 }
 
 /** The condition that Jinja is set to remove the line end after a tag, by the name of the setting; Ansible sets it, Salt does not. */

@@ -1,4 +1,6 @@
-/** Words that represent what a template fills in: of the kind that smtpd expects there, and such that no text contains them by chance. */
+import { plainText } from './plain-text.js';
+
+/** Words in the place of what a template fills in: of the kind that smtpd expects there, and such as no text has by chance. */
 export class Words {
   readonly #known = new Map<string, string>();
   readonly #prefix: string;
@@ -24,7 +26,7 @@ export class Words {
     const literal = /^'([^'\\]*)'$|^"([^"\\$#]*)"$/.exec(expression);
     if (literal !== null) return literal[1] ?? literal[2] ?? '';
     for (const { behind, word } of numbers) if (behind.test(line)) return /^\w/.test(next) ? '35' : word;
-    const key = expression.replace(/\s+/g, '');
+    const key = plainText(expression);
     const known = this.#known.get(key) ?? `${this.#prefix}${this.#known.size}q`;
     this.#known.set(key, known);
     return isPath.test(line) ? `/${known}` : known;
@@ -38,9 +40,10 @@ const isPath = /\btable[ \t]+\S+[ \t]+["']?[\w-]+:["']?$/;
 const numbers: readonly { readonly behind: RegExp; readonly word: string }[] = [
   { behind: /\bport[ \t]+["']?$/, word: '25' },
   { behind: /(?:\/\/|\b(?:lmtp|host|via|to)[ \t])[^ \t]*:$/, word: '25' },
-  { behind: /\b(?:ttl|expire|bounce-warn|warn-interval)\b[^#]*$/, word: '4d' },
+  { behind: /\b(?:ttl|expire)[ \t]+["']?$/, word: '4d' },
+  { behind: /^[ \t]*(?:bounce|bounce-warn)[ \t][^#]*$/, word: '4d' },
   { behind: /\bmax-message-size[ \t]+["']?$/, word: '35M' },
-  { behind: /\b(?:max-mails|max-rcpt|max-deferred|scheduler|session|mta)\b[^#]*[ \t]["']?$/, word: '10' },
+  { behind: /^[ \t]*(?:limit|mta|scheduler|smtp[ \t]+limit)[ \t][^#]*[ \t]["']?$/, word: '10' },
   { behind: /\bqueue[ \t]+encryption[ \t]+(?:key[ \t]+)?["']?$/, word: '00112233445566778899aabbccddeeff' },
   { behind: /\bsrs[ \t]+key[ \t]+["']?$/, word: 'secret' },
 ];

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { judgeTemplateText as judge } from '../support/judge-template-text.js';
+
+const listen = 'listen on eth0\naction "r" relay\n';
+const refuse = 'match from any for any reject\n';
+const relay = 'match from any for any action "r"\n';
+const local = 'match from local for any action "r"\n';
+
+const openOf = (text: string, path?: string) => judge(text, path).verdict.openRelay;
+
+/** A rejection where a condition holds, and a relay where it holds as it is said again behind some code. */
+const twice = (code: string, [begin, end] = ['{% if x %}\n', '{% endif %}\n']): string =>
+  `${listen}${begin}${refuse}${end}${code}\n${begin}${relay}${end}${local}`;
+
+describe('a condition is not the same where its names mean another thing', () => {
+  test.each([
+    ['{% with x = true %}', '{% endwith %}'],
+    ['{% set x, y = true, 1 %}', ''],
+    ['{% set x %}yes{% endset %}', ''],
+    ['{% from "other" import x %}', ''],
+    ['{% set _ = x.append(1) %}', ''],
+    ['{% do x.update({"a": 1}) %}', ''],
+    ['{{ x.append(1) or "" }}', ''],
+  ])('behind %s', (code, end) => {
+    expect(openOf(`${twice(code)}${end}\n`)).not.toBe('no');
+  });
+
+  test('as long as nothing assigns them it is the same', () => {
+    expect(openOf(twice('{% set y = x %}'))).toBe('no');
+    expect(openOf(twice('{% set y = x | replace("a", "b") %}'))).toBe('no');
+  });
+
+  test('in the rounds of a loop over what has changed', () => {
+    const loop = ['{% for a in x %}\n', '{% endfor %}\n'] as const;
+    expect(openOf(twice('{% set y = x %}', [...loop]))).toBe('no');
+    expect(openOf(twice('{% set y = x.append(1) %}', [...loop]))).toBe('yes');
+  });
+
+  test('within a block of Go that is about another thing', () => {
+    const [begin, end] = ['{{ if .open }}\n', '{{ end }}\n'];
+    const text = (block: string) =>
+      `${listen}${begin}${refuse}${end}${block}${begin}${relay}${end}{{ end }}\n${local}`;
+    expect(openOf(text('{{ with .mail }}\n'), 'smtpd.conf.tmpl')).toBe('yes');
+    expect(openOf(text('{{ if .a }}\n{{ else with .mail }}\n'), 'smtpd.conf.tmpl')).toBe('yes');
+    expect(openOf(text('{{ block "name" .mail }}\n'), 'smtpd.conf.tmpl')).toBe('unknown');
+    expect(openOf(text('{{ if .mail }}\n'), 'smtpd.conf.tmpl')).toBe('no');
+  });
+
+  test('with other blanks in a text', () => {
+    const when = (text: string, rule: string) => `{% if m == "${text}" %}\n${rule}{% endif %}\n`;
+    expect(openOf(`${listen}${when('a b', refuse)}${when('a  b', relay)}${local}`)).toBe('yes');
+    expect(openOf(`${listen}{% if m=="a b" %}\n${refuse}{% endif %}\n${when('a b', relay)}${local}`)).toBe(
+      'no',
+    );
+  });
+});
+
+describe('a template is not closed', () => {
+  test.each([
+    ['a case on one line', '<% case mode when "open" %>\n', 'yes'],
+    ['a case behind a semicolon', '<% case mode; when "open" %>\n', 'yes'],
+    ['a case without its values', '<% switch (mode) { case "open": %>\n', 'yes'],
+  ])('by %s', (_, begin, answer) => {
+    expect(openOf(`${listen}${begin}${relay}<% end %>\n${local}`, 'smtpd.conf.erb')).toBe(answer);
+  });
+
+  test.each(['next if l.skip', 'next unless l.used', 'break', 'if l.skip then next end', 'return x'])(
+    'by what "%s" leaves out',
+    (code) => {
+      const text = `action "r" relay\n<% @lists.each do |l| %>\nlisten on eth0\n<% ${code} %>\n${refuse}<% end %>\n${relay}`;
+      expect(openOf(text, 'smtpd.conf.erb')).toBe('unknown');
+    },
+  );
+
+  test.each([
+    ["<%- include('rules') %>", 'smtpd.conf.ejs'],
+    ['<% include rules %>', 'smtpd.conf.ejs'],
+    ['{{ rules(\n  match = "any") }}', 'smtpd.conf.j2'],
+    ['{{ ansible_managed if managed else rules }}', 'smtpd.conf.j2'],
+    ['# {% include "rules" %}', 'smtpd.conf.j2'],
+    ['# <% while x %> <% end %>', 'smtpd.conf.erb'],
+    ['# {{=[[ ]]=}}', 'smtpd.conf.mustache'],
+  ])('where %s may write any statements', (tag, path) => {
+    expect(openOf(`${listen}${tag}\n${local}`, path)).toBe('unknown');
+  });
+
+  test('where a filter of Jinja takes line ends away', () => {
+    const text = `${listen}# {% filter trim %}\n${refuse}{% endfilter %}\n${relay}`;
+    expect(openOf(text)).toBe('unknown');
+  });
+
+  test.each([
+    ['#jinja2: variable_start_string:"[%"\n', '[% nets %]', 'j2'],
+    ['', '__NETS__', 'in'],
+    ['', '%NETS%', 'in'],
+    ['', '%(nets)s', 'in'],
+    ['', '{NETS}', 'tmpl'],
+  ])('by a value between other marks: %s%s', (head, value, ending) => {
+    const text = `${head}${listen}table n { "${value}" }\nmatch from src <n> for any action "r"\n`;
+    expect(openOf(text, `smtpd.conf.${ending}`)).toBe('unknown');
+  });
+
+  test.each(['mta-clients', 'expire', 'expire-soon'])('by a value in table <%s>', (name) => {
+    const text = `${listen}table ${name} { {{ nets }} }\nmatch from src <${name}> for any action "r"\n`;
+    const { verdict } = judge(text);
+    expect(verdict.dependsOn.map(({ reason }) => reason).join()).toContain('`nets`');
+  });
+
+  test('where a name is filled in that another variant declares', () => {
+    const named = `action "{{ n }}" relay\nmatch from any for any action "b"\n`;
+    const text = `listen on eth0\n{% if x %}\n${named}{% else %}\naction "b" relay\nmatch from local for any action "b"\n{% endif %}\n`;
+    expect(openOf(text)).toBe('unknown');
+  });
+
+  test('where a value is more than one word of a rule', () => {
+    const text = `${listen}{% if a %}\nmatch from src {{ x }} any action "r"\n{% else %}\n${local}{% endif %}\n`;
+    expect(openOf(text)).toBe('unknown');
+  });
+
+  test('where the options of a listener may let clients say where they come from', () => {
+    const rule = 'action "r" relay\nmatch from src 10.0.0.0/8 for any action "r"\n';
+    expect(openOf(`listen on eth0 {{ options }}\n${rule}`)).toBe('unknown');
+    expect(openOf(`listen on eth0 tag {{ tag }}\n${rule}`)).toBe('no');
+  });
+
+  test('where envsubst knows a name in small letters', () => {
+    const text =
+      'origin = "local"\nlisten on eth0\naction "r" relay\nmatch from $origin for any action "r"\n';
+    expect(openOf(text, 'smtpd.conf.envsubst')).toBe('unknown');
+    expect(openOf(text, 'smtpd.conf.tmpl')).toBe('no');
+  });
+});
