@@ -478,6 +478,12 @@ export const options = {
   },
   timeout: { commands: probe, group: 'bounds', value: 'S', help: 'seconds for everything (300)' },
   stdio: { commands: ['lsp'], group: 'other', help: 'speak on standard input and output, as it does anyway' },
+  clientProcessId: {
+    commands: ['lsp'],
+    group: 'other',
+    value: 'PID',
+    help: 'end when this process has ended; VS Code and others pass it to every server',
+  },
   help: {
     commands: [...always, 'fmt', 'lsp', 'init', 'completion'],
     group: 'other',

@@ -67,6 +67,9 @@ test('the bundle registers the commands of the manifest, which are none of the s
   const registered: string[] = [];
   const anyModule = anything() as Record<string, unknown>;
   class Client {
+    onDidChangeState(): unknown {
+      return anyModule;
+    }
     start(): Promise<void> {
       return Promise.resolve();
     }

@@ -12,15 +12,16 @@ async function ask<Answer>(
   command: string,
   { uri }: TextDocument,
 ): Promise<Answer | null> {
-  await client.start();
   const address = client.code2ProtocolConverter.asUri(uri);
   return client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [address] });
 }
 
-/** Whether a stranger can relay. */
-export const verdictOf = (client: LanguageClient, document: TextDocument): Promise<Verdict | null> =>
-  ask(client, 'smtpd-lint.verdict', document);
+/** Whether a stranger can relay; null while the server does not run: who only looks on does not start it. */
+export const verdictOf = async (client: LanguageClient, document: TextDocument): Promise<Verdict | null> =>
+  client.isRunning() ? ask(client, 'smtpd-lint.verdict', document) : null;
 
 /** Who may send to whom, as a page; null where smtpd would not start, or where it is too large. */
-export const matrixOf = (client: LanguageClient, document: TextDocument): Promise<string | null> =>
-  ask(client, 'smtpd-lint.matrix', document);
+export async function matrixOf(client: LanguageClient, document: TextDocument): Promise<string | null> {
+  await client.start();
+  return ask(client, 'smtpd-lint.matrix', document);
+}

@@ -47,6 +47,7 @@ export function showVerdict(client: LanguageClient): Disposable {
     item,
     window.onDidChangeActiveTextEditor(later),
     languages.onDidChangeDiagnostics(later),
+    client.onDidChangeState(later),
     new Disposable(() => clearTimeout(pause)),
   );
 }
