@@ -1,11 +1,10 @@
 import type { Configuration } from '../api/configuration.js';
 import { verifierOptions } from '../api/configuration.js';
 import { markdownCode } from '../report/markdown.js';
-import { columnTitle, dispositionText, rowTitle } from '../report/matrix/matrix-words.js';
+import { columnTitle, dispositionText, rowTitle, senderInShort } from '../report/matrix/matrix-words.js';
 import { inWords } from '../source/prose.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { Budget, usualWork, within } from '../verify/budget.js';
-import { principalText } from '../verify/flows/principals.js';
 import { type CellPart, type Matrix, type MatrixRow, matrixOf } from '../verify/matrix/matrix.js';
 import { socketName } from '../verify/matrix/rows.js';
 
@@ -66,7 +65,7 @@ function flowsByRule({ rows, columns }: Matrix): MailFlow['rules'] {
         const recipients = at.flatMap((column) => columns[column] ?? []);
         const whom = recipients.map((column) => columnTitle(column, inCode));
         const line = `${rowTitle(row, inCode)} to ${inWords(whom)}: ${outcome}`;
-        flows.push({ who: principalText(row.sender), line, disposition });
+        flows.push({ who: senderInShort(row.sender), line, disposition });
       }
     }
   }
@@ -100,7 +99,7 @@ function relayingBy({ rows, columns }: Matrix): MailFlow['relaying'] {
   for (const { cells, listeners, sender } of rows) {
     if (!cells[foreign]?.parts.some(({ disposition }) => disposition === 'relayed')) continue;
     for (const listener of listeners)
-      found.set(listener, (found.get(listener) ?? new Set()).add(principalText(sender)));
+      found.set(listener, (found.get(listener) ?? new Set()).add(senderInShort(sender)));
   }
   return new Map([...found].map(([listener, who]) => [listener, [...who]]));
 }

@@ -196,6 +196,18 @@ test('code lenses say who may send to anyone at a listener, and whose mail a rul
   ]);
 });
 
+test('of many networks, code lenses name three', () => {
+  const networks = Array.from({ length: 6 }, (_, at) => `"198.51.${100 + at * 2}.0/24"`).join(', ');
+  const { text } = analysed(
+    `table nets { ${networks} }\nlisten on 192.0.2.1\naction "out" relay\nmatch from src <nets> for any action "out"\n`,
+  );
+  const titles = codeLenses(text, 'smtpd.conf').flatMap(({ command }) => command?.title ?? []);
+  expect(titles.filter((title) => title.includes('clients in'))).toEqual([
+    expect.stringMatching(/^Can send to any domain here: clients in (\S+, ){2}\S+ and 3 more$/),
+    expect.stringMatching(/^Relays mail of clients in (\S+, ){2}\S+ and 3 more$/),
+  ]);
+});
+
 test('listeners of an included file that begin at the same offset have lenses of their own', () => {
   const { text } = analysed(
     'listen on 192.0.2.1\ninclude "/a"\naction "out" relay\nmatch from auth for any action "out"\n',

@@ -29,14 +29,17 @@ type NameMark = (name: string) => string;
 /** Puts a name between backquotes, as in messages, except the local socket, which has no name. */
 export const inBackquotes: NameMark = (name) => (name === socketName ? name : `\`${name}\``);
 
-/** The senders of a row. */
+/** The senders of a row with at most three of their networks. */
+export function senderInShort({ kind, names }: MatrixRow['sender'], mark: NameMark = String): string {
+  const marked = names.map(mark);
+  return kind === 'networks' && names.length > 0
+    ? `clients in ${namesInShort(marked)}`
+    : principalText({ kind, names: marked });
+}
+
+/** The senders of a row, with the listeners they reach. */
 export function rowTitle({ sender, listeners, everywhere }: MatrixRow, mark: NameMark = String): string {
-  const { kind } = sender;
-  const names = sender.names.map(mark);
-  const who =
-    kind === 'networks' && names.length > 0
-      ? `clients in ${namesInShort(names)}`
-      : principalText({ kind, names });
+  const who = senderInShort(sender, mark);
   return everywhere ? who : `${who} on ${namesInShort(listeners.map(mark))}`;
 }
 
