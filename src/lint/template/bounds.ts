@@ -1,4 +1,5 @@
 import type { Action, Config, Listener, MatchRule, RelayAction } from '../../model/config/config.js';
+import { plainRelay } from '../../model/config/defaults.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
 import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
@@ -80,25 +81,9 @@ export const writtenAddress = ({ on }: Pick<Listener, 'on'>): string => on.repla
 
 /** A relay to anywhere in place of an action of which only the name is known. */
 const anyRelay = ({ name, nameSpan, span, statement, ttl }: Action): RelayAction => ({
+  ...plainRelay,
   ...{ name, nameSpan, span, statement, ttl },
   type: 'relay',
-  host: undefined,
-  domain: undefined,
-  backup: false,
-  backupName: undefined,
-  tls: false,
-  noVerify: false,
-  auth: undefined,
-  source: undefined,
-  helo: undefined,
-  heloSource: undefined,
-  mailFrom: undefined,
-  pki: undefined,
-  ca: undefined,
-  ciphers: undefined,
-  protocols: undefined,
-  filters: [],
-  srs: false,
   relaySpan: span,
 });
 
