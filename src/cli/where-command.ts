@@ -1,6 +1,6 @@
 import { redact } from '../model/secrets/redact.js';
 import { secretsOf } from '../model/secrets/secrets.js';
-import { type WhereAnswer, whereJson, whereText } from '../report/where-report.js';
+import { arrivalBy, type WhereAnswer, whereJson, whereText } from '../report/where-report.js';
 import { waysIn } from '../verify/explain/ways-in.js';
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, UsageError } from './arguments.js';
@@ -56,13 +56,7 @@ export async function whereCommand({ files, values }: CommandLine): Promise<numb
 }
 
 function arrivalOf(answers: readonly WhereAnswer[]): 'yes' | 'no' | 'unknown' {
-  const kinds = answers.map(({ decision }) =>
-    decision.decision === 'accept'
-      ? decision.deliveries.every(({ failure }) => failure === undefined)
-      : decision.decision === 'unknown'
-        ? undefined
-        : false,
-  );
-  if (kinds.includes(false)) return 'no';
-  return kinds.includes(undefined) ? 'unknown' : 'yes';
+  const kinds = answers.map(({ decision }) => arrivalBy(decision));
+  if (kinds.includes('no')) return 'no';
+  return kinds.includes('unknown') ? 'unknown' : 'yes';
 }

@@ -28,16 +28,28 @@ export interface WhereReport {
 
 const verdicts = {
   yes: { text: 'arrives', style: 'green' },
-  no: { text: 'does not arrive, or not from everywhere', style: 'red' },
+  no: { text: 'does not arrive', style: 'red' },
   unknown: { text: 'not known', style: 'magenta' },
+  partly: { text: 'arrives, but not on every way', style: 'red' },
+  atMost: { text: 'does not arrive on every way (on others not known)', style: 'red' },
 } as const;
 
+/** Whether mail arrives by a decision. */
+export function arrivalBy({ decision, deliveries }: Decision): WhereReport['arrives'] {
+  if (decision === 'unknown') return 'unknown';
+  return decision === 'accept' && deliveries.every(({ failure }) => failure === undefined) ? 'yes' : 'no';
+}
+
+function verdictOf({ arrives, answers }: WhereReport): (typeof verdicts)[keyof typeof verdicts] {
+  if (arrives !== 'no') return verdicts[arrives];
+  const ways = answers.map(({ decision }) => arrivalBy(decision));
+  if (ways.includes('yes')) return verdicts.partly;
+  return ways.includes('unknown') ? verdicts.atMost : verdicts.no;
+}
+
 /** The destinations of mail for an address as text: the result for each way in, and the steps that lead there. */
-export function whereText(
-  { file, address, arrives, answers }: WhereReport,
-  config: Pick<Config, 'unseen'>,
-  layout: LineStyle,
-): string {
+export function whereText(report: WhereReport, config: Pick<Config, 'unseen'>, layout: LineStyle): string {
+  const { file, address, answers } = report;
   const lines = [
     ...answers.flatMap(({ ways, decision, why }) => [
       ...ways.flatMap(({ envelope }) => sentenceLines(clientText(envelope), layout)),
@@ -48,7 +60,7 @@ export function whereText(
     ...verdictLines(
       {
         about: `${file}, ${address}`,
-        ...verdicts[arrives],
+        ...verdictOf(report),
         dependsOn: reasonTexts(
           answers.flatMap(({ decision }) => decision.dependsOn),
           config,

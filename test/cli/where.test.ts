@@ -68,3 +68,22 @@ test('what depends on a table that was not read is told for each case, and not a
   ]);
   expect(answers[0]?.why.condition).toBe('what was not read has no entry that is looked for');
 });
+
+test('a verdict says whether mail arrives on some ways', async () => {
+  write(
+    'logins.conf',
+    [
+      'pki "mx" cert "/etc/ssl/mx.crt"',
+      'pki "mx" key "/etc/ssl/mx.key"',
+      'listen on 192.0.2.1',
+      'listen on 192.0.2.1 port submission tls-require pki "mx" auth',
+      'action "local" maildir',
+      'match from any for domain "example.org" action "local"',
+      '',
+    ].join('\n'),
+  );
+  const verdictOn = async (address: string): Promise<string | undefined> =>
+    / verdict: (.*)/.exec((await run(['where', address, 'logins.conf'])).stdout)?.[1];
+  expect(await verdictOn('alice@example.org')).toBe('arrives, but not on every way');
+  expect(await verdictOn('alice@elsewhere.example')).toBe('does not arrive');
+});
