@@ -1,7 +1,7 @@
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
 import { parseReview } from '../report/review/parse-review.js';
-import type { Review } from '../report/review/review.js';
+import type { Review, ReviewItem, ReviewKind } from '../report/review/review.js';
 import { reviewFormats } from '../report/review/review-formats.js';
 import type { LineStyle } from '../report/text-lines.js';
 import { wrapped } from '../report/wrap.js';
@@ -41,8 +41,21 @@ const reviewJson = (review: Review): string => `${toPlainJson({ schemaVersion, .
 /** A review as text: the items, then the conclusion. */
 function reviewText({ items, conclusion }: Review, { columns }: LineStyle): string {
   const told = items.filter(({ kind }) => kind !== 'proven');
-  const blocks = [...told.map(({ title, lines, example }) => [title, ...lines, ...example]), conclusion];
+  const blocks = [...told.map((item) => [titleOf(item), ...item.lines, ...item.example]), conclusion];
   return `${blocks.map((lines) => lines.flatMap((line) => fitting(line, columns)).join('\n')).join('\n\n')}\n`;
+}
+
+/** The result of an assertion, by the kind of its item: its text does not say it. */
+const ofAssertions: Partial<Readonly<Record<ReviewKind, string>>> = {
+  refuted: 'refuted',
+  'not-proven': 'not proven',
+  'no-assertion': 'not understood',
+};
+
+/** `refuted: smtpd-lint.policy:2: strangers never relay`; for any other item the title alone. */
+function titleOf({ kind, title, place }: ReviewItem): string {
+  const word = ofAssertions[kind];
+  return word === undefined ? title : `${word}: ${place.file}:${place.line}: ${title}`;
 }
 
 /** Wraps a printable line to the width of the terminal, with two more columns of indentation. */

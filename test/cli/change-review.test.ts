@@ -138,6 +138,13 @@ test('without a revision the policy that is named is all that is asked', async (
   expect(stdout).not.toContain('strangers gain');
 });
 
+test('an assertion that does not hold is told with what became of it and its place', async () => {
+  write('repo/refuted.policy', 'strangers never relay\n');
+  const { status, stdout } = await run(['review', '--policy', 'refuted.policy', 'mx2'], { cwd: 'repo' });
+  expect(status).toBe(1);
+  expect(stdout).toContain('refuted: refuted.policy:1: strangers never relay\n');
+});
+
 test('the summary of the job has it', async () => {
   const summary = write('summary.md', '');
   await run(['review', '--base', 'main', 'mx2'], { cwd: 'repo', env: { GITHUB_STEP_SUMMARY: summary } });
