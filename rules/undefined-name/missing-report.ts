@@ -1,8 +1,15 @@
+import { keywords } from '../../grammar/index.js';
 import { quoteString, replace } from '../../src/edit/edits.js';
 import type { Report } from '../../src/lint/rule.js';
 import type { Span } from '../../src/source/text.js';
 import type { DeclaredNames, Missing } from './declared-names.js';
-import { declarationMovedUp, kindWord, otherCase, renameSuggestion } from './name-corrections.js';
+import {
+  declarationMovedUp,
+  declarationOf,
+  kindWord,
+  otherCase,
+  renameSuggestion,
+} from './name-corrections.js';
 import type { NameReport } from './name-messages.js';
 
 export function missingReport(names: DeclaredNames, { kind, name, span, host }: Missing): NameReport {
@@ -32,8 +39,15 @@ export function missingReport(names: DeclaredNames, { kind, name, span, host }: 
     };
   const unopened = withUnopenedQuotes(names, { kind, name, span, host });
   if (unopened !== undefined) return { ...unopened, data, span, ...severity };
+  if (kind === 'macro' && !host && keywords.has(name)) return { message: 'keyword', data, span, ...severity };
   const best = names.nearest(kind, name, span);
-  if (best === undefined) return { message: host ? 'unseen' : 'unknown', data, span, ...severity };
+  if (best === undefined)
+    return {
+      message: host ? 'unseen' : 'unknown',
+      data: { ...data, declaration: declarationOf(kind, name) },
+      span,
+      ...severity,
+    };
   return {
     message: 'misspelt',
     data: { ...data, nearest: best },

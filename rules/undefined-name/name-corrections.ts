@@ -1,4 +1,5 @@
 import type { Statement } from '../../grammar/ast.js';
+import { keywords } from '../../grammar/index.js';
 import { moveBefore, quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, NameKind } from '../../src/model/config/config.js';
@@ -10,6 +11,25 @@ import type { DeclaredNames } from './declared-names.js';
 /** The noun for a kind of name, or its keyword if there is no other word. */
 export const kindWord = (kind: NameKind): string =>
   ['pki', 'ca', 'process', 'wrapper'].includes(kind) ? `\`${nounOf[kind]}\`` : nounOf[kind];
+
+/** The words after the name in a declaration, as placeholders. */
+const declared: Readonly<Record<NameKind, string>> = {
+  table: 'file:PATH',
+  action: 'METHOD',
+  filter: 'proc-exec COMMAND',
+  process: 'COMMAND',
+  pki: 'cert PATH',
+  ca: 'cert PATH',
+  wrapper: 'COMMAND',
+  macro: '= VALUE',
+};
+
+/** `table users file:PATH`: a possible declaration of a name. */
+export function declarationOf(kind: NameKind, name: string): string {
+  const isPlain = /^[A-Za-z][\w.-]*$/.test(name) && !keywords.has(name);
+  const word = isPlain ? name : quoteString(name);
+  return [...(kind === 'macro' ? [] : [nounOf[kind]]), word, declared[kind]].join(' ').replaceAll('`', "'");
+}
 
 /** Suggests moving a declaration before its first use, if all that it needs itself is declared by then. */
 export function declarationMovedUp(

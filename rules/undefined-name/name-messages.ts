@@ -2,7 +2,12 @@ import type { Report } from '../../src/lint/rule.js';
 
 /** The messages of the rule `undefined-name`. */
 export const nameMessages = {
-  unknown: { message: 'No {kind} is called `{name}`', help: 'declare it above' },
+  unknown: { message: 'No {kind} is called `{name}`', help: 'declare it above, as in `{declaration}`' },
+  keyword: {
+    message: 'No macro is called `{name}`',
+    label: 'a keyword, which cannot be the name of a macro',
+    help: 'declare a macro of another name above',
+  },
   misspelt: { message: 'No {kind} is called `{name}`', label: 'did you mean `{nearest}`?' },
   unopened: { message: 'No {kind} is called `{name}`', label: 'its quotes are not opened' },
   closed: { message: 'No {kind} is called `{name}`', label: 'declared with quotes that are not opened' },
