@@ -1,6 +1,6 @@
 import type { Finding } from '../lint/finding.js';
 import { inWords } from '../source/prose.js';
-import type { Span } from '../source/text.js';
+import { type Span, spanText } from '../source/text.js';
 import { tooLarge } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Paint } from './colour.js';
@@ -64,7 +64,12 @@ export function verdictText(one: CheckedFile): VerdictText {
   // An answer that is unknown because smtpd refuses the file already says so.
   const isSaid = one.verdict.dependsOn.some(({ refused }) => refused);
   if (fatal.length === 0 || isSaid) return { lead, text, reasons, style };
-  return { lead, text: `refused by ${refusers(one)}; once ${fixOf(fatal, one)}: ${text}`, reasons, style };
+  return {
+    lead,
+    text: `refused by ${refusers(one)}; once ${quoted(fixOf(fatal, one))}: ${text}`,
+    reasons,
+    style,
+  };
 }
 
 function answerOf(one: CheckedFile, fatal: readonly Finding[]): Pick<VerdictText, 'text' | 'reasons'> {
@@ -109,7 +114,7 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
 }
 
 /** Whether a reason already names its line. */
-const namesPlace = (reason: string): boolean => /\bon line \d/.test(reason);
+const namesPlace = (reason: string): boolean => /\b(?:on|its) line \d/.test(reason);
 
 /** What has to be done before more is known: `fix lines 3 and 5 first`, `it depends on how line 5 is fixed`, `convert it (smtpd-lint migrate) first`. */
 function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span | undefined): string {
@@ -121,15 +126,25 @@ function firstSteps(one: CheckedFile, fatal: readonly Finding[], refused: Span |
   const decisive = places.filter((span) => ambiguous.has(lineKey(span)));
   if (!isConverted && decisive.length > 0 && decisive.length < places.length)
     return `it depends on how ${lines(decisive)} ${countLines(decisive) === 1 ? 'is' : 'are'} fixed`;
-  const spans = fatal.length > 0 ? places : refused ? [refused] : [];
+  const [ends, spans] = parted(fatal.length > 0 ? places : refused ? [refused] : []);
   const placed = spans.filter((span) => !isWholeFile(span));
+  const toFix = [
+    ...(ends.length > 0 ? ['the line ends'] : []),
+    ...(placed.length > 0 ? [lines(placed)] : []),
+  ];
   const steps = [
     ...(isConverted ? ['convert it (smtpd-lint migrate)'] : []),
-    ...(placed.length > 0 ? [`fix ${lines(placed)}`] : []),
+    ...(toFix.length > 0 ? [`fix ${inWords(toFix)}`] : []),
     ...(placed.length < spans.length ? ['add a `match` rule'] : []),
   ];
   return `${inWords(steps)} first`;
 }
+
+/** Separates carriage returns, which all lines end in, from other places. */
+const parted = (spans: readonly Span[]): readonly [readonly Span[], readonly Span[]] => [
+  spans.filter((span) => spanText(span) === '\r'),
+  spans.filter((span) => spanText(span) !== '\r'),
+];
 
 /** Whether a refusal concerns the whole file, because it has no rule, and not a place in it. */
 const isWholeFile = ({ start, end }: Span): boolean => start === 0 && end === 0;
@@ -159,11 +174,12 @@ function fixOf(
   if (unfilled) return 'filled in';
   if (findings.some(({ rule }) => rule === 'legacy-dialect'))
     return variants === undefined ? 'converted (smtpd-lint migrate)' : 'converted';
-  const spans = fatal.map(({ span }) => span);
+  const [ends, spans] = parted(fatal.map(({ span }) => span));
   const placed = spans.filter((span) => !isWholeFile(span));
   const count = countLines(placed);
   const lines = count > maxLines ? `${count} lines` : linesInWords(placed, config.file.path, locate);
   return inWords([
+    ...(ends.length > 0 ? ['its line ends are fixed'] : []),
     ...(count > 0 ? [`${lines} ${count === 1 ? 'is' : 'are'} fixed`] : []),
     ...(placed.length < spans.length ? ['it has a `match` rule'] : []),
   ]);

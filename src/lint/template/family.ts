@@ -238,7 +238,7 @@ class FamilySearch {
     const span = rendering.placeOf(refusal.span);
     const line = positionAt(span.file, span.start).line;
     const message = withMarks(refusal.message, rendering);
-    return [{ reason: `what becomes of its line ${line} is not known: smtpd refuses it: ${message}`, span }];
+    return [{ reason: `smtpd refuses what becomes of its line ${line}: ${message}`, span }];
   }
 
   #unknown({ config, rendering }: ReadVariants, dependsOn: RelayVerdict['dependsOn']): Answer {
