@@ -4,6 +4,8 @@ export interface Habit {
   readonly help: string;
   /** The origin of the word. */
   readonly why?: string;
+  /** The program that it belongs to. */
+  readonly program?: string;
   /** The words that replace it, if nothing else has to change. */
   readonly instead?: string;
 }
@@ -12,5 +14,9 @@ export interface Habit {
 export const otherWord = (instead: string): Habit => ({ help: `write \`${instead}\``, instead });
 /** A habit that needs some other change. */
 export const todo = (help: string): Habit => ({ help });
-/** A word of another program. */
-export const of = (program: string, help: string): Habit => ({ why: `of ${program}`, help });
+/** A word of another program: `Postfix`, or `Postfix, in main.cf`. */
+export const of = (place: string, help: string): Habit => ({
+  why: `of ${place}`,
+  program: place.replace(/,.*/, ''),
+  help,
+});

@@ -42,7 +42,7 @@ const postfixSetting =
 
 /** The habit that explains a macro definition with more text after its value. */
 export const macroHabit = (name: string): Habit =>
-  postfixSetting.test(name) ? { ...macroText, why: 'a setting of Postfix' } : macroText;
+  postfixSetting.test(name) ? { ...macroText, why: 'a setting of Postfix', program: 'Postfix' } : macroText;
 
 /** The habit that explains the word at `at`, which smtpd does not accept there. */
 export function habitAt(words: readonly Word[], at: number): Habit | undefined {

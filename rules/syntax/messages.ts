@@ -58,6 +58,11 @@ export const syntaxMessages = {
     label: 'smtpd ends the statement with this line',
     help: 'remove the blank',
   },
+  program: {
+    message: 'This is a file of {program}',
+    note: 'smtpd reads another language',
+    help: 'write `listen on`, `action` and `match` statements, see smtpd.conf(5)',
+  },
   nameFirst: { message: 'The name `{name}` belongs before `{word}`' },
   number: {
     message: '`{word}` is a number, and a text is needed',

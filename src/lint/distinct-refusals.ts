@@ -1,5 +1,6 @@
 import type { CheckId } from '../model/build/checks.js';
 import type { Config, NameKind, Refusal } from '../model/config/config.js';
+import { nearest } from '../source/nearest.js';
 import { spanText } from '../source/text.js';
 import { refusesText } from './refusals.js';
 import { StatementIndex } from './statement-index.js';
@@ -67,6 +68,9 @@ export function refusalsToFix(config: Config): readonly Refusal[] {
   return [...said, ...further];
 }
 
+/** The words that rules begin with, today's and those of before 6.4. */
+const ofRules: readonly string[] = ['match', 'accept', 'reject'];
+
 /**
  * The refusals, each fact once: without messages that introduce the next one, without the `syntax error` that smtpd prints after another message about the same
  * statement, and without `no rules` if there are rules that were refused or are inside quotes.
@@ -78,9 +82,9 @@ export function distinctRefusals({
   const hasRefusedRule = statements.some((statement) => {
     // Inside quotes that run over several lines.
     if (/\n[ \t]*(?:match|accept|reject)\b/.test(spanText(statement.span))) return true;
-    const words = statement.type === 'error' ? statement.words : [];
-    const keyword = statement.type === 'directive' ? statement.keyword : words[0];
-    return keyword?.value === 'match' || keyword?.value === 'accept' || keyword?.value === 'reject';
+    if (statement.type === 'directive') return ofRules.includes(statement.keyword.value);
+    const [first] = statement.type === 'error' ? statement.words : [];
+    return first !== undefined && first.form !== 'symbol' && nearest(first.value, ofRules) !== undefined;
   });
   return refusals.filter((refusal, index) => {
     if (announcesFatal.has(refusal.check)) return false;

@@ -16,6 +16,11 @@ test('another word is not', () => {
   expect(nearest('', words)).toBeUndefined();
 });
 
+test('a single letter is no slip of another one', () => {
+  expect(nearest('n', ['l', 'm'])).toBeUndefined();
+  expect(nearest('N', ['m', 'n'])).toBe('n');
+});
+
 test('long words cost nothing', () => {
   const long = 'x'.repeat(1_000_000);
   expect(nearest(long, [`${long}y`, 'x'])).toBeUndefined();
