@@ -27,7 +27,7 @@ export interface Uncertainty {
 }
 
 /** The name of an unread file that represents unknown statements. */
-export const unseenStatements = 'statements that a template fills in';
+export const unseenStatements = 'of statements that a template fills in';
 
 export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty): Config {
   const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, uncertainty));
