@@ -233,6 +233,16 @@ test('hostile files take no more than linear time', () => {
   expect(() => embeddedIn({ path: 'a.md', text: many })).toThrow('more than 100 configurations');
 });
 
+test('what a program or a function makes of a text is not known', () => {
+  for (const command of ['cat <<EOF | sed s/local/any/ >', 'sed s/local/any/ <<EOF >', 'envsubst <<EOF >'])
+    expect(answers('a.sh', `${command} /etc/smtpd.conf\n${block('local')}EOF\n`)).toEqual([['unknown']]);
+  const nix = (text: string) =>
+    `{ services.opensmtpd.serverConfiguration = ${text}''\n${block('local')}''; }`;
+  expect(answers('a.nix', nix(''))).toEqual([['no']]);
+  expect(answers('a.nix', nix('lib.mkForce '))).toEqual([['no']]);
+  expect(answers('a.nix', nix('lib.replaceStrings ["local"] ["any"] '))).toEqual([['unknown']]);
+});
+
 test('settings of Cyrus SASL are none of smtpd', () => {
   expect(isSaslSettings('# x\npwcheck_method: saslauthd\nmech_list: plain login\n')).toBe(true);
   expect(isSaslSettings('listen on all\n')).toBe(false);

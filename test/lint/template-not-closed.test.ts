@@ -80,6 +80,10 @@ describe('a template is not closed', () => {
     ['# {% include "rules" %}', 'smtpd.conf.j2'],
     ['# <% while x %> <% end %>', 'smtpd.conf.erb'],
     ['# {{=[[ ]]=}}', 'smtpd.conf.mustache'],
+    ['{{- tpl .Values.rules . }}', 'smtpd.conf.tpl'],
+    ['{{- include "rules" . }}', 'smtpd.conf.tpl'],
+    ['{{- include "rules" . | nindent 0 }}', 'smtpd.conf.tpl'],
+    ['<%include file="rules"/>', 'smtpd.conf.tmpl'],
   ])('where %s may write any statements', (tag, path) => {
     expect(openOf(`${listen}${tag}\n${local}`, path)).toBe('unknown');
   });

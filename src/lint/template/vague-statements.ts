@@ -84,6 +84,11 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
       put(start, end, '');
     }
   }
+  // Any lines may be in it wherever it stands.
+  for (const placeholder of placeholders)
+    if (placeholder.opaque && !anything.some(({ span }) => span.start === placeholder.written.start))
+      anything.push({ start: placeholder.start, reason: reasonOf(placeholder), span: placeholder.written });
+  anything.sort((a, b) => a.start - b.start);
   return { text: withSameLength(text, edits), anything, listeners, actions };
 }
 

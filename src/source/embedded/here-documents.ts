@@ -14,9 +14,17 @@ export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
     if (line.text.trim() !== body.document.delimiter) continue;
     const { document, start } = body;
     const inside = { text: range.text, start, end: line.start };
-    const { target, expands } = document;
+    const { target, expands, filter } = document;
     const parts = expands ? { parts: expanded(inside) } : {};
-    found.push({ start, end: line.start, isHereDocument: true, ...parts, ...(target && { target }) });
+    const more = filter === undefined ? {} : { more: { before: `what "${filter}" makes of it` } };
+    found.push({
+      start,
+      end: line.start,
+      isHereDocument: true,
+      ...parts,
+      ...more,
+      ...(target && { target }),
+    });
     if (!document.isNested && depth < deepest)
       for (const one of hereDocuments(inside, depth + 1)) found.push(one);
     body = nextBody(waiting, line.next);
@@ -41,6 +49,8 @@ interface Waiting {
   /** Whether the shell expands variables and commands in it. */
   readonly expands: boolean;
   readonly target: TextLiteral['target'] | undefined;
+  /** The program through which it goes on its way. */
+  readonly filter: string | undefined;
   /** Whether its text is not a script. */
   readonly isNested: boolean;
 }
@@ -51,13 +61,24 @@ function* openedOn(line: string): Generator<Waiting> {
   if (!line.includes('<<') || /^\s*#/.test(line)) return;
   // Computed once for all here-documents of a line, of which there may be tens of thousands.
   const target = targetOf(line);
+  const filter = filterOf(line);
   const isNested = !/^\s*RUN\b|\b(?:ba|k|z)?sh\b/.test(line);
   for (const [, single, double, backslash, word] of line.matchAll(opening)) {
     const delimiter = single ?? double ?? word ?? '';
     const expands = word !== undefined && backslash === '';
-    yield { delimiter, expands, target, isNested };
+    yield { delimiter, expands, target, filter, isNested };
   }
 }
+
+/** The program that makes another text of a here-document. */
+const filterOf = (line: string): string | undefined =>
+  line
+    .split(/&&|;/)
+    .map((command) => (command.includes('<<') ? filters.exec(command)?.[1] : undefined))
+    .find((name) => name !== undefined);
+
+const filters =
+  /(?:^|[\s|(])(sed|g?awk|perl|envsubst|m4|tr|e?grep|python\d?|ruby|node|php|jinja2?|gomplate|cpp|cut|sort|head|tail|patch)[ \t]/;
 
 /** The file that a command writes to. */
 function targetOf(line: string): TextLiteral['target'] | undefined {

@@ -82,11 +82,16 @@ class NixScanner {
     const isOrdered = /\bmk(?:Order\s+\d+|Merge)[\s([]*$/.test(before) || isListed;
     const joined = isOrdered || /\+[\s(]*$/.test(before) || /\bmkAfter[\s(]*$/.test(before);
     const goesOn = isOrdered || /^[\s)]*\+/.test(rest) || /\bmkBefore[\s(]*$/.test(before);
+    if (replacing.test(this.#text.slice(Math.max(this.range.start, open - 400), open)))
+      return { more: { before: 'what is replaced in the string' } };
     if (!joined && !goesOn) return {};
     const others = 'the other parts of the string';
     return { more: { ...(joined && { before: others }), ...(goesOn && { behind: others }) } };
   }
 }
+
+/** Functions of which a string is an argument, and which make another text of it. */
+const replacing = /\b(?:replace(?:Strings|Chars)|stringAsChars)\b[^;=]*$/;
 
 /** The escape sequences of each kind of string. */
 const escapes = { "''": /^''(?:\$|'|\\[\s\S])|^\$\$(?!\{)/, '"': /^\\[\s\S]|^\$\$(?!\{)/ } as const;

@@ -44,7 +44,7 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
   const setting = trimBlocksIn(text);
   return tokens.flatMap((token, index): readonly TemplatePiece[] => {
     const [start = token.start, end = token.end] = [starts[index], ends[index]];
-    if (token.type !== 'text') return [token];
+    if (token.type !== 'text') return [isOfLines(text, token) ? { ...token, isAny: true } : token];
     if (start >= end) return [];
     if (!lineEnds.has(index) || setting === false) return [{ type: 'text', start, end }];
     const rest = lineEndAt(text, start);
@@ -53,6 +53,16 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
       ...(rest < end ? [{ type: 'text' as const, start: rest, end }] : []),
     ];
   });
+}
+
+/** Whether another template is written alone on its line, without the line end before it: only one with line ends of its own is meant to stand there. */
+function isOfLines(text: string, token: Exclude<TemplateToken, { type: 'text' }>): boolean {
+  const { type, family, strips, start, end, content } = token;
+  const isTemplate = type === 'code' && family === 'curly' && /^(?:include|partial|render)\b/.test(content);
+  if (!isTemplate || !strips.before) return false;
+  let from = start;
+  while (isBlankAt(text, from - 1)) from -= 1;
+  return text[from - 1] === '\n' && /^[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
 }
 
 /** Whether Jinja removes the line end after a tag if `trim_blocks` is set. */

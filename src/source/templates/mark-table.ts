@@ -27,6 +27,14 @@ export const marks: readonly TagMark[] = [
   { open: '{{{', close: '}}}', family: 'curly', is: 'value', short: true },
   { open: '{{', close: '}}', family: 'curly', is: 'code' },
   { open: '<%#', close: '%>', family: 'erb', is: 'comment' },
+  // Of Mako, which closes some tags as XML does.
+  {
+    open: '<%',
+    close: '/>',
+    like: /^(?:include|inherit|namespace|\w+:\w+)\b[^<>\n]*$/,
+    family: 'erb',
+    is: 'value',
+  },
   { open: '<%=', close: '%>', family: 'erb', is: 'value' },
   // Of EJS, whose `<%- x %>` and `<%- include('x') %>` are values: of other languages a word alone would do nothing there, and a call is code.
   {

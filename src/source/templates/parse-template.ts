@@ -89,17 +89,14 @@ class Parser {
       this.#current.push(lineEndChoice(piece));
       return;
     }
-    if (piece.isUnsure) {
-      this.#placeholder(piece.start, piece.end, '', true);
-      return;
-    }
     if (piece.type === 'value') {
       if (piece.isMacro) this.#macroOrValue(piece);
       else this.#placeholder(piece.start, piece.end, piece.content, false);
       return;
     }
     if (piece.type === 'code')
-      for (const step of stepsOf(piece.family, piece.content)) this.#step(step, piece);
+      for (const step of stepsOf(piece.family, piece.content))
+        this.#step(piece.isAny && step.type === 'value' ? { type: 'opaque' } : step, piece);
   }
 
   finish(): readonly TemplatePart[] {

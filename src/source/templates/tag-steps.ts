@@ -113,7 +113,7 @@ const curly: readonly Form[] = [
   form(/^define\b[\s\S]*$/, () => ({ type: 'drop', name: '' })),
   form(/^block\s+"[^"]*"\s+[.$]$/, () => ({ type: 'same', name: '' })),
   form(/^block\b[\s\S]*$/, () => ({ type: 'drop', name: '', opaque: true })),
-  form(/^(?:template|break|continue)\b[\s\S]*$/, opaque),
+  form(/^(?:template|break|continue|tpl)\b[\s\S]*$|\b(?:n?indent|toYaml|AsConfig|Files\.Get)\b/, opaque),
   form(/^\$\w*\s*:?=[^=][\s\S]*$/, nothing),
 ];
 

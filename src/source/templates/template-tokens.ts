@@ -14,8 +14,8 @@ export type TemplateToken =
       readonly strips: { readonly before: boolean; readonly after: boolean };
       /** Set if the text defines a macro of this name. */
       readonly isMacro?: true;
-      /** Only its opening mark: whether it is a tag is not known, nor what is written. */
-      readonly isUnsure?: true;
+      /** What it writes may be any text, of any lines, if it writes anything. */
+      readonly isAny?: true;
     };
 
 type Tag = Exclude<TemplateToken, { readonly type: 'text' }>;
@@ -104,7 +104,7 @@ class Tokenizer {
       if (like !== undefined && !like.test(content)) continue;
       // What may be a mark, or a tag with a statement in it, may write anything.
       if (is !== 'comment' && content.includes('\n') && statementInside.test(content))
-        return { ...tagOf(mark, start, inside, ''), isUnsure: true };
+        return { ...tagOf(mark, start, inside, ''), type: 'code', family: 'curly', isAny: true };
       return tagOf(mark, start, end + close.length, content);
     }
     return undefined;
