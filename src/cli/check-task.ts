@@ -3,7 +3,7 @@ import { indentedFinding } from '../lint/indented-edits.js';
 import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-configurations.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import type { TemplateRun } from '../lint/template/lint-template.js';
-import { templateMark } from '../lint/template/template-marks.js';
+import { hasHiddenMarks, templateMark } from '../lint/template/template-marks.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
@@ -89,6 +89,11 @@ export async function runOf(
     return lintUnnamedTemplate(config, machine, read, judging.rules, options);
   }
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
+  // As it stands smtpd takes it, and it may be open as it stands, too.
+  if (place === undefined && hasHiddenMarks(config) && answer.verdict.openRelay !== 'yes') {
+    const { lintHiddenTemplate } = await import('../lint/template/unnamed-template.js');
+    return lintHiddenTemplate(config, read, judging.rules, options);
+  }
   // The meant reading of a refused text is for the rules only: it is another text, in which secrets are not marked.
   const { config: judged, verdict } = answer;
   const shown = place === undefined ? findings : findings.map((one) => indentedFinding(one, place));

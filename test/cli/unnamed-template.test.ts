@@ -27,7 +27,22 @@ test('its verdict says that it is once something is filled in', async () => {
   expect(stdout).toContain('verdict: refused by smtpd; once filled in: closed (proven) in every variant\n');
 });
 
-test('marks within what smtpd takes make no template', async () => {
+test('marks within what smtpd takes are no mistake', async () => {
   const { stdout, status } = await run(['quoted/smtpd.conf']);
   expect([stdout, status]).toEqual([expect.stringContaining('verdict: closed (proven)\n'), 0]);
+});
+
+const hidden = (nets: string, rule = ''): string =>
+  `# {{ ansible_managed }}\nlisten on eth0\ntable n { ${nets} }\naction "r" relay host "{{ p }}://{{ h }}"\n${rule}match from src <n> for any action "r"\n`;
+
+test.each([
+  ['10.0.0.0/8', '', 'no'],
+  ['"{{ nets }}"', '', 'unknown'],
+  ['"{{ nets }}"', '# {# {{ x }}\nmatch from any for any action "r"\n# #}\n', 'yes'],
+])('in quotes and comments they make a template: %s %s', async (nets, rule, answer) => {
+  write('hidden/smtpd.conf', hidden(nets, rule));
+  const { stdout } = await run(['--format', 'json', 'hidden/smtpd.conf']);
+  const [{ openRelay, messages }] = JSON.parse(stdout);
+  expect(openRelay).toBe(answer);
+  if (answer === 'no') expect(messages).toEqual([]);
 });

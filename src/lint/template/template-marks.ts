@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import type { Span } from '../../source/text.js';
+import { refusesText } from '../refusals.js';
 
 /** The opening marks of templates, which are not words of smtpd, also inside quotes. */
 const marks = /\{\{|\{%|\{#|<%/;
@@ -23,6 +24,28 @@ export function templateMark({ statements }: Config): Span | undefined {
     return { file: span.file, start, end: start + 2 };
   }
   return undefined;
+}
+
+/** The marks around a value or a tag. */
+const pairs = [
+  ['{{', '}}'],
+  ['{%', '%}'],
+  ['<%', '%>'],
+] as const;
+
+/** Whether a text that smtpd takes has values or tags of a template in quotes and comments. */
+export const hasHiddenMarks = ({ file: { text }, refusals }: Config): boolean =>
+  marks.test(text) && !refusals.some(refusesText) && text.split('\n').some(hasHiddenMark);
+
+function hasHiddenMark(line: string): boolean {
+  const start = line.search(/["#]/);
+  return (
+    start >= 0 &&
+    pairs.some(([open, close]) => {
+      const at = line.indexOf(open, start);
+      return at >= 0 && line.includes(close, at);
+    })
+  );
 }
 
 /** Returns a predicate for whether a place is on the line of the first mark of a template, or after it. */

@@ -38,6 +38,19 @@ export function lintUnnamedTemplate(
   };
 }
 
+/**
+ * Judges a configuration that smtpd takes as it stands as the template that it is by what stands in its quotes and comments.
+ *
+ * @param read reads a text that the template becomes
+ */
+export const lintHiddenTemplate = (
+  { file }: Config,
+  read: (file: SourceFile) => { readonly config: Config; readonly machine: Machine },
+  rules: readonly Rule[],
+  options: EngineOptions,
+): TemplateRun =>
+  lintTemplate({ ...parseTemplate(file.text, file.path), written: file }, read, rules, options);
+
 /** The findings of the rule `syntax` alone, in the text itself. */
 function syntaxFindings(
   config: Config,
