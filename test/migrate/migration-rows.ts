@@ -91,6 +91,8 @@ export const rows: readonly (readonly [old: string, now: string])[] = [
     'accept from source <lan> for any relay',
     'action "relay" relay\nmatch from src <lan> for any action "relay"',
   ],
+  ['accept from all for all relay', 'action "relay" relay\nmatch from any for any action "relay"'],
+  ['accept from lan for any relay', 'action "relay" relay\nmatch from src <lan> for any action "relay"'],
   [
     'accept from 10.0.0.0/8 for any relay',
     'action "relay" relay\nmatch from src 10.0.0.0/8 for any action "relay"',

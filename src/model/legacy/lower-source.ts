@@ -71,18 +71,27 @@ function readFrom(rule: Word, from: Option | undefined): OldFrom {
   const { keyword: place, items } = from;
   const negated = items.some((item) => item.type === 'word' && item.form === 'symbol');
   const [source] = optionsIn(from);
-  if (source === undefined)
+  if (source === undefined) {
     // 5.3 had no word before the table.
-    return {
-      place,
-      kind: 'src',
-      negated,
-      value: items.find((item) => item.type !== 'word' || item.form !== 'symbol'),
-    };
+    const value = items.find((item) => item.type !== 'word' || item.form !== 'symbol');
+    if (value?.type !== 'word') return { place, kind: 'src', negated, value };
+    if (value.value === 'all') return { place, kind: 'any', negated, value: undefined };
+    return { place, kind: 'src', negated, value: isName.test(value.value) ? mapNamed(value) : value };
+  }
   const name = source.keyword.value;
   const kind = name === 'any' || name === 'local' ? name : 'src';
   return { place, kind, negated, value: source.items[0] };
 }
+
+/** A word that is no address and no host: 5.2 wrote maps without brackets. */
+const isName = /^(?!local(?:host)?$)[a-z_][\w-]*$/i;
+
+const mapNamed = (name: Word): Item => ({
+  type: 'table-reference',
+  name,
+  span: name.span,
+  token: name.token,
+});
 
 /** Whether the word `local` is one of the sources. A table that was not seen is assumed not to contain it. */
 function namesLocal({ kind, value }: OldFrom, { tables }: LoweringContext): boolean {
