@@ -4,7 +4,7 @@ import { someInWords } from '../source/prose.js';
 import type { Span } from '../source/text.js';
 import { listenerName } from '../verify/matrix/rows.js';
 import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
-import { verdictTitles } from './executed-commands.js';
+import { verdictOf } from './executed-commands.js';
 import { type MailFlow, mailFlowOf, type RuleFlow } from './mail-flow.js';
 
 /** The most characters of a macro's value that are shown. */
@@ -41,7 +41,7 @@ export function codeLenses({ conf }: AnalysedText, path: string): CodeLens[] {
     return title === undefined ? [] : [{ title, span: rule.statement.keyword.span }];
   });
   const lenses = [
-    { title: verdictTitles[conf.relay().openRelay], span: top },
+    { title: verdictOf(conf).title, span: top },
     ...(flow === undefined ? [] : listenerTitles(model, flow)),
     ...rules,
   ];

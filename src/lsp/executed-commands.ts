@@ -1,5 +1,6 @@
-import type { RelayResult } from '../api/configuration.js';
+import type { Configuration, RelayResult } from '../api/configuration.js';
 import { matrixHtml } from '../report/matrix/matrix-html.js';
+import { capitalised } from '../report/text-lines.js';
 import type { AnalysedText } from './analysed-text.js';
 import { matrixWithin } from './mail-flow.js';
 
@@ -7,16 +8,17 @@ import { matrixWithin } from './mail-flow.js';
 export const serverCommandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
 export type ServerCommandName = (typeof serverCommandNames)[number];
 
-/** The titles of the verdicts in a code lens. */
-export const verdictTitles = {
-  yes: 'Open relay: a stranger can send mail to anyone',
-  no: 'Not an open relay (proven)',
-  unknown: 'Not proven that strangers cannot relay',
+const verdictTitles = {
+  yes: 'open relay: a stranger can send mail to anyone',
+  no: 'not an open relay (proven)',
+  unknown: 'not proven that strangers cannot relay',
 } as const satisfies Record<RelayResult['openRelay'], string>;
 
 /** The verdict on a configuration, for a status bar. */
 export interface Verdict {
   readonly openRelay: RelayResult['openRelay'];
+  /** Whether smtpd would not start: the answer is then of the configuration as it is evidently meant. */
+  readonly refused: boolean;
   readonly title: string;
 }
 
@@ -24,13 +26,16 @@ export interface Verdict {
 export const serverCommands: Readonly<
   Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>
 > = {
-  'smtpd-lint.verdict': verdictOf,
+  'smtpd-lint.verdict': ({ conf }) => verdictOf(conf),
   'smtpd-lint.matrix': matrixPage,
 };
 
-function verdictOf({ conf }: AnalysedText): Verdict {
+/** The verdict on a configuration, with its title as in a code lens. */
+export function verdictOf(conf: Configuration): Verdict {
   const { openRelay } = conf.relay();
-  return { openRelay, title: verdictTitles[openRelay] };
+  const refused = conf.refusals.length > 0;
+  const title = `${refused ? 'Refused by smtpd; once fixed: ' : ''}${verdictTitles[openRelay]}`;
+  return { openRelay, refused, title: capitalised(title) };
 }
 
 /** The matrix of senders and recipients, as an HTML page. */

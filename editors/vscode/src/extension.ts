@@ -1,5 +1,6 @@
-import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { frontText } from './front-text.js';
 import { MatrixPanels } from './matrix-panels.js';
 import { showVerdict } from './verdict-item.js';
 
@@ -25,8 +26,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     panels,
     showVerdict(started),
     commands.registerCommand('smtpd-lint.showMatrix', () => {
-      const document = window.activeTextEditor?.document;
-      return document?.languageId === 'smtpd' ? panels.show(document) : undefined;
+      const document = frontText();
+      return document && panels.show(document);
     }),
     commands.registerCommand('smtpd-lint.restart', () => started.restart()),
   );

@@ -4,6 +4,8 @@ import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclien
 /** What the server says of a configuration. */
 export interface Verdict {
   readonly openRelay: 'yes' | 'no' | 'unknown';
+  /** Whether smtpd would not start with it. */
+  readonly refused: boolean;
   readonly title: string;
 }
 

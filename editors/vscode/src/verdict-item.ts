@@ -1,5 +1,6 @@
 import { Disposable, languages, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { frontText } from './front-text.js';
 import { type Verdict, verdictOf } from './server-commands.js';
 
 /** After a change the verdict is asked for when nothing was typed for so long, so that it is never in the way of a keystroke. */
@@ -14,6 +15,13 @@ const words = { yes: 'open relay', no: 'no open relay', unknown: 'relay: unknown
   string
 >;
 
+/** What the item shows of a verdict. */
+function shown({ openRelay, refused, title }: Verdict) {
+  const text = refused ? '$(error) refused by smtpd' : `${icons[openRelay]} ${words[openRelay]}`;
+  const backgroundColor = openRelay === 'yes' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+  return { text, tooltip: title, backgroundColor };
+}
+
 /** A status bar item with the verdict on the smtpd.conf that is in front; a click shows the matrix. */
 export function showVerdict(client: LanguageClient): Disposable {
   const item = window.createStatusBarItem('smtpd-lint.verdict', StatusBarAlignment.Left);
@@ -22,18 +30,15 @@ export function showVerdict(client: LanguageClient): Disposable {
   let pause: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
   const update = async (): Promise<void> => {
-    const document = window.activeTextEditor?.document;
+    const document = frontText();
     asked += 1;
     const number = asked;
-    if (document?.languageId !== 'smtpd') return item.hide();
+    if (document === undefined) return item.hide();
     const verdict = await verdictOf(client, document);
     // A later question is on its way.
     if (number !== asked) return;
     if (verdict === null) return item.hide();
-    item.text = `${icons[verdict.openRelay]} ${words[verdict.openRelay]}`;
-    item.tooltip = verdict.title;
-    item.backgroundColor =
-      verdict.openRelay === 'yes' ? new ThemeColor('statusBarItem.errorBackground') : undefined;
+    Object.assign(item, shown(verdict));
     item.show();
   };
   const later = (): void => {
