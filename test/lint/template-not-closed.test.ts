@@ -127,6 +127,13 @@ describe('a template is not closed', () => {
     expect(openOf(`listen on eth0 tag {{ tag }}\n${rule}`)).toBe('no');
   });
 
+  test('by words that a macro has from the template', () => {
+    const text = (listener: string) =>
+      `opts = "{{ opts }}"\nlisten on eth0 ${listener}\naction "r" relay\nmatch from src 10.0.0.0/8 for any action "r"\n`;
+    expect(openOf(text('$opts'))).toBe('unknown');
+    expect(openOf(text('tag "$opts"'))).toBe('no');
+  });
+
   test('where envsubst knows a name in small letters', () => {
     const text =
       'origin = "local"\nlisten on eth0\naction "r" relay\nmatch from $origin for any action "r"\n';

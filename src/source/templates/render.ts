@@ -1,4 +1,5 @@
 import type { SourceFile, Span } from '../text.js';
+import { filledInMacros } from './filled-in-macros.js';
 import { lifted } from './lift-choices.js';
 import { ChoiceResolver, type Choices, type ResolvedPart, type Variable } from './resolve-choices.js';
 import { SourceMap, type WrittenSegment } from './source-map.js';
@@ -102,10 +103,15 @@ class Renderer {
     const { written } = this.template;
     const file = { ...written, text: this.#chunks.join('') };
     const map = new SourceMap(this.#segments);
+    const macros = filledInMacros(file.text, this.#placeholders).map((use) => ({
+      ...use,
+      written: { file: written, start: map.start(use.start), end: map.end(use.end) },
+      opaque: false,
+    }));
     return {
       file,
       written,
-      placeholders: this.#placeholders,
+      placeholders: [...this.#placeholders, ...macros].sort((a, b) => a.start - b.start),
       optional: this.#optional,
       open: [...open.values()],
       met,
