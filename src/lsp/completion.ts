@@ -1,5 +1,6 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { parseFile } from '../../grammar/index.js';
+import { fitsSlot, type TableSlotName, tableSlots } from '../model/build/table-slots.js';
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
@@ -38,20 +39,38 @@ export function completion(
   const file = fileAt(text, path);
   if (file === undefined) return [];
   const start = wordStart(file.text, offset);
-  const range = toRange({ file, start, end: offset });
   const { words, statement } = expectedAt(text, file, start);
   const items = words.flatMap((expected): CompletionItem[] => {
     const names = namesFor[expected];
-    if (names !== undefined) return namesOf(text, { ...names, kind: kindOf(names.kind, statement) });
+    if (names !== undefined)
+      return namesOf(text, { ...names, kind: kindOf(names.kind, statement) }, slotAfter(statement));
     return /^[a-z][a-z0-9-]*$/.test(expected)
       ? [{ label: expected, kind: keywordKind, data: { within: statementKeyword(statement) } }]
       : [];
   });
   const offered = snippets && statement === '' ? snippetsFor(words) : [];
-  return [...items, ...offered].map((item) => ({
-    ...item,
-    textEdit: { range, newText: item.insertText ?? item.label },
-  }));
+  return [...items, ...offered].map((item) => {
+    const newText = item.insertText ?? item.label;
+    const end = offset + closedBehind(file.text, start, offset, newText);
+    return { ...item, textEdit: { range: toRange({ file, start, end }), newText } };
+  });
+}
+
+/** The length of what an editor has written behind the place because `<` or `"` was typed: `>`, `"`, `">`. The new text has it, too. */
+function closedBehind(text: string, start: number, offset: number, newText: string): number {
+  if (start === offset || text.charAt(start) !== newText.charAt(0)) return 0;
+  const closing = /[">]*$/.exec(newText)?.[0] ?? '';
+  const lengths = Array.from(closing, (_, at) => closing.length - at);
+  return lengths.find((length) => text.startsWith(closing.slice(-length), offset)) ?? 0;
+}
+
+/** The place for a table that the last words of a statement lead to: after `match from any for domain`, that is `match for domain`. */
+function slotAfter(statement: string): TableSlotName | undefined {
+  const words = statement.match(/"[^"]*"|[a-z][a-z-]*/g) ?? [];
+  const [keyword] = words;
+  return words
+    .map((_, at) => [keyword, ...words.slice(Math.max(1, at))].join(' '))
+    .find((name): name is TableSlotName => Object.hasOwn(tableSlots, name));
 }
 
 /** `completionItem/resolve`: the description of an item, as hover shows it. */
@@ -104,9 +123,16 @@ export function expectedAt(
 function namesOf(
   { conf: { model } }: AnalysedText,
   { kind, as }: { readonly kind: NameKind; readonly as: (name: string) => string },
+  slot: TableSlotName | undefined,
 ): CompletionItem[] {
   const names = new Set(namedThingsOf(model).flatMap((one) => (one.kind === kind ? [one.name] : [])));
-  return [...names].map((name) => ({ label: as(name), kind: nameKind, detail: kind, data: { name } }));
+  const fits = (name: string): boolean => {
+    const table = kind === 'table' && slot !== undefined ? model.tables.get(name) : undefined;
+    return slot === undefined || table === undefined || fitsSlot(slot, table, model.options.release);
+  };
+  return [...names]
+    .filter(fits)
+    .map((name) => ({ label: as(name), kind: nameKind, detail: kind, data: { name } }));
 }
 
 /** Quotes a name, so that it is valid anywhere. */

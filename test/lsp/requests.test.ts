@@ -74,6 +74,36 @@ describe('completion', () => {
     expect(labels('action "x" |')).toContain('relay');
   });
 
+  test('tables that smtpd takes at the place', () => {
+    const tables = 'table l { a, b }\ntable m { a = b }\ntable f file:/f\ntable d db:/d\n';
+    const named = (statement: string): readonly string[] =>
+      labels(`${tables}${statement} |`).filter((label) => label.startsWith('<'));
+    expect(named('match from any for domain')).toEqual(['<"l">', '<"f">', '<"d">']);
+    expect(named('match !from src')).toEqual(['<"l">', '<"f">', '<"d">']);
+    expect(named('match from any mail-from')).toEqual(['<"l">', '<"m">', '<"f">', '<"d">']);
+    expect(named('action "domain" maildir alias')).toEqual(['<"m">', '<"f">', '<"d">']);
+    expect(named('action "x" relay host h auth')).toEqual(['<"m">', '<"f">', '<"d">']);
+    expect(named('listen on lo0 tls-require auth')).toEqual(['<"l">', '<"m">', '<"f">', '<"d">']);
+  });
+
+  test('what an editor has closed is replaced with what was begun', () => {
+    const tables = 'table own { a, b }\naction "in" maildir\n';
+    const accepted = (statement: string): readonly string[] => {
+      const { text, place } = analysed(tables + statement);
+      const names = completion(text, place).filter(({ label }) => /^[<"]/.test(label));
+      return names.map(({ textEdit }) => {
+        const range = textEdit && 'range' in textEdit ? textEdit.range : undefined;
+        const line = text.conf.model.file.text.split('\n')[2] ?? '';
+        return `${line.slice(0, range?.start.character)}${textEdit?.newText}${line.slice(range?.end.character)}`;
+      });
+    };
+    expect(accepted('match for domain <|>')).toEqual(['match for domain <"own">']);
+    expect(accepted('match for domain <"|">')).toEqual(['match for domain <"own">']);
+    expect(accepted('match for domain <o|>')).toEqual(['match for domain <"own">']);
+    expect(accepted('match for any action "|"')).toEqual(['match for any action "in"']);
+    expect(accepted('match for any action |"x"')).toEqual(['match for any action "in""x"']);
+  });
+
   test('nothing in comments and in quotes that are open', () => {
     expect(labels('# li|')).toEqual([]);
     expect(labels('include "a|')).toEqual([]);
