@@ -1,4 +1,4 @@
-import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver';
+import type { CompletionItem, CompletionItemKind, CompletionList } from 'vscode-languageserver';
 import { parseFile } from '../../grammar/index.js';
 import { fitsSlot, type TableSlotName, tableSlots } from '../model/build/table-slots.js';
 import type { NameKind } from '../model/config/config.js';
@@ -55,6 +55,15 @@ export function completion(
     return { ...item, textEdit: { range: toRange({ file, start, end }), newText } };
   });
 }
+
+/** The items as a client gets them. It asks again when `<` or `"` has been typed to begin a name: only then it is known what the editor has closed behind that. */
+export const completionList = (items: CompletionItem[]): CompletionList => ({
+  isIncomplete: items.some(({ kind, textEdit }) => {
+    const range = textEdit && 'range' in textEdit ? textEdit.range : undefined;
+    return kind === nameKind && range?.start.character === range?.end.character;
+  }),
+  items,
+});
 
 /** The length of what an editor has written behind the place because `<` or `"` was typed: `>`, `"`, `">`. The new text has it, too. */
 function closedBehind(text: string, start: number, offset: number, newText: string): number {

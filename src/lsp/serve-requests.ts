@@ -2,7 +2,7 @@ import type { ClientCapabilities, Connection, Position } from 'vscode-languagese
 import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
-import { completion, resolvedItem } from './completion.js';
+import { completion, completionList, resolvedItem } from './completion.js';
 import { serverCommandNames, serverCommands } from './executed-commands.js';
 import { fixAllAction, wantsFixAll } from './fix-all.js';
 import { formatting, rangeFormatting } from './formatting.js';
@@ -47,7 +47,7 @@ export function answerRequests(
     atPlace((text, place, { textDocument: { uri } }: AboutDocument & { position: Position }) => {
       const snippets = client().textDocument?.completion?.completionItem?.snippetSupport === true;
       const items = completion(text, place, { snippets });
-      return items.map((item) => ({ ...item, data: { ...item.data, uri } }));
+      return completionList(items.map((item) => ({ ...item, data: { ...item.data, uri } })));
     }),
   );
   connection.onSignatureHelp(atPlace(signatureHelp));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { codeLenses, inlayHints } from '../../src/lsp/annotations.js';
 import { codeActions } from '../../src/lsp/code-actions.js';
-import { completion, resolvedItem } from '../../src/lsp/completion.js';
+import { completion, completionList, resolvedItem } from '../../src/lsp/completion.js';
 import { diagnostics, syntaxDiagnostics } from '../../src/lsp/diagnostics.js';
 import { hover } from '../../src/lsp/hover.js';
 import { definition, highlights, prepareRename, references, rename } from '../../src/lsp/navigation.js';
@@ -102,6 +102,16 @@ describe('completion', () => {
     expect(accepted('match for domain <o|>')).toEqual(['match for domain <"own">']);
     expect(accepted('match for any action "|"')).toEqual(['match for any action "in"']);
     expect(accepted('match for any action |"x"')).toEqual(['match for any action "in""x"']);
+  });
+
+  test('a list is asked for again when a name is begun', () => {
+    const asksAgain = (marked: string): boolean => {
+      const { text, place } = analysed(marked);
+      return completionList(completion(text, place)).isIncomplete;
+    };
+    expect(asksAgain(`${base}match for domain |`)).toBe(true);
+    expect(asksAgain(`${base}match for domain <|`)).toBe(false);
+    expect(asksAgain(`${base}match |`)).toBe(false);
   });
 
   test('nothing in comments and in quotes that are open', () => {

@@ -212,10 +212,9 @@ test('nothing that an editor shows turns text round or hides it', async () => {
     await ask('textDocument/signatureHelp', { position }),
   ];
   expect(JSON.stringify(answers)).not.toMatch(/[\u202e\u2066\u200b]/);
-  const completed = await ask<readonly { label: string; textEdit: { newText: string } }[]>(
-    'textDocument/completion',
-    { position: { line: 4, character: 42 } },
-  );
+  const { items: completed } = await ask<{
+    readonly items: readonly { label: string; textEdit: { newText: string } }[];
+  }>('textDocument/completion', { position: { line: 4, character: 42 } });
   expect(completed.map(({ label }) => label).join()).not.toMatch(/[\u202e\u2066\u200b]/);
   expect(completed.map(({ textEdit }) => textEdit.newText)).toContain(`"r${evil}"`);
   expect(uri).toMatch(/^file:/);
