@@ -18,6 +18,9 @@ export const copiedFiles: ReadonlyMap<string, string> = new Map([
   ['language-configuration.json', 'editors/vscode/language-configuration.json'],
   ['README.md', 'editors/vscode/README.md'],
   ['CHANGELOG.md', 'editors/vscode/CHANGELOG.md'],
+  ...['problems', 'quick-fix', 'matrix'].map(
+    (name) => [`pictures/${name}.png`, `editors/vscode/pictures/${name}.png`] as const,
+  ),
 ]);
 
 /** The files that are generated: the client, the licences of bundled packages, the icon and the manifest. */
@@ -87,6 +90,7 @@ async function build(): Promise<void> {
   if (existsSync(target)) rmSync(target, { recursive: true });
   mkdirSync(target);
   for (const [name, contents] of Object.entries(made)) writeFileSync(join(target, name), contents);
+  mkdirSync(join(target, 'pictures'));
   for (const [name, path] of copiedFiles) copyFileSync(join(project, path), join(target, name));
 }
 

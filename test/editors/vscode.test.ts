@@ -42,6 +42,17 @@ test('the manifest has the version and the address of the project, and nothing o
   expect(read('editors/vscode/package-lock.json')).not.toMatch(/"resolved"|https?:/);
 });
 
+test('the pictures of the readme are packed, and small', () => {
+  const shown = Array.from(
+    read('editors/vscode/README.md').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g),
+    ([, path]) => path,
+  );
+  const packed = [...copiedFiles.keys()].filter((name) => name.endsWith('.png'));
+  expect(shown.toSorted()).toEqual(packed.toSorted());
+  for (const name of packed)
+    expect(readFileSync(join(project, 'editors/vscode', name)).length).toBeLessThan(60_000);
+});
+
 test('settings are those that the source and the readme know', () => {
   const source = read('src/lsp/server.ts');
   for (const name of Object.keys(contributes.configuration.properties)) {
@@ -86,6 +97,7 @@ test('the bundle registers the commands of the manifest, which are none of the s
       window: {
         createStatusBarItem: () => ({ hide() {} }),
         onDidChangeActiveTextEditor: () => anyModule,
+        visibleTextEditors: [],
       },
       workspace: { createFileSystemWatcher: () => anyModule, onDidSaveTextDocument: () => anyModule },
     },
