@@ -164,6 +164,16 @@ export class Allowance {
   }
 }
 
+/** The result of `compute` if a share of the remaining work suffices for it, or undefined. */
+export function withinShare<T>(share: number, compute: () => T): T | undefined {
+  try {
+    return new Allowance(share).within(compute);
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
+
 /** Records that `what` was given up because the open budget is too small for it. */
 export function giveUp(what: string): void {
   current?.missed.add(what);

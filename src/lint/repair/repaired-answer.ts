@@ -2,7 +2,7 @@ import { inModel } from '../../model/build/checks.js';
 import type { Config, MatchRule } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import type { Span } from '../../source/text.js';
-import { Allowance, TooLarge } from '../../verify/budget.js';
+import { withinShare } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
 import { refusesText } from '../refusals.js';
@@ -18,7 +18,7 @@ import { olderReadings } from './older-readings.js';
 import { keywordOf } from './refused-words.js';
 
 /** The share of the remaining work that the readings of a refused text may use, so that some is left for findings. */
-const share = 1 / 4;
+export const shareOfReadings = 1 / 4;
 
 /**
  * The answer about a configuration that smtpd refuses, for its intended readings, if it is the same for all of them; `differing` if their verdicts differ. Undefined
@@ -29,21 +29,12 @@ export function repairedAnswer(
   machine: Machine,
   options: RelayOptions,
 ): Answer | 'differing' | undefined {
-  return withinShare(() => agreedAnswer(config, machine, options));
+  return withinShare(shareOfReadings, () => agreedAnswer(config, machine, options));
 }
 
 /** The places where a refused configuration has to be fixed before its effect is known, or undefined if finding them takes too much work. */
 export const placesToFix = (config: Config, machine: Machine): readonly Span[] | undefined =>
-  withinShare(() => ambiguousPlaces(config, machine));
-
-function withinShare<T>(compute: () => T): T | undefined {
-  try {
-    return new Allowance(share).within(compute);
-  } catch (error) {
-    if (error instanceof TooLarge) return undefined;
-    throw error;
-  }
-}
+  withinShare(shareOfReadings, () => ambiguousPlaces(config, machine));
 
 function agreedAnswer(
   config: Config,
@@ -78,7 +69,7 @@ function agreedAnswer(
  * Undefined if a statement cannot be interpreted, if the readings differ, or if the answer is unknown.
  */
 export function olderAnswer(config: Config, machine: Machine, options: RelayOptions): Answer | undefined {
-  return withinShare(() => {
+  return withinShare(shareOfReadings, () => {
     const judged: JudgedReading[] = [];
     for (const reading of olderReadings(config, machine) ?? []) {
       const verdict = verifyRelay(reading.config, reading.machine, options);

@@ -3,9 +3,11 @@ import type { Config } from '../../model/config/config.js';
 import { type Machine, withListeners } from '../../model/config/machine.js';
 import { intendedConfig } from '../../model/legacy/intended.js';
 import type { Span } from '../../source/text.js';
+import { withinShare } from '../../verify/budget.js';
 import { refusesText } from '../refusals.js';
 import { assumedReadings } from '../repair/assumed-readings.js';
 import { olderReadings } from '../repair/older-readings.js';
+import { shareOfReadings } from '../repair/repaired-answer.js';
 import type { Vague } from './vague-statements.js';
 
 /** smtpd does not start without a rule. */
@@ -38,10 +40,11 @@ export function readingsOf(
     const isAssumed = intended.config.refusals.some(({ assumed }) => assumed);
     if (intended.mended)
       return { readings: [reading], certain: true, repaired: isAssumed || !intended.certain };
-    const older = olderReadings(config, withListeners(machine, config));
+    const older = withinShare(shareOfReadings, () => olderReadings(config, withListeners(machine, config)));
     if (older !== undefined) return { readings: older, certain: true, repaired: true };
     return { readings: [reading], certain: false, repaired: false };
   }
-  const readings = assumedReadings(config, withListeners(machine, config)) ?? [];
+  const readings =
+    withinShare(shareOfReadings, () => assumedReadings(config, withListeners(machine, config))) ?? [];
   return { readings, certain: true, repaired: true };
 }
