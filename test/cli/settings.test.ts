@@ -7,7 +7,7 @@ import { scratch } from './run-command.js';
 const { run, write, path } = scratch();
 
 const unused =
-  'listen on 127.0.0.1\naction "out" relay\naction "unused" relay\nmatch from local for any action "out"\n';
+  'listen on 127.0.0.1\naction "out" relay\ntable unused { "a" }\nmatch from local for any action "out"\n';
 const open = 'listen on 192.0.2.1\naction "out" relay\nmatch from src 11.0.0.0/8 for any action "out"\n';
 
 /** A folder of its own for each test, as a repository. */

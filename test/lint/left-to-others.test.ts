@@ -30,7 +30,7 @@ test.each(criteria)(
 
 test('a misspelt use is one finding: the name that it means is not called unused', () => {
   const text =
-    'listen on 192.0.2.1\ntable d { "a.org" }\naction "in" mbox\naction "out" relay\nmatch from any for domain <e> action "in"\nmatch for any action "oot"\n';
+    'listen on 192.0.2.1\ntable domains { "a.org" }\naction "in" mbox\naction "out" relay\nmatch from any for domain <domians> action "in"\nmatch for any action "oot"\n';
   expect(lintText(text, { rules }).findings.map(({ rule }) => rule)).toEqual([
     'undefined-name',
     'undefined-name',
