@@ -189,7 +189,6 @@ const common = {
     withoutStreams,
     withoutUnusedChevrotain,
   ],
-  define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())) },
   logLevel: 'warning',
 };
 
@@ -205,6 +204,8 @@ export async function buildCommand(outdir) {
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     plugins: [onDemand, ...common.plugins],
+    // The pages of the rules are files of the package.
+    define: { RULE_PAGES_FOLDER: JSON.stringify('../docs/rules/') },
     splitting: true,
     chunkNames: '[name]-[hash]',
     write: false,
@@ -225,7 +226,7 @@ function buildStandalone(outdir) {
     outdir: join(outdir, 'standalone'),
     outExtension: { '.js': '.cjs' },
     platform: 'node',
-    define: { ...common.define, 'import.meta.url': 'ownUrl' },
+    define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())), 'import.meta.url': 'ownUrl' },
     banner: { js: "const ownUrl=require('node:url').pathToFileURL(__filename).href;" },
   });
 }

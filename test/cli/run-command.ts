@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { buildCommand } from '../../scripts/build.mjs';
@@ -34,6 +35,9 @@ export interface Scratch {
   commandLine(): Promise<readonly string[]>;
 }
 
+/** The rules' pages, which the package has beside the command. */
+const rulePages = fileURLToPath(new URL('../../docs/rules', import.meta.url));
+
 let built: Promise<string> | undefined;
 
 /** The command as it is published, built from the sources as they are; once for all test files of a run. */
@@ -58,6 +62,7 @@ async function build(): Promise<string> {
   }
   try {
     await buildCommand(join(folder, 'command'));
+    cpSync(rulePages, join(folder, 'docs', 'rules'), { recursive: true });
     writeFileSync(ended, '');
   } catch (error) {
     writeFileSync(ended, String(error));
