@@ -1,31 +1,21 @@
 import type { Reread } from '../../edit/reread.js';
-import { Rewrite } from '../../edit/rewrite.js';
 import { type CheckId, inModel } from '../../model/build/checks.js';
 import type { Config, Refusal } from '../../model/config/config.js';
-import { lengthOf } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import { isForLineEnd } from '../../model/line-ends.js';
 import type { Span } from '../../source/text.js';
-import { costOfCharacter, spend } from '../../verify/budget.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { distinctRefusals } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
 import { commentedOutRule } from './commented-out-statements.js';
-import { withAllDeclared, withRepair } from './known-readings.js';
+import { afterRepair, type PlaceOf, type RepairedReading, unrepaired } from './known-readings.js';
 import { repairsOf } from './refused-statement.js';
 import { leftOut, type Repair } from './repair-edits.js';
 
 /** A refused configuration as it may have been meant, after the edits that make it so. */
 export interface AssumedReading extends Reread {
   /** Maps a place in the reading to its place in the text as it is written. */
-  readonly placeOf: PlaceOf;
-}
-
-type PlaceOf = (span: Span) => Span;
-
-interface SearchStep {
-  readonly reading: Reread;
   readonly placeOf: PlaceOf;
 }
 
@@ -49,7 +39,7 @@ const noRules: CheckId = 'L11';
  */
 export function assumedReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
   const start = startOf(config, machine);
-  return start && new Search(config).from(start, unmoved);
+  return start && new Search(config).from(start);
 }
 
 /**
@@ -58,15 +48,13 @@ export function assumedReadings(config: Config, machine: Machine): readonly Assu
  */
 export function ambiguousPlaces(config: Config, machine: Machine): readonly Span[] | undefined {
   const start = startOf(config, machine);
-  return start && new Search(config).ambiguousIn(start, unmoved);
+  return start && new Search(config).ambiguousIn(start);
 }
 
-const unmoved: PlaceOf = (span) => span;
-
 /** The text with all names assumed to be declared, or undefined if not all of it was read. */
-function startOf(config: Config, machine: Machine): Reread | undefined {
+function startOf(config: Config, machine: Machine): RepairedReading | undefined {
   if (config.files.length === 0 || !isReadWhole(config)) return undefined;
-  return withAllDeclared({ config, machine });
+  return unrepaired({ config, machine });
 }
 
 /** Whether all that smtpd reads is in the model: the text that a repair adds may be as large as any file, or have as many errors. */
@@ -87,25 +75,24 @@ function repairedAt(
 
 class Search {
   #steps = maxSteps;
-  readonly #originals: Config['files'];
   /** Whether there are rules, accepted by smtpd or not. */
   readonly #hasRules: boolean;
 
   constructor(config: Config) {
-    this.#originals = config.files;
     this.#hasRules = !distinctRefusals(config).some(({ check }) => check === noRules);
   }
 
-  from(reading: Reread, placeOf: PlaceOf): readonly AssumedReading[] | undefined {
+  from({ reading, placeOf }: RepairedReading): readonly AssumedReading[] | undefined {
     const { config } = reading;
     if (!isReadWhole(config)) return undefined;
     const refusal = config.refusals.find((each) => this.#isToRepair(each));
-    if (refusal === undefined) return [{ ...reading, placeOf: (span) => this.#original(placeOf(span)) }];
+    if (refusal === undefined) return [{ ...reading, placeOf }];
     const { repairs } = repairedAt(refusal, config) ?? { repairs: [] };
     if (repairs.length === 0) return undefined;
     const found: AssumedReading[] = [];
     for (const repair of repairs) {
-      const readings = this.#repaired(reading, repair, placeOf);
+      const next = this.#step({ reading, placeOf }, repair);
+      const readings = next && this.from(next);
       if (readings === undefined) return undefined;
       found.push(...readings);
       if (found.length > maxReadings) return undefined;
@@ -114,13 +101,13 @@ class Search {
   }
 
   /** The places without a single evident repair. A statement with such a place is left out, to find the places after it. */
-  ambiguousIn(reading: Reread, placeOf: PlaceOf): readonly Span[] | undefined {
+  ambiguousIn(start: RepairedReading): readonly Span[] | undefined {
     const found: Span[] = [];
-    let step: SearchStep = { reading, placeOf };
+    let step = start;
     while (isReadWhole(step.reading.config)) {
       const { config } = step.reading;
       const refusal = config.refusals.find((each) => this.#isToRepair(each));
-      if (refusal === undefined) return found.map((span) => this.#original(span));
+      if (refusal === undefined) return found;
       const at = repairedAt(refusal, config);
       if (at === undefined) return undefined;
       const [only, ...others] = at.repairs;
@@ -133,28 +120,10 @@ class Search {
     return undefined;
   }
 
-  #repaired(reading: Reread, repair: Repair, placeOf: PlaceOf): readonly AssumedReading[] | undefined {
-    const next = this.#step({ reading, placeOf }, repair);
-    return next && this.from(next.reading, next.placeOf);
-  }
-
   /** The reading after one more repair, or undefined if there are too many. */
-  #step({ reading: { config, machine }, placeOf }: SearchStep, { edits }: Repair): SearchStep | undefined {
-    const rewrite = Rewrite.of(edits);
+  #step(step: RepairedReading, repair: Repair): RepairedReading | undefined {
     this.#steps -= 1;
-    if (rewrite === undefined || this.#steps < 0) return undefined;
-    // The repaired text may include files that the text as written does not.
-    spend(lengthOf(config) * costOfCharacter);
-    const placeBefore = (span: Span): Span => {
-      const { path, start, end } = rewrite.originalOf({
-        path: span.file.path,
-        start: span.start,
-        end: span.end,
-      });
-      const file = config.files.find((each) => each.path === path) ?? span.file;
-      return placeOf({ file, start, end });
-    };
-    return { reading: withRepair({ config, machine }, rewrite), placeOf: placeBefore };
+    return this.#steps < 0 ? undefined : afterRepair(step, repair);
   }
 
   /** Whether smtpd refuses the text because of this, and something is missing from the model. */
@@ -166,11 +135,5 @@ class Search {
       !inModel.has(check) &&
       !(check === noRules && this.#hasRules)
     );
-  }
-
-  /** The place in the original text: a file is identified by its path. */
-  #original(span: Span): Span {
-    const file = this.#originals.find(({ path }) => path === span.file.path);
-    return file === undefined ? span : { ...span, file };
   }
 }

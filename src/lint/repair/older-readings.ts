@@ -1,18 +1,13 @@
 import type { Statement } from '../../../grammar/ast.js';
-import { type Reread, reread } from '../../edit/reread.js';
-import { Rewrite } from '../../edit/rewrite.js';
 import { inModel } from '../../model/build/checks.js';
 import type { Config, OlderReading, Refusal } from '../../model/config/config.js';
-import { lengthOf } from '../../model/config/lengths.js';
 import { type Machine, withListeners } from '../../model/config/machine.js';
 import { intendedConfig } from '../../model/legacy/intended.js';
-import { readConfig } from '../../model/read-config.js';
-import type { Span } from '../../source/text.js';
-import { costOfCharacter, spend } from '../../verify/budget.js';
 import { takenName } from '../distinct-refusals.js';
 import { refusesText } from '../refusals.js';
 import { StatementIndex } from '../statement-index.js';
 import type { AssumedReading } from './assumed-readings.js';
+import { afterRepair, type RepairedReading, unrepaired } from './known-readings.js';
 import { olderRepairs } from './older-repairs.js';
 import { eitherDeclaration } from './refused-statement.js';
 
@@ -25,24 +20,18 @@ const maxSteps = 24;
  */
 export function olderReadings(config: Config, machine: Machine): readonly AssumedReading[] | undefined {
   if (config.older === undefined) return undefined;
-  const again = readConfig(config.file, { ...config.options, assumeDeclared: true });
-  const start = { config: again, machine: withListeners(machine, again) };
-  return new OlderSearch(config).from(start, { placeOf: (span) => span });
+  return new OlderSearch().from(unrepaired({ config, machine }));
 }
-
-type OlderProgress = Pick<AssumedReading, 'placeOf'>;
 
 class OlderSearch {
   #steps = maxSteps;
 
-  constructor(private readonly original: Config) {}
-
-  from(reading: Reread, progress: OlderProgress): readonly AssumedReading[] | undefined {
+  from({ reading, placeOf }: RepairedReading): readonly AssumedReading[] | undefined {
     const { config, machine } = reading;
     if (config.tooLarge || config.moreErrors !== undefined || config.older === undefined) return undefined;
     const intended = intendedConfig(config);
     if (intended?.mended)
-      return [{ ...progress, config: intended.config, machine: withListeners(machine, intended.config) }];
+      return [{ placeOf, config: intended.config, machine: withListeners(machine, intended.config) }];
     const refused = refusedIn(config.older);
     if (refused === undefined) return undefined;
     const { statements } = config.older.config;
@@ -51,25 +40,14 @@ class OlderSearch {
       ? eitherDeclaration(refused.statement, config.older.config)
       : olderRepairs(refused.statement, before);
     const found: AssumedReading[] = [];
-    for (const { edits } of repairs) {
-      const rewrite = Rewrite.of(edits);
+    for (const repair of repairs) {
       this.#steps -= 1;
-      if (rewrite === undefined || this.#steps < 0) return undefined;
-      spend(lengthOf(config) * costOfCharacter);
-      const placeOf = (span: Span): Span => progress.placeOf(this.#before(rewrite, config, span));
-      const readings = this.from(reread(config, machine, rewrite), { placeOf });
+      const next = this.#steps < 0 ? undefined : afterRepair({ reading, placeOf }, repair);
+      const readings = next && this.from(next);
       if (readings === undefined) return undefined;
       found.push(...readings);
     }
     return found.length > 0 ? found : undefined;
-  }
-
-  /** The place in the text before the change. */
-  #before(rewrite: Rewrite, { files }: Config, { file, start, end }: Span): Span {
-    const place = rewrite.originalOf({ path: file.path, start, end });
-    const isIn = ({ path }: { readonly path: string }): boolean => path === place.path;
-    const own = files.find(isIn) ?? this.original.files.find(isIn) ?? file;
-    return { file: own, start: place.start, end: place.end };
   }
 }
 
