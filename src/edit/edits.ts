@@ -72,3 +72,7 @@ export function removeEntry(span: Span): Edit {
   if (before) return replace({ file, start: span.start - before[0].length, end: span.end }, '');
   return removeStatement(span);
 }
+
+/** A cache key for edits: equal for equal edits. */
+export const editsKey = (edits: readonly Edit[]): string =>
+  JSON.stringify(edits.map(({ span: { file, start, end }, text }) => [file.path, start, end, text]));

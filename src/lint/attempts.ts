@@ -1,3 +1,4 @@
+import { editsKey } from '../edit/edits.js';
 import { reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import { lengthOf } from '../model/config/lengths.js';
@@ -42,7 +43,7 @@ export class Attempts {
 
   /** Makes edits. Returns undefined if they overlap, if one is not in a file, or if no more may be tried. */
   make(edits: readonly Edit[]): Attempt | undefined {
-    const key = JSON.stringify(edits.map(({ span, text }) => [span.file.path, span.start, span.end, text]));
+    const key = editsKey(edits);
     if (this.#known.has(key)) return this.#known.get(key);
     const made = this.#left > 0 && !this.#allowed.isSpent ? this.#make(edits) : undefined;
     this.#left -= 1;

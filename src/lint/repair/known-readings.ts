@@ -1,3 +1,4 @@
+import { editsKey } from '../../edit/edits.js';
 import { type Reread, reread } from '../../edit/reread.js';
 import { Rewrite } from '../../edit/rewrite.js';
 import type { Config } from '../../model/config/config.js';
@@ -46,7 +47,9 @@ export function afterRepair(
   if (rewrite === undefined) return undefined;
   // The repaired text may include files that the text as written does not.
   spend(lengthOf(config) * costOfCharacter);
-  const reading = readOnce({ config, machine }, keyOf(rewrite), () => reread(config, machine, rewrite));
+  const reading = readOnce({ config, machine }, editsKey(rewrite.edits), () =>
+    reread(config, machine, rewrite),
+  );
   const placeBefore = ({ file, start, end }: Span): Span => {
     const place = rewrite.originalOf({ path: file.path, start, end });
     const own = config.files.find(({ path }) => path === place.path) ?? file;
@@ -54,9 +57,6 @@ export function afterRepair(
   };
   return { reading, placeOf: placeBefore };
 }
-
-const keyOf = ({ edits }: Rewrite): string =>
-  JSON.stringify(edits.map(({ span: { file, start, end }, text }) => [file.path, start, end, text]));
 
 /** The cached result of `read` for a configuration: the searches for readings and for ambiguous places take the same steps. */
 function readOnce({ config }: Reread, key: string, read: () => Reread): Reread {
