@@ -2,7 +2,7 @@ import { defineRule } from '../src/lint/rule.js';
 import type { MatchRule } from '../src/model/config/config.js';
 import { decide } from '../src/verify/smtp/decide.js';
 import { unnamedServer } from '../src/verify/smtp/local-names.js';
-import { deliveredHere, delivers, isSentToMx } from './system-mail-relayed/local-delivery.js';
+import { deliveredHere, deliversReports, isSentToMx } from './system-mail-relayed/local-delivery.js';
 
 export default defineRule({
   id: 'system-mail-relayed',
@@ -19,8 +19,8 @@ export default defineRule({
     },
   },
   *check({ config, machine }) {
-    // If nothing is delivered here at all, another machine may take such mail.
-    if (!config.rules.some(delivers)) return;
+    // If nothing is put into a mailbox here at all, another machine may take such mail.
+    if (!config.rules.some(deliversReports)) return;
     const seen = new Set<MatchRule>();
     for (const name of ['localhost', machine.serverName ?? unnamedServer]) {
       const rcpt_to = `root@${name}`;
