@@ -44,6 +44,8 @@ describe('a refused file is judged as it was evidently meant', () => {
     ['an action that is misspelt where it is used', 'match from any for domain "example.org" action "inn"\n'],
     ['a misspelt statement', 'mach from any for domain "example.org" action "in"\n'],
     ['a table that is declared nowhere', 'match from any for local rcpt-to <nobody> action "in"\n'],
+    ['domains in a table that is declared nowhere', 'match from any for domain <nobody> action "in"\n'],
+    ['senders in a table that is declared nowhere', 'match from any mail-from <nobody> for any reject\n'],
     [
       'a negation within a criterion',
       'match from src !"192.0.2.0/24" for domain "example.org" action "in"\n',
@@ -52,6 +54,11 @@ describe('a refused file is judged as it was evidently meant', () => {
     ['an action with a wrong option', 'action "x" maildir "/x" frobnicate\nmatch for local action "x"\n'],
   ])('%s', (_, fault) => {
     expect([answered(fault + closed), answered(fault + open)]).toEqual(['no', 'yes']);
+  });
+
+  test('clients in a table that is declared nowhere may be anybody', () => {
+    expect(answered('match from src <nobody> for any action "out"\n')).toMatch(/^unknown/);
+    expect(answered(`match !from src <nobody> for any reject\n${open}`)).toMatch(/^unknown/);
   });
 
   test('a text behind a rule that rejects leaves it closed', () => {

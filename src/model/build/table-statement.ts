@@ -12,9 +12,16 @@ import { readTableFile } from './table-file.js';
 import { builtIn, fitsSlot, type TableSlotName, tableSlots } from './table-slots.js';
 import { unreadFile } from './unread-file.js';
 
-/** A table that is used but was not seen: it may hold anything. */
+/** A table that is used but was not seen: like a file that was not read, it may hold any entries, but no program answers for it. */
 function unknownTable(name: string, span: Span, reason: string): Table {
-  return { name, kind: 'unknown', origin: 'backend', span, contents: { known: false, reason } };
+  return {
+    name,
+    kind: 'unknown',
+    origin: 'backend',
+    backend: 'static',
+    span,
+    contents: { known: false, reason },
+  };
 }
 
 type Inline = InlineList | InlineMapping;
