@@ -1,13 +1,13 @@
 import { rewriteKey } from '../src/edit/entry-edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Table } from '../src/model/config/config.js';
-import { formatAddress } from '../src/verify/match/address.js';
 import { parseNetwork } from '../src/verify/match/network.js';
 import {
-  hostOnly,
+  meantAlone,
   mistakeOf,
   networkMeant,
   networkText,
+  onlyPart,
   wholeNetwork,
 } from './network-width/width-mistakes.js';
 import { placedEntriesOf, tableUses } from './shared/table-uses.js';
@@ -21,7 +21,7 @@ export default defineRule({
     bits: {
       message: '`{entry}` matches all of `{network}`',
       label: 'smtpd drops the host bits',
-      help: 'write `{network}`, or `{host}` for the one host',
+      help: 'write `{network}`, or only `{part}`',
     },
     none: {
       message: '`{entry}` is one address, not a network',
@@ -45,18 +45,18 @@ export default defineRule({
         const mistake = network && mistakeOf(entry.key, network);
         if (network === undefined || mistake === undefined) continue;
         const base = networkText(network);
-        const host = formatAddress(network.address);
+        const part = meantAlone(network);
         const related =
           use.table.origin === 'anonymous' ? [] : [{ span: use.span, message: 'compares with it here' }];
         if (mistake === 'bits') {
           const edit = rewriteKey(config, entry, base);
           yield {
             message: mistake,
-            data: { entry: entry.key, network: base, host },
+            data: { entry: entry.key, network: base, part },
             span: entry.span,
             related,
             ...(edit && { fix: { description: `Write \`${base}\``, edits: [edit] } }),
-            suggestions: hostOnly(config, entry, host),
+            suggestions: onlyPart(config, entry, part),
           };
           continue;
         }

@@ -36,9 +36,16 @@ export function networkMeant({ address }: Network): string {
   return networkText({ address, prefix });
 }
 
-export function hostOnly(config: Config, entry: PlacedEntry, host: string): readonly Suggestion[] {
-  const edit = rewriteKey(config, entry, host);
-  return edit ? [{ description: `Match only \`${host}\``, edits: [edit] }] : [];
+/** What is meant by an address if its width is a mistake: the one host, or the network that an address of IPv4 stands for which ends in zero. */
+export function meantAlone({ address }: Network): string {
+  const endsInZero = address.family === 4 && (address.bits & 0xffn) === 0n;
+  return endsInZero ? networkMeant({ address, prefix: addressWidth[4] }) : formatAddress(address);
+}
+
+/** Suggests less than the whole network. */
+export function onlyPart(config: Config, entry: PlacedEntry, part: string): readonly Suggestion[] {
+  const edit = rewriteKey(config, entry, part);
+  return edit ? [{ description: `Match only \`${part}\``, edits: [edit] }] : [];
 }
 
 /** Suggests the whole network. */

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../src/lint/finding.js';
-import type { Action, Config, MatchRule } from '../../src/model/config/config.js';
+import type { Action, Config, MatchRule, Table } from '../../src/model/config/config.js';
 import { localActionOf, relayActionOf } from '../../src/model/config/rule-actions.js';
 
 /** Programs that put mail into a mailbox: of Dovecot, procmail, maildrop, fdm, Cyrus and OpenSMTPD. */
@@ -37,7 +37,12 @@ const deliversForRoot = (action: Action): boolean =>
   action.type === 'local' &&
   takesReports(action) &&
   action.virtual === undefined &&
-  (action.method === 'mbox' || action.user !== undefined || action.alias !== undefined);
+  (action.method === 'mbox' || action.user !== undefined || mayNameRoot(action.alias));
+
+/** Whether an alias table says who reads mail for root, as far as it was read. */
+const mayNameRoot = (alias: Table | undefined): boolean =>
+  alias !== undefined &&
+  (!alias.contents.known || alias.contents.entries.some(({ key }) => key.toLowerCase() === 'root'));
 
 /** Suggests a rule for this machine's own mail above the one that takes it, with an action of its own where none of those that are there delivers for root. */
 export function* deliveredHere(
