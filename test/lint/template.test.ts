@@ -214,6 +214,12 @@ describe('what is found in a template', () => {
     });
   });
 
+  test('names lines as the template counts them', () => {
+    const rules = 'match from local for any action "r"\nmatch from local for domain "a.org" action "r"\n';
+    const dead = judge(`{# one\ntwo #}\n${relay}${rules}`).findings.find(({ rule }) => rule === 'dead-rule');
+    expect(dead?.related.map(({ message }) => message)).toEqual(['matches everything that line 6 would']);
+  });
+
   test('is nothing that hangs on a value', () => {
     const run = judge(
       `${relay}table "{{ t }}" file:{{ path }}\naction "l" {{ method }}\nmatch from local for local action "l"\nmatch from local for any action "r"\n`,

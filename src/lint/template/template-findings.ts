@@ -3,7 +3,7 @@ import type { Config, NameKind } from '../../model/config/config.js';
 import { declarationsOf } from '../../model/declarations.js';
 import { describeChoice } from '../../source/templates/describe-choice.js';
 import type { Choices, Rendering, Variable } from '../../source/templates/render.js';
-import type { Span } from '../../source/text.js';
+import { lineStarts, positionAt, type Span } from '../../source/text.js';
 import { missingName, nameKindOf } from '../distinct-refusals.js';
 import type { Finding } from '../finding.js';
 import { StatementIndex } from '../statement-index.js';
@@ -96,10 +96,14 @@ export function certainFindings<F extends Finding>(
         edits.every((edit) => isVerbatim(edit.span, rendering) && !hasWord(edit.text)),
     );
     const { placeOf } = rendering;
+    const placed = <T extends string | undefined>(text: T): T => linesPlaced(text, rendering) as T;
     const moved = {
       ...rest,
+      label: placed(rest.label),
+      note: placed(rest.note),
+      help: placed(rest.help),
       span: placeOf(span),
-      related: related.map((one) => ({ ...one, span: placeOf(one.span) })),
+      related: related.map((one) => ({ span: placeOf(one.span), message: placed(one.message) })),
       suggestions: suggestions.map((one) => ({
         ...one,
         edits: one.edits.map((edit) => ({ ...edit, span: placeOf(edit.span) })),
@@ -108,6 +112,15 @@ export function certainFindings<F extends Finding>(
     return [withMarks(moved as unknown as F, rendering)];
   });
 }
+
+/** A text of a finding with the lines that it names as the template counts them. What is filled in is named by the template's line already ("on line 3"). */
+const linesPlaced = (text: string | undefined, { file, placeOf }: Rendering): string | undefined =>
+  text?.replace(/(?<!\bon )\bline (\d+)\b/g, (whole, digits: string) => {
+    const start = lineStarts(file)[Number(digits) - 1];
+    if (start === undefined) return whole;
+    const place = placeOf({ file, start, end: start });
+    return `line ${positionAt(place.file, place.start).line}`;
+  });
 
 /** Whether a range has the same text in the template. */
 function isVerbatim(span: Span, { placeOf }: Rendering): boolean {
