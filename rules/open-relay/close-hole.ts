@@ -6,6 +6,7 @@ import type { Edit } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { type FixStrategy, remove, strategiesFor } from '../shared/rule-fixes.js';
 import { Removals } from '../shared/unused-declarations.js';
+import { isSurelyStarved } from './starved-rule.js';
 
 /** The most rounds of a fix. Each round changes the rules that mail reaches because of the changes in the round before. */
 const maxRounds = 8;
@@ -47,11 +48,12 @@ export class HoleFixes {
     for (let round = 0; pending.length > 0; round += 1) {
       if (round === maxRounds) return 'useless';
       for (const { hole: open, original: rule } of pending) {
-        const change = rule && !changed.has(rule) ? strategy({ config, rule, hole: open }) : undefined;
-        if (rule === undefined || change === undefined) return 'useless';
+        const fix = rule && !changed.has(rule) ? strategy({ config, rule, hole: open }) : undefined;
+        if (rule === undefined || fix === undefined) return 'useless';
+        if (round === 0 && fix.changed && isSurelyStarved(config, rule, fix.changed)) return 'unreachable';
         changed.add(rule);
-        description ||= change.description;
-        edits.push(...change.edits);
+        description ||= fix.suggestion.description;
+        edits.push(...fix.suggestion.edits);
       }
       const attempt = this.#attempts.make(edits);
       const holes = attempt?.within(undefined, () => (attempt.onlyStarves ? [] : attempt.holes));

@@ -28,7 +28,7 @@ export function forAny(config: Config, rule: MatchRule): readonly Suggestion[] {
   const edits = setFor(rule, 'for any');
   if (!isFromAnybody(config, rule)) return suggest('Relay mail to everybody', edits);
   return [login, ownMachine].flatMap((strategy) => {
-    const narrowed = strategy({ config, rule });
+    const narrowed = strategy({ config, rule })?.suggestion;
     return narrowed
       ? suggest(`${narrowed.description}, for mail to everybody`, edits && [...narrowed.edits, ...edits])
       : [];

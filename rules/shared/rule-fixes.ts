@@ -1,3 +1,4 @@
+import type { Option } from '../../grammar/ast.js';
 import {
   optionAt,
   positiveOptionText,
@@ -11,6 +12,7 @@ import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
 import { available } from '../../src/source/release.js';
+import { spanText } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { demandLogin, ownAuthority, proxyOnLoopback, withoutProxy } from './listener-fixes.js';
 import { ownNetwork } from './own-network.js';
@@ -23,17 +25,51 @@ export interface OpenRule {
   readonly hole: Hole;
 }
 
+/** A change of a rule. */
+interface RuleFix {
+  readonly suggestion: Suggestion;
+  /** The rule as the edits leave it, if that is certain without reading the text again. */
+  readonly changed?: MatchRule;
+}
+
 /** A way to close a hole, as edits, or undefined if it does not suit the rule. */
-export type FixStrategy = (open: OpenRule) => Suggestion | undefined;
+export type FixStrategy = (open: OpenRule) => RuleFix | undefined;
 
 /** A strategy that looks at the rule only, so that it also suits rules without a hole. */
-type RuleStrategy = (open: Omit<OpenRule, 'hole'>) => Suggestion | undefined;
+type RuleStrategy = (open: Omit<OpenRule, 'hole'>) => RuleFix | undefined;
 
 /** `from auth` exists since 6.7; earlier releases have `from any auth`. */
 export const fromAuth = { since: '6.7' } as const;
 
-const titled = (description: string, edits: Suggestion['edits'] | undefined): Suggestion | undefined =>
-  edits && { description, edits };
+const titled = (
+  description: string,
+  edits: Suggestion['edits'] | undefined,
+  changed?: MatchRule,
+): RuleFix | undefined => edits && { suggestion: { description, edits }, ...(changed && { changed }) };
+
+/** A change whose result only reading the text tells. */
+const unread = (suggestion: Suggestion | undefined): RuleFix | undefined => suggestion && { suggestion };
+
+/** A criterion that has no table. */
+const plain = { negated: false, table: undefined, regex: false } as const;
+
+/** A rule with another `from`, which also replaces the `auth` of `from auth`. */
+const withFrom = (rule: MatchRule, from: MatchRule['from'], auth = rule.auth): MatchRule => ({
+  ...rule,
+  from,
+  auth: auth?.span === rule.from.span ? undefined : auth,
+});
+
+/** A rule with the `for` of another one, which also replaces the `rcpt-to` of `for rcpt-to`. */
+const withForOf = (rule: MatchRule, model: MatchRule): MatchRule => ({
+  ...rule,
+  for: model.for,
+  rcptTo: rule.rcptTo?.span === rule.for.span ? undefined : rule.rcptTo,
+});
+
+/** `changed`, unless the words that it takes from `model` may mean something else at its place: macros and tables are declared anywhere. */
+const ifSame = (model: MatchRule, option: Option, changed: MatchRule): MatchRule | undefined =>
+  model.index < changed.index && !spanText(option.span).includes('$') ? changed : undefined;
 
 /** For a relay that is meant for users: the rule asks for a login. Offered if a listener takes logins. */
 export const login: RuleStrategy = ({ config, rule }) => {
@@ -42,15 +78,26 @@ export const login: RuleStrategy = ({ config, rule }) => {
   if (rule.auth) {
     const option = optionAt(rule.statement, rule.auth.span);
     if (!option?.negation || rule.auth.table) return undefined;
-    return { description, edits: [replace(option.span, positiveOptionText(option))] };
+    const changed = { ...rule, auth: { ...rule.auth, negated: false } };
+    return titled(description, [replace(option.span, positiveOptionText(option))], changed);
   }
   const words = available(fromAuth, config.release) ? 'from auth' : 'from any auth';
-  return titled(description, setFrom(rule, words));
+  const { span } = rule.from;
+  const changed = {
+    ...rule,
+    from: { ...plain, type: 'any', implied: false, span },
+    auth: { ...plain, span },
+  } as const;
+  return titled(description, setFrom(rule, words), changed);
 };
 
 /** For a relay that is meant for the machine itself. */
 export const ownMachine: RuleStrategy = ({ rule }) =>
-  titled('Allow only local clients', setFrom(rule, 'from local'));
+  titled(
+    'Allow only local clients',
+    setFrom(rule, 'from local'),
+    withFrom(rule, { ...plain, type: 'local', implied: false, span: rule.from.span }),
+  );
 
 /** For a relay that is meant for the networks that another rule already trusts. */
 const trusted: FixStrategy = ({ config, rule }) => {
@@ -65,12 +112,16 @@ const trusted: FixStrategy = ({ config, rule }) => {
   const option = model && optionAt(model.statement, model.from.span);
   return (
     option &&
-    titled('Allow only the networks that another rule names', setFrom(rule, positiveOptionText(option)))
+    titled(
+      'Allow only the networks that another rule names',
+      setFrom(rule, positiveOptionText(option)),
+      ifSame(model, option, withFrom(rule, model.from)),
+    )
   );
 };
 
 /** For a relay that is meant for the machines around this one, if the server listens in private networks only. */
-const beside: FixStrategy = ({ config, rule }) => ownNetwork(config, rule);
+const beside: FixStrategy = ({ config, rule }) => unread(ownNetwork(config, rule));
 
 /** For a relay that is meant for mail to the server's own domains: those that another rule names, or an example to be replaced. */
 const ownDomains: FixStrategy = ({ config, rule, hole }) => {
@@ -84,17 +135,24 @@ const ownDomains: FixStrategy = ({ config, rule, hole }) => {
   );
   const option = model && optionAt(model.statement, model.for.span);
   if (option === undefined && !isBackup(rule) && ruleFaultOf(rule, hole) !== 'wide-target') return undefined;
-  return namingDomains(rule, model);
+  return targetFix(rule, model);
 };
 
+/** Restricts a rule to an example of a domain, which the user replaces. */
+export const namingDomains = (rule: MatchRule): Suggestion | undefined => targetFix(rule)?.suggestion;
+
 /** Restricts a rule to the domains that another one names, or to an example that the user replaces. */
-export function namingDomains(rule: MatchRule, model?: MatchRule): Suggestion | undefined {
+function targetFix(rule: MatchRule, model?: MatchRule): RuleFix | undefined {
   const option = model && optionAt(model.statement, model.for.span);
   if (rule.for.implied) return undefined;
   const description = option
     ? 'Allow only the domains that another rule names'
     : 'Allow only your domains (replace `example.org`)';
-  return titled(description, setFor(rule, option ? positiveOptionText(option) : 'for domain "example.org"'));
+  return titled(
+    description,
+    setFor(rule, option ? positiveOptionText(option) : 'for domain "example.org"'),
+    option && ifSame(model, option, withForOf(rule, model)),
+  );
 }
 
 /** Removes the list entry that lets the stranger in. */
@@ -105,7 +163,7 @@ const withoutSource: FixStrategy = ({ config, rule, hole }) =>
 const withoutTarget: FixStrategy = ({ config, rule, hole }) =>
   withoutEntry(faultTargetOf(rule)?.table, targetEntry(config, rule, hole));
 
-function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): Suggestion | undefined {
+function withoutEntry(table: Table | undefined, entry: TableEntry | undefined): RuleFix | undefined {
   if (!table?.contents.known || entry?.span === undefined || table.contents.entries.length === 1)
     return undefined;
   return titled(`Remove \`${entry.key.replaceAll('`', "'")}\` from the list`, [removeEntry(entry.span)]);
@@ -148,8 +206,8 @@ const strategiesByFault: Readonly<Record<RuleFault, readonly FixStrategy[]>> = {
   sender: usual,
   helo: usual,
   'not-authenticated': usual,
-  tag: [demandLogin, ...usual],
-  certificate: [ownAuthority, ...usual],
-  proxy: [withoutProxy, proxyOnLoopback],
+  tag: [(open) => unread(demandLogin(open)), ...usual],
+  certificate: [(open) => unread(ownAuthority(open)), ...usual],
+  proxy: [(open) => unread(withoutProxy(open)), (open) => unread(proxyOnLoopback(open))],
   'published-port': usual,
 };

@@ -15,5 +15,5 @@ export function relatedOf({ taker, listener }: Grant, rule: MatchRule): readonly
 /** A relay may be meant for users or for this machine. */
 export function grantSuggestions(config: Config, rule: MatchRule): readonly Suggestion[] {
   if (relayActionOf(rule) === undefined) return [];
-  return [login, ownMachine].flatMap((strategy) => strategy({ config, rule }) ?? []);
+  return [login, ownMachine].flatMap((strategy) => strategy({ config, rule })?.suggestion ?? []);
 }

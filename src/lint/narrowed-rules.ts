@@ -1,10 +1,9 @@
 import type { Statement } from '../../grammar/ast.js';
 import type { Rewrite } from '../edit/rewrite.js';
-import type { AuthCriterion, Config, FromCriterion, MatchRule } from '../model/config/config.js';
+import type { AuthCriterion, Config, MatchRule } from '../model/config/config.js';
 import type { Edit } from '../source/text.js';
-import { isSentOn } from '../verify/flows/dispositions.js';
-import { isSameTable } from '../verify/flows/same-tables.js';
 import { refusesText } from './refusals.js';
+import { asksForLoginOnly, isNarrower, isPlainRelay, isTakenByAny } from './rule-inclusion.js';
 
 /**
  * The result of edits that only make relaying rules match less, or remove them. A client that no longer matches such a rule had its mail relayed before, so that no
@@ -13,7 +12,7 @@ import { refusesText } from './refusals.js';
 export interface NarrowedRules {
   /** The rules of the changed configuration that match less. */
   readonly rules: readonly MatchRule[];
-  /** Whether each of them still gets all mail of users who log in, and none is removed. */
+  /** Whether all mail of users who log in is decided as before: no rule that matches less, or is removed, loses any of it. */
   readonly keepUsers: boolean;
 }
 
@@ -49,9 +48,12 @@ export function narrowedRules(
   const gone = before.rules.filter(({ statement }) => removed.has(statement));
   if (![...gone, ...pairs.map(([rule]) => rule)].every(isPlainRelay)) return undefined;
   if (!pairs.every(([rule, now]) => isPlainRelay(now) && isNarrower(rule, now))) return undefined;
+  const others = before.rules.filter(({ statement }) => !changed.has(statement) && !removed.has(statement));
   return {
     rules: pairs.map(([, now]) => now),
-    keepUsers: gone.length === 0 && pairs.every(([rule, now]) => asksForLoginOnly(rule, now)),
+    keepUsers:
+      gone.every((rule) => getsNoUsers(rule, others)) &&
+      pairs.every(([rule, now]) => asksForLoginOnly(rule, now) || getsNoUsers(rule, others)),
   };
 }
 
@@ -81,43 +83,19 @@ function editedStatements(
   return { changed, removed };
 }
 
-/** Whether all mail that a rule matches is relayed, and none fails temporarily. */
-function isPlainRelay({ outcome, from, auth, tls }: MatchRule): boolean {
-  if (outcome.type !== 'action' || !isSentOn(outcome.action)) return false;
-  return from.type !== 'socket' && auth?.table === undefined && tls === undefined;
-}
-
-/** Whether a rule matches nothing that it did not match before: each criterion is unchanged, or was absent. */
-function isNarrower(before: MatchRule, after: MatchRule): boolean {
-  const { from, for: to } = before;
-  return (
-    (isForAll(from) || isSame(from, after.from)) &&
-    (isForAll(to) || isSame(to, after.for)) &&
-    optional.every((name) => before[name] === undefined || isSame(before[name], after[name]))
+/** Whether a plain rule certainly gets no mail of users who log in: it asks for no login, or one of the other rules before it takes all of theirs. */
+function getsNoUsers(rule: MatchRule, others: readonly MatchRule[]): boolean {
+  if (rule.auth?.negated) return true;
+  const ofUsers = { ...rule, auth: rule.auth ?? anyLogin(rule) };
+  return isTakenByAny(
+    others.filter(({ index }) => index < rule.index),
+    ofUsers,
   );
 }
 
-/** Whether a login is all that a rule newly asks for. */
-function asksForLoginOnly(before: MatchRule, after: MatchRule): boolean {
-  const { auth } = after;
-  return (
-    isSame(before.from, after.from) &&
-    isSame(before.for, after.for) &&
-    optional.every((name) => name === 'auth' || isSame(before[name], after[name])) &&
-    (isSame(before.auth, auth) || (before.auth === undefined && auth?.negated === false))
-  );
-}
-
-const optional = ['tag', 'helo', 'auth', 'mailFrom', 'rcptTo'] as const;
-
-const isForAll = ({ type, negated }: Pick<FromCriterion, 'type' | 'negated'> | MatchRule['for']): boolean =>
-  type === 'any' && !negated;
-
-/** Whether two criteria are the same. */
-function isSame(
-  a: (AuthCriterion & { readonly type?: string }) | undefined,
-  b: (AuthCriterion & { readonly type?: string }) | undefined,
-): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.type === b.type && a.negated === b.negated && a.regex === b.regex && isSameTable(a.table, b.table);
-}
+const anyLogin = ({ span }: MatchRule): AuthCriterion => ({
+  negated: false,
+  table: undefined,
+  regex: false,
+  span,
+});

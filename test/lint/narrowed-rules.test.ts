@@ -7,19 +7,24 @@ import { originalRules } from '../../src/lint/rule-origins.js';
 import type { Edit } from '../../src/source/text.js';
 import { load } from '../support/load-config.js';
 
-const text = `table domains { "example.org", "example.net" }
+const before = `table domains { "example.org", "example.net" }
 listen on 192.0.2.1
 action "in" maildir
 action "out" relay
 action "other" relay host "smtp://192.0.2.9"
-match from any for domain <domains> action "in"
+`;
+const text = `${before}match from any for domain <domains> action "in"
 match from any mail-from "@example.org" for any action "out"
 match from any for any tag "x" action "other"
 match from any tls for any action "out"
 `;
 
+type WordChange = readonly [old: string, words: string];
+
 /** What a replacement of some words by others does to the rules. */
-function narrowed(...replacements: readonly (readonly [old: string, words: string])[]) {
+const narrowed = (...replacements: readonly WordChange[]) => narrowedIn(text, ...replacements);
+
+function narrowedIn(text: string, ...replacements: readonly WordChange[]) {
   const { config, machine } = load(text);
   const edits = replacements.map(([old, words]): Edit => {
     const start = text.indexOf(old);
@@ -73,6 +78,25 @@ describe('rules that only match less', () => {
       ['action "other" relay host "smtp://192.0.2.9"', ''],
     );
     expect(shown(found)).toEqual({ rules: [2], keepUsers: false });
+  });
+});
+
+describe('rules that users who log in do without', () => {
+  const without = (first: string, rule: string): boolean | undefined =>
+    narrowedIn(`${before}${first}\n${rule}\n`, [rule, ''])?.keepUsers;
+
+  test.each([
+    ['they match another one before', 'match from auth for any action "out"', sender, true],
+    ['what they match before asks for more', 'match from auth helo "x" for any action "out"', sender, false],
+    ['it puts their mail off', 'match from auth tls for any action "out"', sender, false],
+    [
+      'it is not for them',
+      'match from local for any reject',
+      sender.replace('for any', '!auth for any'),
+      true,
+    ],
+  ])('%s', (_, first, rule, expected) => {
+    expect(without(first, rule)).toBe(expected);
   });
 });
 
