@@ -41,6 +41,8 @@ export async function pack(outdir, outputFiles, metafile) {
   const groupOf = (name) => Object.entries(groups).find(([, names]) => names.has(name))?.[0];
   /** The texts of each group's chunks, by name. @type {Record<string, Map<string, string>>} */
   const parts = Object.fromEntries(Object.keys(groups).map((name) => [name, new Map()]));
+  /** The names that a chunk exports. @param {string} path */
+  const exportsOf = (path) => outputs.get(basename(path))?.exports ?? [];
   mkdirSync(outdir, { recursive: true });
   for (const { path, text: made } of outputFiles) {
     const name = basename(path);
@@ -54,7 +56,7 @@ export async function pack(outdir, outputFiles, metafile) {
   const together = {};
   for (const [name, chunks] of Object.entries(parts)) {
     if (name === 'start') continue;
-    const text = `${await inOneScope(chunks)}\n`;
+    const text = `${await inOneScope(chunks, exportsOf)}\n`;
     build.update(text);
     together[`${name}.cjs`] = [...chunks.keys()];
     writeFileSync(join(outdir, `${name}.cjs`), text);
@@ -63,7 +65,7 @@ export async function pack(outdir, outputFiles, metafile) {
   writeFileSync(
     command,
     [
-      `#!/usr/bin/env node\n"use strict";const start=${await inOneScope(parts.start)};`,
+      `#!/usr/bin/env node\n"use strict";const start=${await inOneScope(parts.start, exportsOf)};`,
       `const together=${JSON.stringify(together)};`,
       await loader(build.digest('hex').slice(0, 16)),
     ].join('\n'),
@@ -96,9 +98,10 @@ async function asFunction(text) {
 /**
  * Combines chunks that are always loaded together into one function, which returns a function for the exports of each chunk. In a shared scope they access each other's variables
  * directly; as separate functions every access would call two getters.
- * @param {ReadonlyMap<string, string>} chunks the texts of the chunks, by name
+ * @param {ReadonlyMap<string, string> | undefined} chunks the texts of the chunks, by name
+ * @param {(name: string) => readonly string[]} exportsOf
  */
-async function inOneScope(chunks = new Map()) {
+async function inOneScope(chunks = new Map(), exportsOf) {
   const names = [...chunks.keys()];
   /** @type {esbuild.Plugin} */
   const fromChunks = {
@@ -122,13 +125,21 @@ async function inOneScope(chunks = new Map()) {
     plugins: [fromChunks],
     stdin: {
       contents: [
-        ...names.map((name, index) => `import * as chunk${index} from ${JSON.stringify(name)};`),
-        `export const chunks = { ${names.map((name, index) => `${JSON.stringify(name)}: () => chunk${index}`).join()} };`,
+        ...names.map((name, index) => importOf(name, exportsOf(name), index)),
+        `export const chunks = {${names.map((name, index) => `${JSON.stringify(name)}: () => (${exportsObject(exportsOf(name), index)})`).join()}};`,
       ].join('\n'),
     },
   });
   return factory(outputFiles[0]?.text ?? '');
 }
+
+/** The import of all that a chunk exports. @param {string} name @param {readonly string[]} exported @param {number} index */
+const importOf = (name, exported, index) =>
+  `import {${exported.map((one, at) => `${one} as chunk${index}_${at}`).join()}} from ${JSON.stringify(name)};`;
+
+/** The object with a chunk's exports, which only another file asks for: `import * as` would create all such objects at the start. @param {readonly string[]} exported @param {number} index */
+const exportsObject = (exported, index) =>
+  `{${exported.map((one, at) => `get ${one}(){return chunk${index}_${at}}`).join()}}`;
 
 /** @param {string} build a digest of entry.cjs, check.cjs and report.cjs */
 async function loader(build) {
