@@ -8,6 +8,7 @@ import { parseTemplate } from '../../src/source/templates/parse-template.js';
 import { Budget, within } from '../../src/verify/budget.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { hostileTemplates } from '../support/hostile-templates.js';
+import { lineTemplates } from '../support/line-templates.js';
 import { randomValues } from '../support/random-values.js';
 import { engines, isThere, rendered, type TemplateEngine } from '../support/template-engines.js';
 
@@ -50,7 +51,7 @@ function answerTo(text: string): string | undefined {
 /** What a real engine makes of templates that the answers do not cover. */
 function uncovered(engine: TemplateEngine): readonly string[] {
   const random = randomValues(seed);
-  const texts = hostileTemplates[engine.name] ?? [];
+  const texts = [...(hostileTemplates[engine.name] ?? []), ...(lineTemplates[engine.name] ?? [])];
   const orders = texts.flatMap((text) =>
     Array.from({ length: fillings }, (_, index) => ({
       text,

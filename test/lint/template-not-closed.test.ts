@@ -141,3 +141,33 @@ describe('a template is not closed', () => {
     expect(openOf(text, 'smtpd.conf.tmpl')).toBe('no');
   });
 });
+
+describe('a choice decides where a line or a comment ends', () => {
+  const rules = `${relay}${local}`;
+
+  test.each([
+    ['a backslash', '# note {% if x %}\\{% endif %}\n', rules],
+    ['two beginnings of a comment', '{% if x %}# {% endif %}{% if y %}# {% endif %}', rules],
+    ['no line end', '# {% if x %}\n{% endif %}', `${refuse}${relay}`],
+    ['the lines of a tag without its body', '# x {{ if .x }}\n{{ end }}\n', rules, 'smtpd.conf.tmpl'],
+    [
+      'a tag that takes the line end before one',
+      '# x {{ .y -}}\n{{ if .x }}\n{{ end }}\n',
+      rules,
+      'smtpd.conf.tmpl',
+    ],
+    ['-%>', '# x <% if @x -%>\n<% end %>\n', rules, 'smtpd.conf.erb'],
+    ['trim mode <>', '<% if @x %># y<% end %>\n', `${refuse}${relay}`, 'smtpd.conf.erb'],
+    ['trim mode <> after a value', '<%= @note %>\n', `${refuse}${relay}`, 'smtpd.conf.erb'],
+  ])('by %s', (_, text, behind, path = 'smtpd.conf.j2') => {
+    expect(openOf(`${listen}${text}${behind}`, path)).not.toBe('no');
+  });
+
+  test('and else it does not', () => {
+    expect(openOf(`${listen}# note{{ if .x }}\n# y{{ end }}\n${refuse}${relay}`, 'smtpd.conf.tmpl')).toBe(
+      'no',
+    );
+    expect(openOf(`${listen}{% if x %}# {% else %}#{% endif %} y\n${refuse}${relay}`)).toBe('no');
+    expect(openOf(`${listen}<% if @x %>\n# y\n<% end %>\n${refuse}${relay}`, 'smtpd.conf.erb')).toBe('no');
+  });
+});

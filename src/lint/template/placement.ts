@@ -1,6 +1,7 @@
 import type { Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
 import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
+import { breakingLines, isBesideBackslash } from './broken-lines.js';
 import { Ranges } from './ranges.js';
 
 /** The positions of a rendering's open choices relative to its statements. */
@@ -57,7 +58,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
       judged.add(range.variable, how === 'split' ? 'cut' : 'indifferent');
     }
   }
-  for (const variable of commenting(config, rendering, ranges)) judged.add(variable, 'cut');
+  for (const variable of breakingLines(config, rendering, ranges)) judged.add(variable, 'cut');
   const twice = declaredTwice(statements, ranges);
   const known = rendering.open.map((variable) => ({ variable, how: judged.of(variable) }));
   const cut = known.flatMap(({ variable, how }) => (how === 'cut' ? [variable] : []));
@@ -134,7 +135,7 @@ export function lineEnd(text: string, from: number): number {
 
 /** Options of a listener that do not affect who may relay. */
 const neutralOptions =
-  /^(?:\\|\s|(?:pki|hostname|protocols|ciphers|dhe|certificate)\s+(?:"[^"\n]*"|[^\s"]+)|mask-src|mask-source|received-auth|no-dsn|tls|tls-require|senders\s+<[^>\s]*>(?:\s+masquerade)?)*$/;
+  /^(?:\\\r?\n|\s|(?:pki|hostname|protocols|ciphers|dhe|certificate)\s+(?:"[^"\n]*"|[^\s"]+)|mask-src|mask-source|received-auth|no-dsn|tls|tls-require|senders\s+<[^>\s]*>(?:\s+masquerade)?)*$/;
 
 /** The consequence of a choice inside a statement. */
 function cutting(
@@ -146,6 +147,7 @@ function cutting(
 ): 'split' | 'indifferent' | 'varied' {
   const before = text.slice(start, Math.max(start, range.start));
   const piece = text.slice(Math.max(start, range.start), Math.min(end, range.end));
+  if (isBesideBackslash(text, range)) return 'split';
   if (range.start <= start || /(?<!\\)\n/.test(text.slice(range.start, range.end).trimEnd())) {
     const isEntry = keyword === 'table' && range.start > start && range.end < end;
     if (!isEntry) return 'split';
@@ -171,29 +173,12 @@ function cutting(
 
 /** Options of a relay that say nothing of where mail goes. */
 const neutralRelayOptions =
-  /^(?:\\|\s|(?:pki|ca|ciphers|protocols|helo|helo-src|mail-from|src|auth|ttl)\s+(?:"[^"\n]*"|[^\s"]+)|tls(?:\s+no-verify)?|srs)*$/;
+  /^(?:\\\r?\n|\s|(?:pki|ca|ciphers|protocols|helo|helo-src|mail-from|src|auth|ttl)\s+(?:"[^"\n]*"|[^\s"]+)|tls(?:\s+no-verify)?|srs)*$/;
 
 /** Whether a piece of a relay says nothing of where mail goes, or just with which of several hosts of SMTP. */
 function isNeutralInRelay(before: string, piece: string): boolean {
   if (/\shost\s+"?(?:smtp|smtps|smtp\+\w+):\/\/[^\s"]*$/.test(before)) return !/[\s"]/.test(piece);
   return /\s$/.test(before) && neutralRelayOptions.test(piece);
-}
-
-/** Choices that make a comment of what stands behind them, or end one. */
-function commenting(config: Config, { file }: Rendering, ranges: Ranges): readonly Variable[] {
-  const { text } = file;
-  return config.comments.flatMap(({ span }) => {
-    if (span.file.path !== file.path) return [];
-    const isCut = (range: Optional): boolean => {
-      const begins = span.start < range.start;
-      if (begins) return range.end > span.end || text[range.start - 1] === '\\';
-      return range.end < span.end && text.slice(range.end, span.end).trim() !== '';
-    };
-    return ranges
-      .touching(span.start, span.end)
-      .filter(isCut)
-      .map(({ variable }) => variable);
-  });
 }
 
 /** The variable of a declaration whose name another one shares. */

@@ -1,10 +1,12 @@
+import { stepsOf } from './tag-steps.js';
 import type { TemplateToken } from './template-tokens.js';
+import { trimBlocks, trimLines } from './template-tree.js';
 
 /** A piece of a template, without the blanks and line ends that no template language writes. */
 export type TemplatePiece =
   | Extract<TemplateToken, { type: 'text' }>
   /** A line end that some settings of the engine remove. */
-  | { readonly type: 'line-end'; readonly start: number; readonly end: number }
+  | { readonly type: 'line-end'; readonly start: number; readonly end: number; readonly setting: string }
   | Omit<Extract<TemplateToken, { type: 'value' | 'code' | 'comment' }>, 'strips'>;
 
 /**
@@ -19,16 +21,17 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
     starts[index] = Math.max(starts[index] ?? 0, from);
     ends[index] = Math.max(starts[index] ?? 0, Math.min(ends[index] ?? 0, to));
   };
+  const behind = endsBehindText(text, tokens);
   for (let first = 0; first < tokens.length; first += 1) {
-    if (!isSilent(tokens[first])) continue;
+    if (!isSilent(tokens[first]) || behind.has(first) || isJoined(text, tokens, first)) continue;
     let last = first;
     while (last + 1 < tokens.length && (isSilent(tokens[last + 1]) || isBlank(text, tokens[last + 1])))
       last += 1;
-    while (!isSilent(tokens[last])) last -= 1;
+    while (!isSilent(tokens[last]) || behind.has(last)) last -= 1;
     takeLine(text, tokens, first, last, trim);
     first = last;
   }
-  const lineEnds = new Set<number>();
+  const lineEnds = new Map<number, string>();
   tokens.forEach((token, index) => {
     if (token.type === 'text') return;
     const before = tokens[index - 1];
@@ -37,19 +40,23 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
       trim(index - 1, before.start, before.start + text.slice(before.start, before.end).trimEnd().length);
     if (token.strips.after && after?.type === 'text')
       trim(index + 1, after.end - text.slice(after.start, after.end).trimStart().length, after.end);
-    else if (text.startsWith('-%>', token.end - 3) && after)
-      trim(index + 1, lineEndAt(text, token.end), after.end);
-    else if (isTrimmed(text, token) && starts[index + 1] === token.end) lineEnds.add(index + 1);
+    else if (isTrimMark(text, token) && after) trim(index + 1, lineEndAt(text, token.end), after.end);
+    else {
+      const setting = starts[index + 1] === token.end ? trimming(text, token) : undefined;
+      if (setting !== undefined) lineEnds.set(index + 1, setting);
+    }
   });
   const setting = trimBlocksIn(text);
   return tokens.flatMap((token, index): readonly TemplatePiece[] => {
     const [start = token.start, end = token.end] = [starts[index], ends[index]];
     if (token.type !== 'text') return [isOfLines(text, token) ? { ...token, isAny: true } : token];
     if (start >= end) return [];
-    if (!lineEnds.has(index) || setting === false) return [{ type: 'text', start, end }];
+    const trims = lineEnds.get(index);
+    const isSet = trims === trimBlocks ? setting : undefined;
+    if (trims === undefined || isSet === false) return [{ type: 'text', start, end }];
     const rest = lineEndAt(text, start);
     return [
-      ...(setting ? [] : [{ type: 'line-end' as const, start, end: rest }]),
+      ...(isSet ? [] : [{ type: 'line-end' as const, start, end: rest, setting: trims }]),
       ...(rest < end ? [{ type: 'text' as const, start: rest, end }] : []),
     ];
   });
@@ -65,10 +72,13 @@ function isOfLines(text: string, token: Exclude<TemplateToken, { type: 'text' }>
   return text[from - 1] === '\n' && /^[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 80));
 }
 
-/** Whether Jinja removes the line end after a tag if `trim_blocks` is set. */
-function isTrimmed(text: string, token: Exclude<TemplateToken, { type: 'text' }>): boolean {
+/** The setting of the engine that removes the line end after a tag, if there is one. */
+function trimming(text: string, token: Exclude<TemplateToken, { type: 'text' }>): string | undefined {
   const { family, type, end } = token;
-  return family === 'jinja' && type !== 'value' && text[end - 3] !== '+' && lineEndAt(text, end) > end;
+  if (lineEndAt(text, end) === end) return undefined;
+  if (family === 'jinja') return type !== 'value' && text[end - 3] !== '+' ? trimBlocks : undefined;
+  const isTagged = family === 'erb' && /^<%(?!%)/.test(text.slice(text.lastIndexOf('\n', end - 1) + 1, end));
+  return isTagged ? trimLines : undefined;
 }
 
 /** The start of the line after a line end, or `at` if there is no line end. */
@@ -87,6 +97,60 @@ function isSilent(token: TemplateToken | undefined): boolean {
   if (token.type === 'comment' || token.family !== 'curly') return true;
   return /^(?:[#/^]|(?:if|else|end|range|with|define|block)\b|\$\w*\s*:?=)/.test(token.content);
 }
+
+/**
+ * The tags that end a block, or a branch of it, whose first tag has text before it on its line. Without the body the rest of that line is the line of the last tag,
+ * so that its end has to stay. Mustache alone removes it.
+ */
+function endsBehindText(text: string, tokens: readonly TemplateToken[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open: boolean[] = [];
+  tokens.forEach((token, index) => {
+    if (token.type !== 'code' || isOfMustache(token)) return;
+    for (const { type } of stepsOf(token.family, token.content)) {
+      if (type === 'if' || type === 'loop' || type === 'case' || type === 'same' || type === 'drop')
+        open.push(!beginsLine(text, tokens, index));
+      else if (type === 'elif' || type === 'else' || type === 'when' || type === 'end') {
+        if (open.at(-1)) found.add(index);
+        if (type === 'end') open.pop();
+      }
+    }
+  });
+  return found;
+}
+
+const isOfMustache = ({ family, content }: Exclude<TemplateToken, { type: 'text' }>): boolean =>
+  family === 'curly' && /^[#/^]/.test(content);
+
+/** Whether nothing but blanks and tags that write nothing stands before a tag on its line. */
+function beginsLine(text: string, tokens: readonly TemplateToken[], index: number): boolean {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const token = tokens[at];
+    if (token?.type !== 'text') {
+      if (!isSilent(token)) return false;
+      continue;
+    }
+    const line = text.slice(token.start, token.end);
+    const newline = line.lastIndexOf('\n');
+    if (line.slice(newline + 1).trim() !== '') return false;
+    if (newline !== -1) return true;
+  }
+  return true;
+}
+
+/** Whether the line before a tag's own goes on there, since a tag on it takes its end away. */
+function isJoined(text: string, tokens: readonly TemplateToken[], index: number): boolean {
+  const before = tokens[index - 1];
+  const tag = before?.type === 'text' ? tokens[index - 2] : undefined;
+  if (before?.type !== 'text' || tag === undefined || tag.type === 'text') return false;
+  const between = text.slice(before.start, before.end);
+  if (between.trim() !== '' || !between.includes('\n')) return false;
+  return tag.strips.after || (isTrimMark(text, tag) && between.indexOf('\n') === between.lastIndexOf('\n'));
+}
+
+/** Whether a tag ends in `-%>`, which takes a line end right behind it away. */
+const isTrimMark = (text: string, { end }: Pick<TemplateToken, 'end'>): boolean =>
+  text.startsWith('-%>', end - 3);
 
 /** Whether a token is only blanks on one line. */
 const isBlank = (text: string, token: TemplateToken | undefined): boolean =>

@@ -32,6 +32,7 @@ class Lifting {
   #partsLeft = maxParts;
   readonly #toLift = new Map<Fork, boolean>();
   readonly #ends = { fresh: new Map<Fork, LineState>(), within: new Map<Fork, LineState>() };
+  readonly #joining = new Map<Fork, boolean>();
   readonly #alternatives = new Map<Fork, number>();
 
   constructor(
@@ -44,6 +45,14 @@ class Lifting {
     const found: ResolvedPart[] = [];
     /** The parts of the current line. */
     let line: ResolvedPart[] = [];
+    /** Whether one of the first `asked` parts of it may end in a backslash. */
+    let mayJoin = false;
+    let asked = 0;
+    const begin = (): void => {
+      line = [];
+      mayJoin = false;
+      asked = 0;
+    };
     const parts = given.flatMap((part) => this.#pieces(part));
     for (let at = 0; at < parts.length; at += 1) {
       const part = parts[at];
@@ -52,7 +61,7 @@ class Lifting {
         line.push(part);
         if (this.#behind(part) === 'fresh') {
           found.push(...line);
-          line = [];
+          begin();
         }
         continue;
       }
@@ -64,11 +73,12 @@ class Lifting {
       }
       const isFresh = line.every((each) => this.#isBlank(each));
       const behind = parts.slice(at + 1);
-      const isFollowed = this.#beginLine(behind, place.isFollowed);
+      while (asked < line.length) mayJoin ||= this.#mayJoin(line[asked++]);
+      const isFollowed = this.#beginLine(behind, place.isFollowed) && !mayJoin && !this.#mayJoin(part);
       if (isFresh && this.#areLines(part, isFollowed)) {
         const branches = part.branches.map((each) => this.#branch(part, each, { ...place, isFollowed }));
         found.push(...line, { ...part, branches });
-        line = [];
+        begin();
         continue;
       }
       const rest = isFollowed ? [] : this.#restOfLine(part, behind);
@@ -86,7 +96,7 @@ class Lifting {
         this.#branch(part, { values, parts: [...before, ...own, ...rest] }, inside),
       );
       found.push({ ...part, branches });
-      line = [];
+      begin();
       at += rest.length;
     }
     return [...found, ...line];
@@ -107,6 +117,15 @@ class Lifting {
     const rounds = branches.filter(isNextRound).slice(1);
     const areEnded = isFollowed && rounds.every(({ parts }) => this.#beginLine(parts, false));
     return areEnded || branches.every(({ parts }) => this.#endOf(parts) === 'fresh');
+  }
+
+  /** Whether a part ends in a backslash, which joins the next line to its own if a line end follows. */
+  #mayJoin(part: ResolvedPart | undefined): boolean {
+    if (part?.type === 'text') return this.#written(part).endsWith('\\');
+    if (part?.type !== 'fork') return false;
+    return onceFor(this.#joining, part, () =>
+      part.branches.some(({ parts }) => parts.some((one) => this.#mayJoin(one))),
+    );
   }
 
   /** Whether parts begin with a line end, or are empty and followed by one. */

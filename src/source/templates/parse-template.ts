@@ -12,9 +12,7 @@ import type {
   ParsedTemplate,
   PlaceholderPart,
   TemplatePart,
-  TextPart,
 } from './template-tree.js';
-import { trimBlocks } from './template-tree.js';
 
 /**
  * Reads a template of any language. What is not understood, such as a block without an end, becomes a placeholder at its tag. Never throws; takes linear time.
@@ -229,11 +227,15 @@ class Parser {
 }
 
 /** A choice of a line end, which is present unless the engine is set to remove it. */
-const lineEndChoice = ({ start, end }: Pick<TextPart, 'start' | 'end'>): ChoicePart => ({
+const lineEndChoice = ({
+  start,
+  end,
+  setting,
+}: Extract<TemplatePiece, { type: 'line-end' }>): ChoicePart => ({
   type: 'choice',
   start,
   end,
-  conditions: [{ text: trimBlocks, start }],
+  conditions: [{ text: setting, start }],
   branches: [[], [{ type: 'text', start, end }]],
 });
 

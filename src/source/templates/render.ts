@@ -48,7 +48,7 @@ export interface Rendering {
   readonly met: ReadonlyMap<string, Variable>;
   /** Whether nothing was left out because the text is too large. */
   readonly isWhole: boolean;
-  /** The places where a line end is present or absent by the chosen setting of the engine (`trimBlocks`). */
+  /** The places where a line end is present or absent by the chosen setting of the engine (`lineSettings`). */
   readonly lineEnds: readonly number[];
   /** The pattern of the words for unknown values. */
   readonly words: RegExp;

@@ -2,10 +2,10 @@ import { plainText } from './plain-text.js';
 import {
   type ChoicePart,
   type LoopPart,
+  lineSettings,
   type PlaceholderPart,
   type TemplatePart,
   type TextPart,
-  trimBlocks,
 } from './template-tree.js';
 
 /** The values chosen for variables, by name (`Variable.id`): the index of a branch, or the number of rounds of a loop. */
@@ -19,9 +19,9 @@ export interface Variable {
   readonly part: ChoicePart | LoopPart;
 }
 
-/** Whether a choice is a setting of the engine (`trimBlocks`). */
+/** Whether a choice is a setting of the engine (`lineSettings`). */
 export const isSetting = ({ part }: Variable): boolean =>
-  part.type === 'choice' && part.conditions[0]?.text === trimBlocks;
+  part.type === 'choice' && lineSettings.has(part.conditions[0]?.text ?? '');
 
 /** The most rounds of a loop that are distinguished: docs/dev/templates.md says why more add nothing new. */
 export const rounds = 2;
@@ -130,7 +130,7 @@ export class ChoiceResolver {
         },
       ];
     const made = this.resolve(part.branches[chosen] ?? [], inBranch(chosen));
-    return texts === trimBlocks ? [{ type: 'line-end-setting' }, ...made] : made;
+    return lineSettings.has(texts) ? [{ type: 'line-end-setting' }, ...made] : made;
   }
 
   #loop(part: LoopPart, around: Around): readonly ResolvedPart[] {
@@ -164,7 +164,7 @@ export class ChoiceResolver {
 
   #variable(part: ChoicePart | LoopPart, meaning: string, values: number, around: Around): Variable {
     const isSame = !this.#isAssigned(meaning) && !fickle.test(meaning);
-    if (meaning === trimBlocks) return this.#known(meaning, values, part);
+    if (lineSettings.has(meaning)) return this.#known(meaning, values, part);
     const round = isSame ? this.#roundsOf(meaning, around) : around.map(({ label }) => ` ${label}`).join('');
     const id = `${plainText(meaning)}${isSame ? '' : ` at ${part.start}`}${round}`;
     const known = this.met.get(id);

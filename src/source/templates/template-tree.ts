@@ -59,3 +59,9 @@ export interface ParsedTemplate {
 
 /** The condition that Jinja is set to remove the line end after a tag, by the name of the setting; Ansible sets it, Salt does not. */
 export const trimBlocks = 'trim_blocks';
+
+/** The condition that ERB is set to remove the line end of lines that begin and end with tags. */
+export const trimLines = 'trim_mode <>';
+
+/** The settings of engines that remove line ends. */
+export const lineSettings: ReadonlySet<string> = new Set([trimBlocks, trimLines]);
