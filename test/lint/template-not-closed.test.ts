@@ -171,3 +171,31 @@ describe('a choice decides where a line or a comment ends', () => {
     expect(openOf(`${listen}<% if @x %>\n# y\n<% end %>\n${refuse}${relay}`, 'smtpd.conf.erb')).toBe('no');
   });
 });
+
+describe('what is filled in without quotes may be several words', () => {
+  test.each([
+    [
+      'where smtpd takes no single one',
+      `listen on lo\n{% if x %}\nlisten on {{ a }} 25\n{% endif %}\n${relay}`,
+      'unknown',
+    ],
+    [
+      'of which one is a tag',
+      `listen on {{ a }}\nmatch tag A from any for any action "r"\n${local}`,
+      'unknown',
+    ],
+    ['which no rule asks for', `listen on {{ a }}\n${local}`, 'no'],
+    [
+      'and its mail has another tag',
+      `listen on "{{ a }}"\nmatch tag A from any for any action "r"\n${local}`,
+      'no',
+    ],
+    [
+      'and strangers relay anyway',
+      `listen on {{ a }} tag A\nmatch tag A from any for any action "r"\n${local}`,
+      'yes',
+    ],
+  ])('%s', (_, text, answer) => {
+    expect(openOf(`action "r" relay\n${text}`)).toBe(answer);
+  });
+});

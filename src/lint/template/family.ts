@@ -23,7 +23,7 @@ import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
 import { canBeWithout, refusedIn } from './refused-statements.js';
 import { withUnknownValues } from './unknown-values.js';
-import { vagueReasons } from './vague-statements.js';
+import { isFilledInWord, vagueReasons } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
 import { withMarks } from './written.js';
@@ -158,8 +158,13 @@ class FamilySearch {
     const flag = repaired ? { assumedRepair: true as const } : {};
     if (first && bounds.every((each) => isOpen(each, config)))
       return { outcome: 'yes', answer: withFlags(first.closed, flag) };
-    if (first && certain && bounds.every(({ open, read }) => isSettled(open.verdict, 'no', read)))
-      return { outcome: 'no', answer: withFlags(first.open, flag) };
+    if (first && certain && bounds.every(({ open, read }) => isSettled(open.verdict, 'no', read))) {
+      const tagged = bounds.flatMap(({ withTags }) => withTags?.().verdict ?? []);
+      if (tagged.every(({ openRelay }) => openRelay === 'no'))
+        return { outcome: 'no', answer: withFlags(first.open, flag) };
+      const dependsOn = tagged.flatMap((verdict) => verdict.dependsOn);
+      return { outcome: 'unknown', answer: this.#unknown(node, dependsOn) };
+    }
     const without = certain ? undefined : this.#withoutRefused(node);
     if (without !== undefined) return without;
     const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
@@ -211,9 +216,12 @@ class FamilySearch {
     const hasVague = reading.config.listeners.some((listener) => uncertainty.isVague(listener));
     const varied = new Map([...placement.varied, ...doubled.tables]);
     const config = withUnknownValues(reading.config, rendering, varied, hasVague);
+    const hasWords =
+      !hasVague &&
+      reading.config.listeners.some(({ span }) => isFilledInWord(reading.placeOf(span), rendering));
     const { placeOf } = reading;
-    const judge = (bound: Bound): OpenBound => {
-      const limited = bounded(config, bound, uncertainty);
+    const judge = (bound: Bound, given = config): OpenBound => {
+      const limited = bounded(given, bound, uncertainty);
       const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
       return { config: limited, verdict, placeOf };
     };
@@ -227,7 +235,15 @@ class FamilySearch {
       vague.anything.length === 0 &&
       !hasVague &&
       vague.actions.size === 0;
-    return { read: config, openBound, open, closed: isExact ? open : answerOf(judge('most-closed')) };
+    const withTags = (): Answer =>
+      answerOf(judge('most-open', withUnknownValues(reading.config, rendering, varied, true)));
+    return {
+      read: config,
+      openBound,
+      open,
+      closed: isExact ? open : answerOf(judge('most-closed')),
+      withTags: hasWords ? withTags : undefined,
+    };
   }
 
   /** The first refusal, where that is why nothing can be said; none where smtpd takes the text. */

@@ -11,6 +11,8 @@ export interface JudgedBounds {
   readonly openBound: OpenBound;
   readonly open: Answer;
   readonly closed: Answer;
+  /** The answer for the most open variant if words are filled in at a listener that may tag its mail in any way. */
+  readonly withTags: (() => Answer) | undefined;
 }
 
 /** Whether even the most closed variant is open, and no filter of the syntax before 6.4, about which nothing is known, may change that. */

@@ -1,6 +1,7 @@
 import type { ErrorStatement, Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
 import type { Optional, Placeholder, Rendering, Variable } from '../../source/templates/render.js';
+import { spanText } from '../../source/text.js';
 import { lineEnd } from './placement.js';
 import { firstWhere, type Ranges } from './ranges.js';
 
@@ -26,7 +27,7 @@ export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges):
   });
 }
 
-/** Whether what smtpd stops at is filled in, or stands behind something that is, which may be several words of a rule. At the end of a line it may be any value before it that lacks a word. */
+/** Whether what smtpd stops at is filled in, or stands behind something that is, which may be several words. At the end of a line it may be any value before it that lacks a word. */
 export function isForPlaceholder(statement: ErrorStatement, rendering: Rendering): boolean {
   const { span, problem } = statement;
   const { placeholders, words } = rendering;
@@ -36,7 +37,7 @@ export function isForPlaceholder(statement: ErrorStatement, rendering: Rendering
   const before = placeholders.slice(firstFrom(span.start), firstFrom(problem.span.start));
   const isWords = ({ word, start }: Placeholder): boolean =>
     words.test(word) && /\s/.test(text[start - 1] ?? '\n');
-  if (statement.words[0]?.value === 'match' && before.some(isWords)) return true;
+  if (before.some(isWords) && !isAction.test(spanText(problem.span))) return true;
   const isAtEnd = problem.span.start >= span.end;
   const [start, end] = isAtEnd ? [span.start, problem.span.start] : [problem.span.start, problem.span.end];
   const behind = firstWhere(
@@ -45,6 +46,9 @@ export function isForPlaceholder(statement: ErrorStatement, rendering: Rendering
   );
   return (placeholders[behind - 1]?.end ?? 0) > start;
 }
+
+/** A second action of a rule of the syntax before 6.4, which no words before it make right. */
+const isAction = /^(?:deliver|relay)$/;
 
 const unreadIn = ({ older, statements }: Config): readonly ErrorStatement[] =>
   older ? older.unread : statements.flatMap((each) => (each.type === 'error' ? [each] : []));

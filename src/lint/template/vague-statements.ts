@@ -106,6 +106,18 @@ export function withBareListeners(text: string, config: Config, { listeners }: V
   return withSameLength(text, edits);
 }
 
+/** Whether a word of a listener is filled in that has no quotes around it: it may be several, an address and a tag for instance. */
+export function isFilledInWord({ start, end }: Span, { file, placeholders }: Rendering): boolean {
+  const first = firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= start);
+  for (const each of placeholders.slice(first)) {
+    if (each.start >= end) return false;
+    const isWord =
+      /\s/.test(file.text[each.start - 1] ?? '') && /^(?:\s|$)/.test(file.text.slice(each.end, each.end + 1));
+    if (isWord && !/^["']/.test(each.expression)) return true;
+  }
+  return false;
+}
+
 const mayBeAnything = (keyword: string, { words }: Rendering): boolean =>
   words.test(keyword) || ['listen', 'match', 'accept', 'reject', 'include'].includes(keyword);
 
