@@ -2,8 +2,8 @@ import { type EngineOptions, lint } from '../lint/engine.js';
 import { indentedFinding } from '../lint/indented-edits.js';
 import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-configurations.js';
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
+import { hiddenTemplateRunOf, type PossibleTemplate, templateRunOf } from '../lint/template/as-template.js';
 import type { TemplateRun } from '../lint/template/lint-template.js';
-import { hasHiddenMarks, templateMark } from '../lint/template/template-marks.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
@@ -11,7 +11,6 @@ import { secretsOfAll } from '../model/secrets/secrets.js';
 import type { CheckedFile, VariantReport } from '../report/results.js';
 import type { Release } from '../source/release.js';
 import { render } from '../source/templates/render.js';
-import type { SourceFile } from '../source/text.js';
 import type { Purse } from '../verify/budget.js';
 import type { OptionValues } from './arguments.js';
 import { configurationsIn, type InputConfiguration } from './configurations.js';
@@ -68,7 +67,7 @@ export async function runOf(
   { config, machine }: Model,
   help: RunHelp = {},
 ): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants' | 'unfilled'>>> {
-  const { judging, reading, template, input, place, several } = task;
+  const { judging, reading, input, place, several } = task;
   const { purse, onStep, suggestions } = help;
   if (several !== undefined) return runOfSeveral(task, several, config.release, help);
   const options = {
@@ -79,21 +78,19 @@ export async function runOf(
     ...(onStep && { onStep }),
     ...(suggestions !== undefined && { suggestions }),
   };
-  const read = (file: SourceFile) => readModel({ ...input, file }, config.release, reading);
-  if (template !== undefined) {
-    const { lintTemplate } = await import('../lint/template/lint-template.js');
-    return lintTemplate(template, read, judging.rules, options);
-  }
-  if (place === undefined && templateMark(config) !== undefined) {
-    const { lintUnnamedTemplate } = await import('../lint/template/unnamed-template.js');
-    return lintUnnamedTemplate(config, machine, read, judging.rules, options);
-  }
+  const text: PossibleTemplate = {
+    found: task,
+    config,
+    machine,
+    read: (file) => readModel({ ...input, file }, config.release, reading),
+    rules: judging.rules,
+    options,
+  };
+  const asTemplate = await templateRunOf(text);
+  if (asTemplate !== undefined) return asTemplate;
   const { findings, suppressed, answer, undecided } = lint(config, machine, judging.rules, options);
-  // As it stands smtpd takes it, and it may be open as it stands, too.
-  if (place === undefined && hasHiddenMarks(config) && answer.verdict.openRelay !== 'yes') {
-    const { lintHiddenTemplate } = await import('../lint/template/unnamed-template.js');
-    return lintHiddenTemplate(config, read, judging.rules, options);
-  }
+  const asHidden = await hiddenTemplateRunOf(text, answer.verdict.openRelay);
+  if (asHidden !== undefined) return asHidden;
   // The meant reading of a refused text is for the rules only: it is another text, in which secrets are not marked.
   const { config: judged, verdict } = answer;
   const shown = place === undefined ? findings : findings.map((one) => indentedFinding(one, place));

@@ -1,19 +1,13 @@
-import { isSaslSettings } from '../source/embedded/content.js';
-import { type EmbeddedText, embeddedIn, TooManyConfigurations } from '../source/embedded/embedded.js';
-import { kindOfName } from '../source/embedded/kinds.js';
-import { isTemplateName } from '../source/templates/names.js';
-import { parseTemplate } from '../source/templates/parse-template.js';
-import { render, type TemplateText } from '../source/templates/render.js';
+import { TooManyConfigurations } from '../source/embedded/embedded.js';
+import { configurationsOf, type FoundConfiguration } from '../source/embedded/found-configurations.js';
+import { render } from '../source/templates/render.js';
 import { positionAt } from '../source/text.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput } from './input.js';
 
 /** One of the configurations in a file. */
-export interface InputConfiguration {
+export interface InputConfiguration extends FoundConfiguration {
+  /** The text of a template contains all of its branches. */
   readonly input: Input;
-  /** Set for a template; the input's text then contains all of its branches. */
-  readonly template?: TemplateText;
-  /** Set for a configuration that is embedded in a file of another kind. */
-  readonly place?: EmbeddedText;
 }
 
 /** A file without anything to judge, which is not a mistake. */
@@ -30,35 +24,30 @@ export class NothingToJudge extends Error {
 
 /** The configurations in an input, usually only the file itself. Throws NothingToJudge. */
 export function configurationsIn(read: Input): readonly [InputConfiguration, ...InputConfiguration[]] {
-  const { file, files } = read;
-  const name = displayPath(file.path, files);
-  if (isSaslSettings(file.text))
-    throw new NothingToJudge(`${name}: is of the Cyrus SASL library, not of OpenSMTPD: skipped`, true);
-  const [first, ...others] = embeddedOrError(read).map((place) => embeddedInput(read, place));
-  if (first !== undefined) return [first, ...others];
-  if (isTemplateName(file.path)) {
-    const template = { ...parseTemplate(file.text, file.path), written: file };
-    return [{ input: { ...read, file: render(template, new Map()).file }, template }];
-  }
-  const kind = kindOfName(file.path);
-  if (kind !== undefined)
-    throw new NothingToJudge(`${name}: is a ${kind.name} without a configuration of smtpd`, false);
-  return [{ input: read }];
+  const name = displayPath(read.file.path, read.files);
+  const found = foundOrError(read);
+  if ('isSasl' in found)
+    throw found.isSasl
+      ? new NothingToJudge(`${name}: is of the Cyrus SASL library, not of OpenSMTPD: skipped`, true)
+      : new NothingToJudge(`${name}: is a ${found.kind} without a configuration of smtpd`, false);
+  const [first, ...others] = found;
+  return [inputOf(read, first), ...others.map((one) => inputOf(read, one))];
 }
 
-function embeddedOrError({ file, files }: Input): readonly EmbeddedText[] {
+function foundOrError({ file, files }: Input): ReturnType<typeof configurationsOf> {
   try {
-    return embeddedIn(file) ?? [];
+    return configurationsOf(file);
   } catch (error) {
     if (!(error instanceof TooManyConfigurations)) throw error;
     throw new InputError(`${displayPath(file.path, files)}: ${error.message}`);
   }
 }
 
-function embeddedInput(read: Input, place: EmbeddedText): InputConfiguration {
-  const { template } = place;
-  const file = template === undefined ? place.file : render(template, new Map()).file;
-  return { input: { ...read, file }, place, ...(template && { template }) };
+function inputOf(read: Input, found: FoundConfiguration): InputConfiguration {
+  const { template, place } = found;
+  const asPlaced = place?.file ?? read.file;
+  const file = template === undefined ? asPlaced : render(template, new Map()).file;
+  return { input: { ...read, file }, ...found };
 }
 
 /** Reads a file for a command that accepts a single configuration. Throws InputError. */
