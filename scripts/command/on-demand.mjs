@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Modules that read databases, keys of authorities, templates and older dialects, that explain and repair what smtpd refuses, and that compare two configurations. */
+/** Modules that read databases, keys of authorities, templates, files of other kinds and older dialects, that explain and repair what smtpd refuses, and that compare two configurations. */
 const modules = new Set(
   [
     'rules/syntax/parse-error.ts',
@@ -17,6 +17,10 @@ const modules = new Set(
     'src/model/backends/sqlite/sqlite-table.ts',
     'src/model/build/authority-keys.ts',
     'src/model/legacy/read-older.ts',
+    'src/source/embedded/code-blocks.ts',
+    'src/source/embedded/here-documents.ts',
+    'src/source/embedded/nix-strings.ts',
+    'src/source/embedded/yaml-scalars.ts',
     'src/source/templates/lift-choices.ts',
     'src/source/templates/parse-template.ts',
     'src/verify/diff/compare.ts',
