@@ -31,10 +31,16 @@ export async function lspCommand({ files, values }: CommandLine): Promise<number
 async function textSettings(name: string, values: OptionValues): Promise<TextSettings> {
   const settings = await (await SettingsReader.of(values)).settingsOf(name);
   const reading = withSettingsForOne(readingOptions(values), values, settings);
-  const { releases, platform, root, addresses, defines, maxSize, work } = reading;
+  const { releases, platform, platformSaid, root, addresses, defines, maxSize, work } = reading;
   const { rules, options } = judging(settings);
   return {
-    load: { release: releases[0], platform, addresses, defines, maxSize, work, ...ownershipOf(options) },
+    load: {
+      release: releases[0],
+      // Otherwise the text shows it.
+      ...(platformSaid && { platform }),
+      ...{ addresses, defines, maxSize, work },
+      ...ownershipOf(options),
+    },
     lint: { rules, ...options },
     ...(root !== undefined && { root }),
   };

@@ -1,12 +1,15 @@
 import type { Position as ProtocolPosition, Range } from 'vscode-languageserver';
 import type { Configuration } from '../api/configuration.js';
 import { lineStarts, positionAt, type SourceFile, type Span } from '../source/text.js';
+import type { Surroundings } from './surroundings.js';
 
 /** A configuration that is open in an editor, with the URIs of its texts. */
 export interface AnalysedText {
   readonly conf: Configuration;
   /** The URI of a text that the configuration names by a path, or undefined if it has none. */
   uriOf(path: string): string | undefined;
+  /** Set if the text is in a file of another kind, or is that of a template. All places in the text are the places in the file. */
+  readonly surroundings?: Surroundings;
 }
 
 /** A place in one text of a configuration. */
@@ -43,3 +46,7 @@ export const touches = ({ file, start, end }: Span, { path, offset }: TextPlace)
 /** A text by its path: the configuration, a file that it includes, or a table's file. */
 export const fileAt = ({ conf }: AnalysedText, path: string): SourceFile | undefined =>
   conf.model.files.find((file) => file.path === path);
+
+/** The text that the editor has open: the file that the text is part of, or `fileAt`. */
+export const writtenFile = (text: AnalysedText, path: string): SourceFile | undefined =>
+  text.surroundings?.outer.path === path ? text.surroundings.outer : fileAt(text, path);

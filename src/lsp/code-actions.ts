@@ -3,7 +3,8 @@ import type { Finding } from '../lint/finding.js';
 import { quoted } from '../report/marks.js';
 import { capitalised } from '../report/text-lines.js';
 import { type Edit, lineText, positionAt, type Span } from '../source/text.js';
-import { type AnalysedText, toPosition, toRange } from './analysed-text.js';
+import { type AnalysedText, toRange } from './analysed-text.js';
+import { staysInPlace } from './safe-edits.js';
 
 /**
  * `textDocument/codeAction`: the fixes and suggestions of findings in the lines of a range, each proven to do no harm, and comments that suppress the findings.
@@ -43,24 +44,22 @@ function workspaceEdit(text: AnalysedText, edits: readonly Edit[]): WorkspaceEdi
     if (uri === undefined) return undefined;
     changes[uri] = [...(changes[uri] ?? []), { range: toRange(span), newText }];
   }
-  return { changes };
+  return staysInPlace(text, edits) ? { changes } : undefined;
 }
 
 /** A suppressing comment above the line, with a placeholder for the reason. None within a statement of several lines, where a comment is not allowed. */
 function suppression(text: AnalysedText, { rule, span }: Finding): CodeAction[] {
-  const uri = text.uriOf(span.file.path);
-  const { line } = positionAt(span.file, span.start);
+  const { line, column } = positionAt(span.file, span.start);
   const isContinued = line > 1 && lineText(span.file, line - 1).endsWith('\\');
   const statement = text.conf.model.statements.find(
     (one) =>
       one.span.file.path === span.file.path && one.span.start <= span.start && span.start <= one.span.end,
   );
   const begins = statement === undefined || positionAt(span.file, statement.span.start).line === line;
-  if (uri === undefined || isContinued || !begins) return [];
-  const { line: at } = toPosition(span.file, span.start);
-  const range = { start: { line: at, character: 0 }, end: { line: at, character: 0 } };
-  const newText = `# smtpd-lint-disable-next-line ${rule} -- reason\n`;
-  return [
-    { title: `Suppress ${rule} here`, kind: 'quickfix', edit: { changes: { [uri]: [{ range, newText }] } } },
-  ];
+  if (isContinued || !begins) return [];
+  const start = span.start - column + 1;
+  const indentation = text.surroundings?.found.place?.indentation ?? '';
+  const comment = `${indentation}# smtpd-lint-disable-next-line ${rule} -- reason\n`;
+  const edit = workspaceEdit(text, [{ span: { ...span, start, end: start }, text: comment }]);
+  return edit === undefined ? [] : [{ title: `Suppress ${rule} here`, kind: 'quickfix', edit }];
 }

@@ -7,6 +7,7 @@ import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-t
 import { describeKeyword, describeNamed } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
+import { isFilledIn } from './surroundings.js';
 
 /** The kind of names that are allowed at a place, and how they are written, by the grammar's description of the place. */
 const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: (name: string) => string }>> =
@@ -39,6 +40,8 @@ export function completion(
   const file = fileAt(text, path);
   if (file === undefined) return [];
   const start = wordStart(file.text, offset);
+  // What a template fills in would be replaced.
+  if (start < offset && isFilledIn(text.surroundings, { file, start, end: offset })) return [];
   const { words, statement } = expectedAt(text, file, start);
   const items = words.flatMap((expected): CompletionItem[] => {
     const names = namesFor[expected];
@@ -130,11 +133,14 @@ export function expectedAt(
 }
 
 function namesOf(
-  { conf: { model } }: AnalysedText,
+  { conf: { model }, surroundings }: AnalysedText,
   { kind, as }: { readonly kind: NameKind; readonly as: (name: string) => string },
   slot: TableSlotName | undefined,
 ): CompletionItem[] {
-  const names = new Set(namedThingsOf(model).flatMap((one) => (one.kind === kind ? [one.name] : [])));
+  const declared = namedThingsOf(model).filter(
+    (one) => one.kind === kind && !isFilledIn(surroundings, one.span),
+  );
+  const names = new Set(declared.map(({ name }) => name));
   const fits = (name: string): boolean => {
     const table = kind === 'table' && slot !== undefined ? model.tables.get(name) : undefined;
     return slot === undefined || table === undefined || fitsSlot(slot, table, model.options.release);

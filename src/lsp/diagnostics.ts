@@ -1,9 +1,9 @@
 import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { LintResult } from '../api/configuration.js';
 import type { Finding } from '../lint/finding.js';
 import { quoted } from '../report/marks.js';
 import type { Span } from '../source/text.js';
 import { type AnalysedText, toRange } from './analysed-text.js';
+import type { JudgedText } from './judged-text.js';
 
 const severities: Readonly<Record<Finding['severity'], DiagnosticSeverity>> = {
   error: 1,
@@ -15,7 +15,9 @@ const severities: Readonly<Record<Finding['severity'], DiagnosticSeverity>> = {
 const isUnneeded = (rule: string): boolean => /^(?:unused|dead|redundant|duplicate)-/.test(rule);
 
 /** The messages of smtpd's parser about one text, which take next to no time to produce; the rules later report the same more precisely. */
-export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnostic[] {
+export function syntaxDiagnostics({ conf, surroundings }: AnalysedText, path: string): Diagnostic[] {
+  // What smtpd says of a template depends on what is filled in.
+  if (surroundings?.isTemplate) return [];
   return conf.syntax.complaints
     .filter(({ printed, span }) => printed && span.file.path === path)
     .map(({ message, span, expected }) => {
@@ -34,7 +36,7 @@ export function syntaxDiagnostics({ conf }: AnalysedText, path: string): Diagnos
 /** The findings in one text; an open relay is one of them. */
 export function diagnostics(
   text: AnalysedText,
-  { findings }: Pick<LintResult, 'findings'>,
+  { findings }: Pick<JudgedText, 'findings'>,
   path: string,
   pageOf?: (rule: string) => string | undefined,
 ): Diagnostic[] {

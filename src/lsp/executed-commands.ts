@@ -1,8 +1,11 @@
-import type { Configuration, RelayResult } from '../api/configuration.js';
+import type { RelayResult } from '../api/configuration.js';
+import { quoted } from '../report/marks.js';
 import { matrixHtml } from '../report/matrix/matrix-html.js';
 import { capitalised } from '../report/text-lines.js';
 import type { AnalysedText } from './analysed-text.js';
+import type { VerdictOnText } from './judged-text.js';
 import { matrixWithin } from './mail-flow.js';
+import type { Workspace } from './workspace.js';
 
 /** The commands of `workspace/executeCommand`; each takes the URI of a text. */
 export const serverCommandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
@@ -24,18 +27,21 @@ export interface Verdict {
 
 /** The answers to the commands. That of the matrix is null if smtpd would not start, or if it is too large. */
 export const serverCommands: Readonly<
-  Record<ServerCommandName, (text: AnalysedText) => Verdict | string | null>
+  Record<ServerCommandName, (text: AnalysedText, workspace: Workspace) => unknown>
 > = {
-  'smtpd-lint.verdict': ({ conf }) => verdictOf(conf),
+  'smtpd-lint.verdict': async (text, workspace) => {
+    const verdict = await workspace.verdict(text);
+    return verdict === undefined ? null : verdictOf(verdict);
+  },
   'smtpd-lint.matrix': matrixPage,
 };
 
 /** The verdict on a configuration, with its title as in a code lens. */
-export function verdictOf(conf: Configuration): Verdict {
-  const { openRelay } = conf.relay();
-  const refused = conf.refusals.length > 0;
-  const title = `${refused ? 'Refused by smtpd; once fixed: ' : ''}${verdictTitles[openRelay]}`;
-  return { openRelay, refused, title: capitalised(title) };
+export function verdictOf({ openRelay, where, refused }: VerdictOnText): Verdict {
+  const before = refused === undefined ? '' : `Refused by smtpd; once ${refused}: `;
+  const behind = where === undefined ? '' : ` ${quoted(where)}`;
+  const title = capitalised(before + verdictTitles[openRelay] + behind);
+  return { openRelay, refused: refused !== undefined, title };
 }
 
 /** The matrix of senders and recipients, as an HTML page. */

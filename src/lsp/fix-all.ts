@@ -11,6 +11,7 @@ export const fixAllKind = 'source.fixAll.smtpd-lint';
  * text to be changed has no URI.
  */
 export async function fixAllAction(text: AnalysedText, lint: LintOptions): Promise<CodeAction[]> {
+  if (text.surroundings !== undefined) return [];
   const { texts, applied } = await fix(text.conf, lint);
   if (applied.length === 0) return [];
   const changes: Record<string, TextEdit[]> = {};

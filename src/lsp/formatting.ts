@@ -32,6 +32,8 @@ export function rangeFormatting(text: AnalysedText, path: string, { first, last 
 function edits(text: AnalysedText, path: string): readonly Edit[] {
   const file = fileAt(text, path);
   const { model, machine } = text.conf;
+  // The indentation of another file, and the tags of a template, are not the formatter's.
+  if (text.surroundings !== undefined) return [];
   const formatted = formatConfig(model, machine);
   const newText = formatted.ok ? formatted.texts.get(path) : undefined;
   return file === undefined || newText === undefined ? [] : changedLines(file, newText);

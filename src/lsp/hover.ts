@@ -3,18 +3,20 @@ import { keywords } from '../../grammar/index.js';
 import { keywordOf } from '../lint/repair/refused-words.js';
 import type { Table } from '../model/config/config.js';
 import { codeBlock, markdownCode, markdownText } from '../report/markdown.js';
-import { type Span, spanText } from '../source/text.js';
+import type { Span } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange, touches } from './analysed-text.js';
 import { meaningOf } from './keyword-meanings.js';
 import { mailFlowOf } from './mail-flow.js';
 import { type NameAtPlace, nameAt, namedThingsOf, usesOf } from './named-things.js';
+import { isFilledIn, shownText } from './surroundings.js';
 
 /** `textDocument/hover`: the declaration of a name and its number of uses, the mail that reaches a rule, or the releases that reserve a word. Secrets are left out. */
 export function hover(text: AnalysedText, place: TextPlace): Hover | undefined {
   const name = nameAt(text, place);
   if (name !== undefined) return said(name.span, ofName(text, name));
   const rule = text.conf.model.rules.find(({ statement }) => touches(statement.keyword.span, place));
-  if (rule !== undefined) return said(rule.statement.keyword.span, ofRule(text, rule.index));
+  if (rule !== undefined && !text.surroundings?.isTemplate)
+    return said(rule.statement.keyword.span, ofRule(text, rule.index));
   return ofKeyword(text, place);
 }
 
@@ -28,13 +30,18 @@ function ofName(text: AnalysedText, name: NameAtPlace): string {
   const uses = usesOf(model, name).length;
   const counted = `${uses} ${uses === 1 ? 'use' : 'uses'}`;
   const [declaration] = name.declarations;
-  const shown = declaration === undefined ? undefined : text.conf.redact(spanText(declaration.statement));
+  const shown =
+    declaration === undefined
+      ? undefined
+      : text.conf.redact(shownText(text.surroundings, declaration.statement));
   const table = name.kind === 'table' ? model.tables.get(name.name) : undefined;
+  // The variants of a template may have other entries.
+  const isVaried = name.declarations.some(({ statement }) => isFilledIn(text.surroundings, statement));
   return [
     ...(shown === undefined
       ? [`${name.kind} ${markdownCode(name.name)}: not declared`]
       : [codeBlock(shown.split('\n'), 'smtpd')]),
-    [counted, ...(table ? [describeTable(table)] : [])].join('; '),
+    [counted, ...(table && !isVaried ? [describeTable(table)] : [])].join('; '),
   ].join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import type { Config, NameKind } from '../model/config/config.js';
 import { declarationsOf } from '../model/declarations.js';
 import type { Span } from '../source/text.js';
 import { type AnalysedText, type TextPlace, touches } from './analysed-text.js';
+import { isFilledIn } from './surroundings.js';
 
 /** A name that a configuration declares. */
 export interface NamedThing {
@@ -39,13 +40,16 @@ export interface NameAtPlace {
   readonly declarations: readonly NamedThing[];
 }
 
-/** The name that is declared or used at a place. A macro takes precedence over the names in its value. */
-export function nameAt({ conf: { model } }: AnalysedText, place: TextPlace): NameAtPlace | undefined {
+/** The name that is declared or used at a place, if no template fills it in. A macro takes precedence over the names in its value. */
+export function nameAt(
+  { conf: { model }, surroundings }: AnalysedText,
+  place: TextPlace,
+): NameAtPlace | undefined {
   const all = namedThingsOf(model);
   const used = model.references.filter(({ span }) => touches(span, place));
   const found =
     used.find(({ kind }) => kind === 'macro') ?? used[0] ?? all.find(({ span }) => touches(span, place));
-  if (found === undefined) return undefined;
+  if (found === undefined || isFilledIn(surroundings, found.span)) return undefined;
   const { kind, name, span } = found;
   return { kind, name, span, declarations: all.filter((one) => one.kind === kind && one.name === name) };
 }

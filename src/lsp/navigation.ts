@@ -1,8 +1,9 @@
 import type { DocumentHighlight, Location, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { isKeyword, quote } from '../../grammar/index.js';
-import { type Span, spanText } from '../source/text.js';
+import { type Edit, type Span, spanText } from '../source/text.js';
 import { type AnalysedText, type TextPlace, toRange } from './analysed-text.js';
 import { type NameAtPlace, nameAt, usesOf } from './named-things.js';
+import { staysInPlace } from './safe-edits.js';
 
 function locationsOf(text: AnalysedText, spans: readonly Span[]): Location[] {
   return spans.flatMap((span) => {
@@ -39,7 +40,9 @@ export function highlights(text: AnalysedText, place: TextPlace): DocumentHighli
 /** `textDocument/prepareRename`: the name itself, without quotes and without the `$` of a macro. */
 export function prepareRename(text: AnalysedText, place: TextPlace): Range | undefined {
   const name = nameAt(text, place);
-  return name === undefined || name.declarations.length === 0 ? undefined : toRange(bare(name.span));
+  // The rest of a template, and what fills it in, may have the name in other forms.
+  if (name === undefined || name.declarations.length === 0 || text.surroundings?.isTemplate) return undefined;
+  return toRange(bare(name.span));
 }
 
 /** The name in a span, without the `$` or the quotes around it. */
@@ -52,13 +55,14 @@ function bare(span: Span): Span {
 /** `textDocument/rename`, in all files of the configuration. Undefined if the new name is invalid or already used, or if a use comes from a macro. */
 export function rename(text: AnalysedText, place: TextPlace, newName: string): WorkspaceEdit | undefined {
   const name = nameAt(text, place);
-  if (name === undefined || name.declarations.length === 0 || /["\\\n]/.test(newName) || newName === '')
-    return undefined;
+  if (prepareRename(text, place) === undefined || name === undefined) return undefined;
+  if (/["\\\n]/.test(newName) || newName === '') return undefined;
   const { model, release } = text.conf;
   if (name.kind === 'macro' && !/^\w+$/.test(newName)) return undefined;
   if (model.references.some((use) => use.kind === name.kind && use.name === newName)) return undefined;
   const needsQuotes = isKeyword(newName, release) || !/^[A-Za-z_][\w.@:/-]*$/.test(newName);
   const changes: Record<string, TextEdit[]> = {};
+  const edits: Edit[] = [];
   for (const span of placesOfName(text, name)) {
     const uri = text.uriOf(span.file.path);
     const written = spanText(span);
@@ -66,8 +70,9 @@ export function rename(text: AnalysedText, place: TextPlace, newName: string): W
     if (uri === undefined || (isMacroUse && name.kind !== 'macro')) return undefined;
     const wasQuoted = /^["']/.test(written);
     const value = wasQuoted || (needsQuotes && !isMacroUse) ? quote(newName) : newName;
-    const edit = { range: toRange(span), newText: isMacroUse ? `$${newName}` : value };
-    changes[uri] = [...(changes[uri] ?? []), edit];
+    const newText = isMacroUse ? `$${newName}` : value;
+    edits.push({ span, text: newText });
+    changes[uri] = [...(changes[uri] ?? []), { range: toRange(span), newText }];
   }
-  return { changes };
+  return staysInPlace(text, edits) ? { changes } : undefined;
 }

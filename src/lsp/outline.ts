@@ -7,9 +7,10 @@ import type {
 } from 'vscode-languageserver';
 import type { Statement } from '../../grammar/ast.js';
 import type { NameKind } from '../model/config/config.js';
-import { type Span, spanText } from '../source/text.js';
+import type { Span } from '../source/text.js';
 import { type AnalysedText, fileAt, toPosition, toRange } from './analysed-text.js';
 import { namedThingsOf } from './named-things.js';
+import { isFilledIn, type Surroundings, shownText } from './surroundings.js';
 
 /** The symbol kinds that editors show: variable, array, function, module, key. */
 const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
@@ -27,9 +28,12 @@ const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
 const statementKinds: Readonly<Record<string, SymbolKind>> = { listen: 11, match: 24 };
 
 /** `textDocument/documentSymbol`: declarations, listeners and rules. */
-export function documentSymbols({ conf: { model } }: AnalysedText, path: string): DocumentSymbol[] {
+export function documentSymbols(
+  { conf: { model }, surroundings }: AnalysedText,
+  path: string,
+): DocumentSymbol[] {
   const named = namedThingsOf(model).map(({ kind, name, span, statement }) => ({
-    name,
+    name: isFilledIn(surroundings, span) ? inOneLine(surroundings, span) : name,
     detail: kind,
     kind: symbolKinds[kind],
     span,
@@ -39,7 +43,7 @@ export function documentSymbols({ conf: { model } }: AnalysedText, path: string)
     const kind = statement.type === 'directive' ? statementKinds[statement.keyword.value] : undefined;
     if (kind === undefined || statement.type !== 'directive') return [];
     const { span, keyword } = statement;
-    return [{ name: inOneLine(span), detail: '', kind, span: keyword.span, statement: span }];
+    return [{ name: inOneLine(surroundings, span), detail: '', kind, span: keyword.span, statement: span }];
   });
   return [...named, ...others]
     .filter(({ statement }) => statement.file.path === path)
@@ -57,13 +61,14 @@ export function documentSymbols({ conf: { model } }: AnalysedText, path: string)
 export function workspaceSymbols(text: AnalysedText, query: string): WorkspaceSymbol[] {
   const sought = query.toLowerCase();
   return namedThingsOf(text.conf.model).flatMap(({ kind, name, span }): WorkspaceSymbol[] => {
-    const uri = text.uriOf(span.file.path);
+    const uri = isFilledIn(text.surroundings, span) ? undefined : text.uriOf(span.file.path);
     if (uri === undefined || !name.toLowerCase().includes(sought)) return [];
     return [{ name, kind: symbolKinds[kind], containerName: kind, location: { uri, range: toRange(span) } }];
   });
 }
 
-const inOneLine = (span: Span): string => spanText(span).replace(/(?:\\\n|\s)+/g, ' ');
+const inOneLine = (around: Surroundings | undefined, span: Span): string =>
+  shownText(around, span).replace(/(?:\\\n|\s)+/g, ' ');
 
 /** `textDocument/foldingRange`: statements of several lines, and adjacent comments. */
 export function foldingRanges(text: AnalysedText, path: string): FoldingRange[] {
@@ -91,7 +96,7 @@ export function documentLinks(text: AnalysedText, path: string): DocumentLink[] 
     .filter(({ span }) => span.file.path === path)
     .flatMap(fileNamesIn)
     .flatMap(({ name, span }) => {
-      const target = text.uriOf(name);
+      const target = isFilledIn(text.surroundings, span) ? undefined : text.uriOf(name);
       return target === undefined ? [] : [{ range: toRange(span), target }];
     });
 }

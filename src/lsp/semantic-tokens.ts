@@ -1,7 +1,9 @@
 import type { SemanticTokens } from 'vscode-languageserver';
 import type { Item, Statement, Word } from '../../grammar/ast.js';
 import type { SourceFile, Span } from '../source/text.js';
-import { type AnalysedText, fileAt, toPosition } from './analysed-text.js';
+import { type AnalysedText, fileAt, toPosition, writtenFile } from './analysed-text.js';
+import { isFilledIn } from './surroundings.js';
+import type { TextInContext } from './workspace.js';
 
 /** The types of tokens, indexed by their numbers in the protocol. */
 export const tokenTypeNames = ['keyword', 'string', 'number', 'comment', 'variable', 'macro'] as const;
@@ -15,12 +17,23 @@ interface MarkedSpan {
 /** `textDocument/semanticTokens/full`: the words as smtpd's lexer and parser read them, so that a quoted `relay` is not a keyword. */
 export function semanticTokens(text: AnalysedText, path: string): SemanticTokens {
   const file = fileAt(text, path);
-  const { statements, comments } = text.conf.syntax;
-  const marked = [
+  return { data: file === undefined ? [] : encoded(file, markedIn(text, path)) };
+}
+
+/** The tokens of all configurations in a file of another kind. */
+export function semanticTokensOfAll(all: readonly TextInContext[]): SemanticTokens {
+  const [first] = all;
+  const outer = first && writtenFile(first.text, first.path);
+  const marked = all.flatMap(({ text, path }) => markedIn(text, path));
+  return { data: outer === undefined ? [] : encoded(outer, marked) };
+}
+
+function markedIn({ conf, surroundings }: AnalysedText, path: string): readonly MarkedSpan[] {
+  const { statements, comments } = conf.syntax;
+  return [
     ...statements.flatMap(ofStatement),
     ...comments.map(({ span }): MarkedSpan => ({ span, type: 'comment' })),
-  ].filter(({ span }) => span.file.path === path);
-  return { data: file === undefined ? [] : encoded(file, marked) };
+  ].filter(({ span }) => span.file.path === path && !isFilledIn(surroundings, span));
 }
 
 function ofStatement(statement: Statement): readonly MarkedSpan[] {

@@ -2,10 +2,7 @@ import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from '
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { diagnostics, syntaxDiagnostics } from './diagnostics.js';
 import { shown } from './shown.js';
-import type { TextInContext, Workspace } from './workspace.js';
-
-/** The delay between the last keystroke and the verdict; each keystroke restarts it. */
-const pauseMilliseconds = 200;
+import { pauseMilliseconds, type TextInContext, type Workspace } from './workspace.js';
 
 /** The sources of diagnostics, and the connection to the client. */
 export interface DiagnosticsService {
@@ -54,9 +51,9 @@ async function publishSyntax(
   uri: string,
 ): Promise<void> {
   const found = await service.workspace.inContext(uri);
-  if (found === undefined) return;
+  if (found.length === 0) return;
   published.add(uri);
-  await service.connection.sendDiagnostics({ uri, diagnostics: syntaxOf(found) });
+  await service.connection.sendDiagnostics({ uri, diagnostics: found.flatMap(syntaxOf) });
 }
 
 /** Runs the last given function after a delay. */
@@ -72,21 +69,33 @@ function delayed(connection: Connection): (act: () => Promise<void>) => void {
 
 const syntaxOf = ({ text, path }: TextInContext): Diagnostic[] => shown(syntaxDiagnostics(text, path));
 
-async function whole({ workspace, pageOf }: DiagnosticsService, found: TextInContext): Promise<Diagnostic[]> {
-  return shown(diagnostics(found.text, await workspace.findings(found.text), found.path, pageOf));
+async function whole(
+  { workspace, pageOf }: DiagnosticsService,
+  found: readonly TextInContext[],
+): Promise<Diagnostic[]> {
+  const all: Diagnostic[] = [];
+  for (const { text, path } of found)
+    all.push(...shown(diagnostics(text, await workspace.judged(text), path, pageOf)));
+  return all;
 }
 
-/** Sends the problems of all open files and their includes, and clears those of files that are no longer shown. */
+/** Sends the problems of all open files and their includes, and clears those of files that are no longer shown. Stops after a change, which is followed by another round. */
 async function publishAll(service: DiagnosticsService, published: Set<string>): Promise<void> {
   const { connection, documents, workspace } = service;
+  const { changes } = workspace;
   const current = new Set<string>();
   for (const uri of documents.keys()) {
-    const found = await workspace.inContext(uri);
-    for (const { path } of found?.text.conf.model.files ?? []) {
-      const at = found?.text.uriOf(path);
-      if (found === undefined || at === undefined || current.has(at)) continue;
+    const texts = (await workspace.inContext(uri)).map(({ text }) => text);
+    const paths = new Set(texts.flatMap(({ conf }) => conf.model.files.map(({ path }) => path)));
+    for (const path of paths) {
+      const at = texts[0]?.uriOf(path);
+      if (at === undefined || current.has(at)) continue;
       current.add(at);
-      await connection.sendDiagnostics({ uri: at, diagnostics: await whole(service, { ...found, path }) });
+      const found = texts.map((text) => ({ text, path }));
+      const all = await whole(service, found);
+      if (workspace.changes !== changes) return;
+      published.add(at);
+      await connection.sendDiagnostics({ uri: at, diagnostics: all });
     }
   }
   for (const uri of published)
@@ -103,13 +112,12 @@ function answerPulls(
   const { connection, workspace } = service;
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
     const found = await workspace.inContext(uri);
-    if (found === undefined) return { kind: 'full', items: [] };
-    if (later === undefined || workspace.known(found.text) !== undefined)
+    if (later === undefined || found.every(({ text }) => workspace.known(text) !== undefined))
       return { kind: 'full', items: await whole(service, found) };
     later(async () => {
-      await workspace.findings(found.text);
+      for (const { text } of found) await workspace.judged(text);
       connection.languages.diagnostics.refresh();
     });
-    return { kind: 'full', items: syntaxOf(found) };
+    return { kind: 'full', items: found.flatMap(syntaxOf) };
   });
 }

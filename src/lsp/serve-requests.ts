@@ -1,5 +1,5 @@
-import type { ClientCapabilities, Connection, Position } from 'vscode-languageserver';
-import { type AnalysedText, fileAt, toOffset } from './analysed-text.js';
+import type { ClientCapabilities, CodeAction, Connection, Position } from 'vscode-languageserver';
+import { type AnalysedText, toOffset, writtenFile } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
 import { completion, completionList, resolvedItem } from './completion.js';
@@ -10,7 +10,7 @@ import { hover } from './hover.js';
 import { definition, highlights, prepareRename, references, rename } from './navigation.js';
 import { documentLinks, documentSymbols, foldingRanges, workspaceSymbols } from './outline.js';
 import { selectionRange } from './selection-ranges.js';
-import { semanticTokens } from './semantic-tokens.js';
+import { semanticTokensOfAll } from './semantic-tokens.js';
 import { shown } from './shown.js';
 import { signatureHelp } from './signature-help.js';
 import type { Workspace } from './workspace.js';
@@ -25,11 +25,12 @@ export function answerRequests(
   workspace: Workspace,
   client: () => ClientCapabilities,
 ): void {
-  const inDocument =
-    <Answer>(answer: (text: AnalysedText, path: string) => Answer) =>
-    async ({ textDocument: { uri } }: AboutDocument): Promise<Answer | null> => {
-      const found = await workspace.inContext(uri);
-      return found === undefined ? null : shown(answer(found.text, found.path));
+  const inDocument: InDocument =
+    (answer) =>
+    async ({ textDocument: { uri } }) => {
+      const all = [];
+      for (const { text, path } of await workspace.inContext(uri)) all.push(...(await answer(text, path)));
+      return shown(all);
     };
   const atPlace =
     <Params extends AboutDocument & { readonly position: Parameters<typeof toOffset>[1] }, Answer>(
@@ -68,19 +69,24 @@ export function answerRequests(
   connection.onDocumentSymbol(inDocument(documentSymbols));
   connection.onFoldingRanges(inDocument(foldingRanges));
   connection.onDocumentLinks(inDocument(documentLinks));
-  connection.onCodeLens(inDocument(codeLenses));
+  connection.onCodeLens(
+    inDocument(async (text, path) => {
+      const verdict = await workspace.verdict(text);
+      return verdict === undefined ? [] : codeLenses(text, path, verdict);
+    }),
+  );
   answerFormatting(connection, inDocument);
   connection.languages.inlayHint.on(inDocument(inlayHints));
-  connection.languages.semanticTokens.on(
-    async (params) => (await inDocument(semanticTokens)(params)) ?? { data: [] },
+  connection.languages.semanticTokens.on(async ({ textDocument: { uri } }) =>
+    semanticTokensOfAll(await workspace.inContext(uri)),
   );
   answerOtherRequests(connection, workspace);
 }
 
-/** Answers a request about one text. */
+/** Answers a request about one file with the answers for its configurations. */
 type InDocument = <Answer>(
-  answer: (text: AnalysedText, path: string) => Answer,
-) => (params: AboutDocument) => Promise<Answer | null>;
+  answer: (text: AnalysedText, path: string) => readonly Answer[] | Promise<readonly Answer[]>,
+) => (params: AboutDocument) => Promise<Answer[]>;
 
 /** Formats the file, a range, or the line that a typed newline or brace ends. */
 function answerFormatting(connection: Connection, inDocument: InDocument): void {
@@ -98,8 +104,9 @@ function answerFormatting(connection: Connection, inDocument: InDocument): void 
 function answerOtherRequests(connection: Connection, workspace: Workspace): void {
   connection.onCompletionResolve(async (item) => {
     const uri: unknown = item.data?.uri;
-    const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
-    return found === undefined ? item : shown(resolvedItem(item, found.text));
+    const found = typeof uri === 'string' ? await workspace.inContext(uri) : [];
+    const resolved = found.map(({ text }) => resolvedItem(item, text));
+    return shown(resolved.find(({ documentation }) => documentation !== undefined) ?? item);
   });
   connection.onWorkspaceSymbol(async ({ query }) =>
     shown((await workspace.configurations()).flatMap((text) => workspaceSymbols(text, query))),
@@ -112,17 +119,21 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
   });
   connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
     const name = serverCommandNames.find((known) => known === command);
-    const found = typeof uri === 'string' ? await workspace.inContext(uri) : undefined;
-    return name === undefined || found === undefined ? null : serverCommands[name](found.text);
+    const [found] = typeof uri === 'string' ? await workspace.inContext(uri) : [];
+    return name === undefined || found === undefined ? null : serverCommands[name](found.text, workspace);
   });
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
-    const found = await workspace.inContext(uri);
-    const file = found && fileAt(found.text, found.path);
-    if (found === undefined || file === undefined) return null;
-    if (wantsFixAll(only))
-      return shown(await fixAllAction(found.text, await workspace.lintOptions(found.text)));
-    const { findings } = await workspace.findings(found.text);
-    const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
-    return shown(codeActions(found.text, findings, found.path, at));
+    const all: CodeAction[] = [];
+    for (const { text, path } of await workspace.inContext(uri)) {
+      const file = writtenFile(text, path);
+      if (file === undefined) continue;
+      if (wantsFixAll(only)) all.push(...(await fixAllAction(text, await workspace.lintOptions(text))));
+      else {
+        const { findings } = await workspace.judged(text);
+        const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
+        all.push(...codeActions(text, findings, path, at));
+      }
+    }
+    return shown(all);
   });
 }

@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { CodeLens } from 'vscode-languageserver';
+import type { AnalysedText } from '../../src/lsp/analysed-text.js';
 import { codeLenses, inlayHints } from '../../src/lsp/annotations.js';
 import { codeActions } from '../../src/lsp/code-actions.js';
 import { completion, completionList, resolvedItem } from '../../src/lsp/completion.js';
 import { diagnostics, syntaxDiagnostics } from '../../src/lsp/diagnostics.js';
 import { hover } from '../../src/lsp/hover.js';
+import { verdictAsItStands } from '../../src/lsp/judged-text.js';
 import { definition, highlights, prepareRename, references, rename } from '../../src/lsp/navigation.js';
 import { documentLinks, documentSymbols, foldingRanges } from '../../src/lsp/outline.js';
 import { semanticTokens, tokenTypeNames } from '../../src/lsp/semantic-tokens.js';
 import { signatureHelp } from '../../src/lsp/signature-help.js';
 import { textFiles } from '../../src/source/host.js';
 import { analysed } from './analyse-text.js';
+
+/** The code lenses of a text that is no template. */
+function lensesOf(text: AnalysedText, path = 'smtpd.conf'): CodeLens[] {
+  const verdict = verdictAsItStands(text);
+  return verdict === undefined ? [] : codeLenses(text, path, verdict);
+}
 
 const base = `net = "192.0.2.0/24"
 table own { "example.org" }
@@ -225,7 +234,7 @@ test('code lenses say who may send to anyone at a listener, and whose mail a rul
       'match from any for domain "example.org" action "in"\nmatch from auth for any action "out"\n' +
       'match from auth for domain "example.com" action "out"\n',
   );
-  const titles = codeLenses(text, 'smtpd.conf').map(({ command }) => command?.title);
+  const titles = lensesOf(text).map(({ command }) => command?.title);
   expect(titles).toEqual([
     'Not an open relay (proven)',
     'Nobody can send to other domains here',
@@ -241,7 +250,7 @@ test('of many networks, code lenses name three', () => {
   const { text } = analysed(
     `table nets { ${networks} }\nlisten on 192.0.2.1\naction "out" relay\nmatch from src <nets> for any action "out"\n`,
   );
-  const titles = codeLenses(text, 'smtpd.conf').flatMap(({ command }) => command?.title ?? []);
+  const titles = lensesOf(text).flatMap(({ command }) => command?.title ?? []);
   expect(titles.filter((title) => title.includes('clients in'))).toEqual([
     expect.stringMatching(/^Can send to any domain here: clients in (\S+, ){2}\S+ and 3 more$/),
     expect.stringMatching(/^Relays mail of clients in (\S+, ){2}\S+ and 3 more$/),
@@ -254,20 +263,20 @@ test('listeners of an included file that begin at the same offset have lenses of
     { files: textFiles({ '/a': 'listen on 192.0.2.2\n' }) },
   );
   const titles = (path: string) =>
-    codeLenses(text, path).flatMap(({ command }) => command?.title.match(/send to .* here.*/)?.[0] ?? []);
+    lensesOf(text, path).flatMap(({ command }) => command?.title.match(/send to .* here.*/)?.[0] ?? []);
   expect(titles('smtpd.conf')).toHaveLength(1);
   expect(titles('/a')).toHaveLength(1);
 });
 
 test('a text that smtpd refuses has a verdict and no mail flow', () => {
   const { text } = analysed('listen on 192.0.2.1\nmatch from any for any action "r"\n');
-  expect(codeLenses(text, 'smtpd.conf').map(({ command }) => command?.title)).toEqual([
+  expect(lensesOf(text).map(({ command }) => command?.title)).toEqual([
     'Refused by smtpd; once fixed: not proven that strangers cannot relay',
   ]);
 });
 
 test('a code lens has the verdict', () => {
-  const [lens] = codeLenses(analysed(base).text, 'smtpd.conf');
+  const [lens] = lensesOf(analysed(base).text);
   expect(lens?.command?.title).toMatch(/^(?:Not an open relay|Not proven)/);
 });
 

@@ -12,7 +12,7 @@ const unquotedMarks = /\$\{|%%/;
  * The first mark of a template in text that smtpd refuses: `{{ name }}`, `{% if … %}`, `{# … #}`, `<%= name %>`, `${NAME}`, `%%name%%`. Everything that smtpd
  * reports after it is due to the marks, and disappears once the template is filled in.
  */
-export function templateMark({ statements }: Config): Span | undefined {
+export function templateMark({ statements }: Pick<Config, 'statements'>): Span | undefined {
   for (const { type, span } of statements) {
     if (type !== 'error') continue;
     // The `#` of `{#` begins a comment, and is not part of a statement.
