@@ -1,5 +1,3 @@
-import { redact } from '../model/secrets/redact.js';
-import { secretsOf } from '../model/secrets/secrets.js';
 import { assumptionTexts, casesJson } from '../report/decision-text.js';
 import { toPlainJson } from '../report/json.js';
 import { schemaVersion } from '../report/lint-result.js';
@@ -12,6 +10,7 @@ import { readNamed } from '../source/node-files.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
+import { askedEnvelope, netcatTest, shownDecision } from './asked-envelope.js';
 import { readConfiguration } from './configurations.js';
 import { outputDestination } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
@@ -20,14 +19,6 @@ import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
 import type { TemplateVariants } from './template-variants.js';
 import { groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
-
-/** The well-known open-relay test with netcat: these names, and a client from outside. */
-const netcatTest: EnvelopeInput = {
-  src: '203.0.113.7',
-  helo: 'fakedomain.com',
-  mail_from: 'criminal@fakedomain.com',
-  rcpt_to: 'victim@otherplace.com',
-};
 
 /** How answers are produced. */
 interface Answering {
@@ -91,13 +82,6 @@ export async function simulateCommand({ files, values }: CommandLine): Promise<n
   );
   return decision.decision === 'error' ? 2 : statusOf([decision.decision], answering);
 }
-
-/** The described envelope completed with defaults: a client that uses TLS or logs in sends EHLO. */
-const askedEnvelope = (asked: EnvelopeInput): EnvelopeInput => ({
-  ...netcatTest,
-  ehlo: asked.auth !== undefined || asked.tls !== undefined,
-  ...asked,
-});
 
 const expectation = ({ expected }: Answering) => (expected === undefined ? {} : { expected });
 
@@ -226,18 +210,15 @@ function jsonAnswer(
 
 /** The decision of the server, without the secrets of its configuration and without the client's password. */
 const answerTo = (server: Server, envelope: EnvelopeInput): Decision =>
-  shownDecision(server, envelope, decide(server.config, server.machine, envelope));
+  answerOfServer(server, envelope, decide(server.config, server.machine, envelope));
 
-function shownDecision(
+function answerOfServer(
   { config, unknowns = [] }: Server,
   envelope: EnvelopeInput,
   decided: Decision,
 ): Decision {
-  const known: Decision = unknowns.length === 0 ? decided : withUnknowns(decided, unknowns);
-  const decision = redact(known, secretsOf(config));
-  if (!Array.isArray(envelope.auth)) return decision;
-  const transcript = decision.transcript.map((line) => line.replace(/(?<=^C: AUTH PLAIN ).*/, '********'));
-  return { ...decision, transcript };
+  const known = unknowns.length === 0 ? decided : withUnknowns(decided, unknowns);
+  return shownDecision(config, envelope, known);
 }
 
 /** The answer, and its explanation if it is requested; `given` has the fields that the user specified. */
@@ -249,7 +230,7 @@ function explainedAnswer(
 ) {
   if (explains === undefined) return { decision: answerTo(server, envelope), why: undefined };
   const { decision, why } = explains(server, given, envelope, maxRules);
-  return { decision: shownDecision(server, envelope, decision), why };
+  return { decision: answerOfServer(server, envelope, decision), why };
 }
 
 /** Makes a decision unknown for reasons other than tables; its cases, which are about tables, no longer apply. */

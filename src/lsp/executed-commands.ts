@@ -1,14 +1,24 @@
+import { rules } from '../../rules/index.js';
 import type { RelayResult } from '../api/configuration.js';
+import { idsByName } from '../lint/rule-ids.js';
 import { quoted } from '../report/marks.js';
 import { matrixHtml } from '../report/matrix/matrix-html.js';
+import { pageMarkdown } from '../report/pages/page-files.js';
 import { capitalised } from '../report/text-lines.js';
 import type { AnalysedText } from './analysed-text.js';
 import type { VerdictOnText } from './judged-text.js';
 import { matrixWithin } from './mail-flow.js';
+import { nameIn, simulatedSession } from './simulated-session.js';
 import type { Workspace } from './workspace.js';
 
-/** The commands of `workspace/executeCommand`; each takes the URI of a text. */
-export const serverCommandNames = ['smtpd-lint.verdict', 'smtpd-lint.matrix'] as const;
+/** The commands of `workspace/executeCommand`. */
+export const serverCommandNames = [
+  'smtpd-lint.verdict',
+  'smtpd-lint.matrix',
+  'smtpd-lint.simulate',
+  'smtpd-lint.why',
+  'smtpd-lint.explain',
+] as const;
 export type ServerCommandName = (typeof serverCommandNames)[number];
 
 const verdictTitles = {
@@ -25,16 +35,39 @@ export interface Verdict {
   readonly title: string;
 }
 
-/** The answers to the commands. That of the matrix is null if smtpd would not start, or if it is too large. */
-export const serverCommands: Readonly<
-  Record<ServerCommandName, (text: AnalysedText, workspace: Workspace) => unknown>
-> = {
-  'smtpd-lint.verdict': async (text, workspace) => {
+/** The commands about one configuration, with the argument that follows the URI of its file. */
+const textCommands = new Map<string, (text: AnalysedText, argument: unknown) => unknown>([
+  ['smtpd-lint.matrix', matrixPage],
+  ['smtpd-lint.simulate', (text, asked) => simulatedSession(text, asked, false)],
+  ['smtpd-lint.why', (text, asked) => simulatedSession(text, asked, true)],
+]);
+
+/**
+ * The answer to a command, or null: for one that is not known, and for a file without a configuration. A file with several is judged as the worst of them; the other commands are
+ * about the first.
+ */
+export async function executed(
+  workspace: Workspace,
+  command: string,
+  [subject, argument]: readonly unknown[],
+): Promise<unknown> {
+  if (typeof subject !== 'string') return null;
+  if (command === 'smtpd-lint.explain') return rulePage(subject);
+  if (command === 'smtpd-lint.verdict') return worstVerdict(workspace, subject);
+  const [found] = await workspace.inContext(subject);
+  const answer = textCommands.get(command);
+  return found === undefined || answer === undefined ? null : answer(found.text, argument);
+}
+
+async function worstVerdict(workspace: Workspace, uri: string): Promise<Verdict | null> {
+  const verdicts: Verdict[] = [];
+  for (const { text } of await workspace.inContext(uri)) {
     const verdict = await workspace.verdict(text);
-    return verdict === undefined ? null : verdictOf(verdict);
-  },
-  'smtpd-lint.matrix': matrixPage,
-};
+    if (verdict !== undefined) verdicts.push(verdictOf(verdict));
+  }
+  const ofKind = (kind: RelayResult['openRelay']) => verdicts.find(({ openRelay }) => openRelay === kind);
+  return ofKind('yes') ?? ofKind('unknown') ?? ofKind('no') ?? null;
+}
 
 /** The verdict on a configuration, with its title as in a code lens. */
 export function verdictOf({ openRelay, where, refused }: VerdictOnText): Verdict {
@@ -44,10 +77,16 @@ export function verdictOf({ openRelay, where, refused }: VerdictOnText): Verdict
   return { openRelay, refused: refused !== undefined, title };
 }
 
-/** The matrix of senders and recipients, as an HTML page. */
-function matrixPage({ conf }: AnalysedText): string | null {
-  const matrix = matrixWithin(conf);
+/** The matrix of senders and recipients, and the way of the mail, as an HTML page; null if smtpd would not start, for a template, and if it is too large. */
+function matrixPage({ conf, surroundings }: AnalysedText): string | null {
+  const matrix = surroundings?.isTemplate ? undefined : matrixWithin(conf);
   if (matrix === undefined) return null;
   const config = { file: conf.model.file, rules: conf.model.rules };
-  return matrixHtml({ ...conf.redact({ matrix, config }), locate: (path) => path });
+  return matrixHtml({ ...conf.redact({ matrix, config }), locate: nameIn(conf) });
+}
+
+/** The page of a rule in Markdown, or null if there is no such rule. */
+function rulePage(name: string): string | null {
+  const id = idsByName(rules).get(name);
+  return id === undefined ? null : pageMarkdown(id);
 }

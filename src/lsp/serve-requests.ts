@@ -3,7 +3,7 @@ import { type AnalysedText, toOffset, writtenFile } from './analysed-text.js';
 import { codeLenses, inlayHints } from './annotations.js';
 import { codeActions } from './code-actions.js';
 import { completion, completionList, resolvedItem } from './completion.js';
-import { serverCommandNames, serverCommands } from './executed-commands.js';
+import { executed } from './executed-commands.js';
 import { fixAllAction, wantsFixAll } from './fix-all.js';
 import { formatting, rangeFormatting } from './formatting.js';
 import { hover } from './hover.js';
@@ -69,17 +69,8 @@ export function answerRequests(
   connection.onDocumentSymbol(inDocument(documentSymbols));
   connection.onFoldingRanges(inDocument(foldingRanges));
   connection.onDocumentLinks(inDocument(documentLinks));
-  connection.onCodeLens(
-    inDocument(async (text, path) => {
-      const verdict = await workspace.verdict(text);
-      return verdict === undefined ? [] : codeLenses(text, path, verdict);
-    }),
-  );
+  answerAnnotations(connection, workspace, inDocument);
   answerFormatting(connection, inDocument);
-  connection.languages.inlayHint.on(inDocument(inlayHints));
-  connection.languages.semanticTokens.on(async ({ textDocument: { uri } }) =>
-    semanticTokensOfAll(await workspace.inContext(uri)),
-  );
   answerOtherRequests(connection, workspace);
 }
 
@@ -87,6 +78,20 @@ export function answerRequests(
 type InDocument = <Answer>(
   answer: (text: AnalysedText, path: string) => readonly Answer[] | Promise<readonly Answer[]>,
 ) => (params: AboutDocument) => Promise<Answer[]>;
+
+/** What an editor shows in the text: above lines, within them, and their colours. */
+function answerAnnotations(connection: Connection, workspace: Workspace, inDocument: InDocument): void {
+  connection.onCodeLens(
+    inDocument(async (text, path) => {
+      const verdict = await workspace.verdict(text);
+      return verdict === undefined ? [] : codeLenses(text, path, verdict);
+    }),
+  );
+  connection.languages.inlayHint.on(inDocument(inlayHints));
+  connection.languages.semanticTokens.on(async ({ textDocument: { uri } }) =>
+    semanticTokensOfAll(await workspace.inContext(uri)),
+  );
+}
 
 /** Formats the file, a range, or the line that a typed newline or brace ends. */
 function answerFormatting(connection: Connection, inDocument: InDocument): void {
@@ -117,11 +122,7 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
     // The protocol requires one range for each position, or none at all.
     return ranges.length === positions.length ? ranges : null;
   });
-  connection.onExecuteCommand(async ({ command, arguments: [uri] = [] }) => {
-    const name = serverCommandNames.find((known) => known === command);
-    const [found] = typeof uri === 'string' ? await workspace.inContext(uri) : [];
-    return name === undefined || found === undefined ? null : serverCommands[name](found.text, workspace);
-  });
+  connection.onExecuteCommand(({ command, arguments: given = [] }) => executed(workspace, command, given));
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
     const all: CodeAction[] = [];
     for (const { text, path } of await workspace.inContext(uri)) {

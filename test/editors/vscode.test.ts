@@ -6,12 +6,19 @@ import { expect, test } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { clientBundle, copiedFiles, madeFiles, manifest } from '../../scripts/build-vscode.js';
 import { serverCommandNames } from '../../src/lsp/executed-commands.js';
+import { templateEnding } from '../../src/source/templates/names.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
 
 interface Contributions {
-  readonly languages: readonly [{ readonly id: string; readonly configuration: string }];
+  readonly languages: readonly [
+    {
+      readonly id: string;
+      readonly configuration: string;
+      readonly filenamePatterns: readonly string[];
+    },
+  ];
   readonly grammars: readonly [
     { readonly language: string; readonly scopeName: string; readonly path: string },
   ];
@@ -42,6 +49,21 @@ test('the manifest has the version and the address of the project, and nothing o
   expect(read('editors/vscode/package-lock.json')).not.toMatch(/"resolved"|https?:/);
 });
 
+test('templates of all kinds that the server knows by their names are sent to it', () => {
+  const [, known = ''] = /\(\?:([^)]+)\)/.exec(templateEnding.source) ?? [];
+  const [, sent = ''] = /conf\.\{([^}]+)\}/.exec(read('editors/vscode/src/selected-files.ts')) ?? [];
+  const endings = sent.split(',');
+  expect(endings.filter((ending) => !templateEnding.test(`smtpd.conf.${ending}`))).toEqual([]);
+  expect(endings.toSorted()).toEqual(
+    known
+      .split('|')
+      .flatMap((one) => (one.endsWith('?') ? [one.slice(0, -2), one.slice(0, -1)] : [one]))
+      .toSorted(),
+  );
+  const [{ filenamePatterns }] = contributes.languages;
+  for (const ending of endings) expect(filenamePatterns).toContain(`*smtpd.conf.${ending}`);
+});
+
 test('the pictures of the readme are packed, and small', () => {
   const shown = Array.from(
     read('editors/vscode/README.md').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g),
@@ -57,7 +79,8 @@ test('settings are those that the source and the readme know', () => {
   const source = read('src/lsp/server.ts');
   for (const name of Object.keys(contributes.configuration.properties)) {
     expect(read('editors/vscode/README.md')).toContain(`\`${name}\``);
-    if (!name.startsWith('smtpd-lint.trace.'))
+    // What is traced, and which files are sent, is up to the client.
+    if (!/^smtpd-lint\.(?:trace\.server|files)$/.test(name))
       expect(source).toContain(`readonly ${name.replace('smtpd-lint.', '')}?: string`);
   }
 });
@@ -91,6 +114,7 @@ test('the bundle registers the commands of the manifest, which are none of the s
   const modules: Readonly<Record<string, unknown>> = {
     vscode: {
       Disposable: Object.assign(class {}, { from: () => anyModule }),
+      EventEmitter: class {},
       StatusBarAlignment: {},
       commands: { registerCommand: (name: string) => registered.push(name) },
       languages: { onDidChangeDiagnostics: () => anyModule },
@@ -99,7 +123,12 @@ test('the bundle registers the commands of the manifest, which are none of the s
         onDidChangeActiveTextEditor: () => anyModule,
         visibleTextEditors: [],
       },
-      workspace: { createFileSystemWatcher: () => anyModule, onDidSaveTextDocument: () => anyModule },
+      workspace: {
+        createFileSystemWatcher: () => anyModule,
+        getConfiguration: () => new Map(),
+        onDidSaveTextDocument: () => anyModule,
+        registerTextDocumentContentProvider: () => anyModule,
+      },
     },
     'vscode-languageclient/node': { LanguageClient: Client, TransportKind: {} },
   };

@@ -103,6 +103,14 @@ const requests: readonly (readonly [name: string, method: string, params?: objec
   ['signature help', 'textDocument/signatureHelp', { position: at('pki $name auth', { into: 4 }) }],
   ['workspace symbols', 'workspace/symbol', { query: 'a' }],
   ['verdict', 'workspace/executeCommand', { command: 'smtpd-lint.verdict', arguments: [uri] }],
+  ['matrix', 'workspace/executeCommand', { command: 'smtpd-lint.matrix', arguments: [uri] }],
+  ['simulate', 'workspace/executeCommand', { command: 'smtpd-lint.simulate', arguments: [uri] }],
+  [
+    'why',
+    'workspace/executeCommand',
+    { command: 'smtpd-lint.why', arguments: [uri, { auth: 'alice', port: 587, tls: 'starttls' }] },
+  ],
+  ['explain', 'workspace/executeCommand', { command: 'smtpd-lint.explain', arguments: ['dead-rule'] }],
   // The last one: what it answers first is the syntax, and the findings once they are there.
   ['diagnostics', 'textDocument/diagnostic'],
 ];
@@ -111,10 +119,12 @@ test.each(requests.map(([name, method, params = {}]) => [name, method, params] a
   '%s',
   async (name, method, params) => {
     const asked = method.startsWith('textDocument/') ? { textDocument: { uri }, ...params } : params;
-    const answer = JSON.stringify(await connection.sendRequest(method, asked), null, 2).replaceAll(
-      folder,
-      'file:///folder',
-    );
-    await expect(`${answer}\n`).toMatchFileSnapshot(`golden/${name.replaceAll(/,? /g, '-')}.json`);
+    const answer = await connection.sendRequest(method, asked);
+    const file = `golden/${name.replaceAll(/,? /g, '-')}`;
+    if (typeof answer === 'string') await expect(answer).toMatchFileSnapshot(`${file}.txt`);
+    else {
+      const json = JSON.stringify(answer, null, 2).replaceAll(folder, 'file:///folder');
+      await expect(`${json}\n`).toMatchFileSnapshot(`${file}.json`);
+    }
   },
 );

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver';
+import { serverCommandNames } from '../../src/lsp/executed-commands.js';
 import { scratch } from '../cli/run-command.js';
 import { startClient } from './language-client.js';
 
@@ -60,7 +61,7 @@ async function start(capabilities: object, settings: object = {}) {
   };
   const ask = <Answer>(method: string, params: object = {}): Promise<Answer> =>
     connection.sendRequest(method, { textDocument: { uri }, ...params });
-  const command = (name: string, ...given: readonly string[]): Promise<unknown> =>
+  const command = (name: string, ...given: readonly unknown[]): Promise<unknown> =>
     connection.sendRequest('workspace/executeCommand', { command: name, arguments: given });
   return {
     uri,
@@ -179,14 +180,32 @@ test.each([
   expect(await end()).toBe(0);
 });
 
-test('commands answer with the verdict and the page of the matrix', async () => {
+test('commands answer: verdict, matrix, simulated session and its reasons, page of a rule', async () => {
   const { uri, command, end, server } = await start({});
-  expect(server).toMatchObject({
-    executeCommandProvider: { commands: ['smtpd-lint.verdict', 'smtpd-lint.matrix'] },
-  });
+  expect(server).toMatchObject({ executeCommandProvider: { commands: serverCommandNames } });
   expect(await command('smtpd-lint.verdict', uri)).toMatchObject({ openRelay: 'yes' });
   expect(await command('smtpd-lint.matrix', uri)).toMatch(/^<!DOCTYPE html>[\s\S]*strangers/i);
-  expect(await command('smtpd-lint.other', uri)).toBe(null);
+  expect(await command('smtpd-lint.simulate', uri)).toMatchObject({
+    decision: 'accept',
+    text: expect.stringMatching(/RCPT TO:<victim@otherplace\.com>\n +250 .*decided by smtpd\.conf:3/s),
+  });
+  expect(await command('smtpd-lint.why', uri, { mail_from: 'a@b.example' })).toMatchObject({
+    text: expect.stringMatching(/MAIL FROM:<a@b\.example>.*why:.*line 3: matches/s),
+  });
+  expect(await command('smtpd-lint.simulate', uri, { port: 'x' })).toEqual({ problem: 'port cannot be "x"' });
+  expect(await command('smtpd-lint.simulate', uri, 'no envelope')).toEqual({
+    problem: 'is not a JSON object',
+  });
+  expect(await command('smtpd-lint.explain', 'open-relay')).toMatch(/^# open-relay/);
+  for (const [name, ...given] of [
+    ['smtpd-lint.other', uri],
+    ['smtpd-lint.explain', '../../../package'],
+    ['smtpd-lint.matrix'],
+    ['smtpd-lint.matrix', 'no address'],
+    ['smtpd-lint.verdict', 'untitled:Untitled-1'],
+    ['constructor', uri],
+  ])
+    expect(await command(name ?? '', ...given)).toBe(null);
   expect(await end()).toBe(0);
 });
 

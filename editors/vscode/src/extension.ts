@@ -1,7 +1,10 @@
 import { commands, type ExtensionContext, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { frontText } from './front-text.js';
+import { AnswerTexts } from './answer-texts.js';
 import { MatrixPanels } from './matrix-panels.js';
+import { showRulePage } from './rule-pages.js';
+import { frontText, selectedFiles } from './selected-files.js';
+import { SessionQuestions } from './session-questions.js';
 import { showVerdict } from './verdict-item.js';
 
 let client: LanguageClient | undefined;
@@ -13,7 +16,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     'smtpd-lint',
     { module: context.asAbsolutePath('server.cjs'), args: ['lsp'], transport: TransportKind.stdio },
     {
-      documentSelector: [{ language: 'smtpd' }],
+      documentSelector: [...selectedFiles()],
       synchronize: {
         configurationSection: 'smtpd-lint',
         fileEvents: workspace.createFileSystemWatcher('**/.smtpd-lintrc.json'),
@@ -22,13 +25,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   client = started;
   const panels = new MatrixPanels(started);
+  const texts = new AnswerTexts();
+  const questions = new SessionQuestions(started, texts);
   context.subscriptions.push(
     panels,
+    texts,
     showVerdict(started),
     commands.registerCommand('smtpd-lint.showMatrix', () => {
       const document = frontText();
       return document && panels.show(document);
     }),
+    commands.registerCommand('smtpd-lint.simulateSession', () => questions.ask(false)),
+    commands.registerCommand('smtpd-lint.explainSession', () => questions.ask(true)),
+    commands.registerCommand('smtpd-lint.explainRule', () => showRulePage(started, texts)),
     commands.registerCommand('smtpd-lint.restart', () => started.restart()),
   );
   await started.start();

@@ -4,7 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { matrixOf } from './server-commands.js';
 
 const none =
-  '<!DOCTYPE html><title>smtpd-lint</title><p>There is no matrix: smtpd would not start with this configuration, or it is too large.</p>';
+  '<!DOCTYPE html><title>smtpd-lint</title><p>There is no matrix: smtpd would not start with this configuration, it is a template, or it is too large.</p>';
 
 /** Panels beside the text with who may send to whom, one for each configuration; made again when it is saved. */
 export class MatrixPanels implements Disposable {

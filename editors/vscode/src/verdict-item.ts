@@ -1,6 +1,6 @@
 import { Disposable, languages, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { frontText } from './front-text.js';
+import { frontText } from './selected-files.js';
 import { type Verdict, verdictOf } from './server-commands.js';
 
 /** After a change the verdict is asked for when nothing was typed for so long, so that it is never in the way of a keystroke. */

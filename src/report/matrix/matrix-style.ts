@@ -47,10 +47,10 @@ export const pageStyle = [
   // The table scrolls horizontally under its first column, which is sticky.
   '.scroll{overflow-x:auto;border:1px solid var(--line)}',
   'table{border-collapse:separate;border-spacing:0}',
-  'th,td{border-right:1px solid var(--line);border-bottom:1px solid var(--line);padding:6px 10px;text-align:left;vertical-align:top;min-width:10em;max-width:22em;overflow-wrap:anywhere}',
+  'th,td{border-right:1px solid var(--line);border-bottom:1px solid var(--line);padding:6px 10px;text-align:left;vertical-align:top;min-width:10em;max-width:22em;overflow-wrap:break-word}',
   'th{background:var(--fill);font-weight:600}tbody th,thead th:first-child{position:sticky;left:0}',
-  'tbody th,thead th:first-child{min-width:7em;max-width:12em}th code{background:none;padding:0}',
-  'td.open{background:var(--redfill)}td code{background:none;padding:0}',
+  'tbody th,thead th:first-child{min-width:7em;max-width:12em}th code,td code{background:none;padding:0;overflow-wrap:inherit}',
+  'td.open{background:var(--redfill)}',
   'details{margin-top:2px;font-size:.9em}summary{cursor:pointer;color:var(--soft)}pre{margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere}',
   '.legend{display:flex;flex-wrap:wrap;gap:.3em 1.4em;margin:.6em 0;padding:0;list-style:none;font-size:.92em}',
   '.swatch{display:inline-block;width:1em;height:1em;margin-right:.4em;border:1px solid var(--line);vertical-align:-.12em}',

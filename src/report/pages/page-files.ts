@@ -11,7 +11,8 @@ declare const RULE_PAGES_FOLDER: string;
 /** The handwritten parts of a rule's page, `docs/rules/ID.md`. Throws Error if the page does not exist. */
 export const pageSource = (id: string): PageSource => parsePage(pageMarkdown(id));
 
-function pageMarkdown(id: string): string {
+/** A rule's page as it is written. Throws Error if the page does not exist. */
+export function pageMarkdown(id: string): string {
   if (typeof RULE_PAGES !== 'undefined') {
     const pages: Readonly<Record<string, string>> = JSON.parse(RULE_PAGES);
     return pages[id] ?? '';

@@ -11,6 +11,7 @@ import { isReachable } from '../smtp/bindings.js';
 import { takesAnyCertificate } from '../smtp/client-certificates.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { Criteria } from '../space/scope.js';
+import type { SourceAtom } from '../space/source-atom.js';
 import type { UnseenList } from './columns.js';
 import type { RowSender } from './matrix-result.js';
 
@@ -238,8 +239,10 @@ function networkGroups(flows: Flows): {
   const others = codes.filter((code) => !strangers.has(code));
   const isNamed = (code: number): boolean => (sources[code]?.predicates.length ?? 0) > 0;
   const named = others.filter(isNamed);
+  const own = [...source.atomsIn(diagram.and(space.kinds('ipv4', 'ipv6'), ownAddresses))];
+  const atoms = (list: readonly number[]) => list.flatMap((code) => sources[code] ?? []);
   const group = (list: readonly number[]) => ({
-    names: networksOfAtoms(list.flatMap((code) => sources[code] ?? [])),
+    names: namesWithHoles(atoms(list), atoms(own)),
     node: diagram.and(network, source.set(list)),
   });
   const rest = named.slice(maxNetworks);
@@ -253,6 +256,15 @@ function networkGroups(flows: Flows): {
       ...(unnamed.length > 0 ? [{ ...group(unnamed), names: [] }] : []),
     ],
   };
+}
+
+/** The names of networks. The machine's own addresses, which have a row of their own, count as part of a network around them: without one of its addresses, a /24 is eight networks. */
+function namesWithHoles(atoms: readonly SourceAtom[], own: readonly SourceAtom[]): readonly string[] {
+  const names = networksOfAtoms(atoms);
+  if (names.length < 2) return names;
+  const ofMachine = new Set(networksOfAtoms(own));
+  const filled = networksOfAtoms([...atoms, ...own]).filter((name) => !ofMachine.has(name));
+  return filled.length < names.length ? filled : names;
 }
 
 /** The name of a listener: `192.0.2.1 port 25`. */

@@ -40,6 +40,30 @@ describe('examples', () => {
   );
 });
 
+test.each([
+  ['192.0.2.10', '192.0.2.0/24', ['192.0.2.0/24']],
+  ['192.0.2.0', '192.0.2.0/30', ['192.0.2.0/30']],
+  ['192.0.2.10', '192.0.2.11', ['192.0.2.11']],
+  ['203.0.113.1', '192.0.2.0/24', ['192.0.2.0/24']],
+  ['2001:db8::1', '2001:db8::/64', ['2001:db8::/64']],
+])('with the address %s, a network is what was written', (own, network, names) => {
+  const { config, machine } = load(
+    `table nets { "${network}" }\nlisten on ${own}\naction "out" relay\nmatch from src <nets> for any action "out"\n`,
+  );
+  const rows = matrixOf(config, machine).rows.filter(({ sender }) => sender.kind === 'networks');
+  expect(rows.map(({ sender }) => sender.names)).toEqual([names]);
+});
+
+test('of neighbouring addresses of the server, none is taken out of a network', () => {
+  const { config, machine } = load(
+    'listen on 192.0.2.10\nlisten on 192.0.2.11\naction "out" relay\nmatch from src "192.0.2.0/24" for any action "out"\n',
+  );
+  const { rows } = matrixOf(config, machine);
+  expect(rows.flatMap(({ sender }) => (sender.kind === 'networks' ? sender.names : []))).toEqual([
+    '192.0.2.0/24',
+  ]);
+});
+
 test('random strangers are treated as a cell of their row says, and every example is answered as its cell says', () => {
   let compared = 0;
   fc.assert(
