@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 const site = fileURLToPath(new URL('../site', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
+// The pages name the address of their site; the server of the tests has another one, and says so in its place.
+process.env.SITE_URL = 'http://site.test/';
+
 /**
  * Runs a command in site/, and exits with its status if it fails.
  * @param {string} command

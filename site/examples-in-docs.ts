@@ -16,7 +16,7 @@ export function linkExamples(base: string): (md: MarkdownRenderer) => void {
       const token = tokens[at];
       if (token === undefined || !isExample(token)) return html;
       const link = playgroundLink(stateOf(tokens, at), base);
-      return `${html}<p class="open-example"><a href="${link}">Open in the playground</a></p>\n`;
+      return `${html}<p class="open-example"><a href="${link}" target="_self">Open in the playground</a></p>\n`;
     };
   };
 }

@@ -39,6 +39,7 @@ hero:
     - theme: brand
       text: Try it in the browser
       link: /playground
+      target: _self
     - theme: alt
       text: Install and run
       link: /start
@@ -62,7 +63,7 @@ hero:
 </figure>
 </div>
 
-<p class="glance-more"><a href="${playgroundLink({ text }, base)}">Open this in the playground</a>: judged in your browser, and nothing is sent.</p>
+<p class="glance-more"><a href="${playgroundLink({ text }, base)}" target="_self">Open this in the playground</a>: judged in your browser, and nothing is sent.</p>
 
 <div class="claims vp-doc">
 

@@ -44,7 +44,6 @@ export function writePages(root: string, folder: string, base: string): void {
   };
   for (const [path, name] of pages)
     write(name, page(path, readFileSync(join(root, path), 'utf8'), { pages, base }));
-  write('playground.md', '---\nlayout: page\ntitle: Playground\nsidebar: false\n---\n\n<Playground />\n');
   write('figures.md', figuresPage(root));
   write('index.md', homePage(root, base));
   mkdirSync(join(folder, 'public'), { recursive: true });

@@ -1,27 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type HeadConfig } from 'vitepress';
-import { rules } from '../../rules/index.js';
-import { unusedChevrotain } from '../../scripts/build.mjs';
-import type { Category } from '../../src/lint/rule.js';
 import { linkExamples } from '../examples-in-docs.ts';
+import { icon, policyOf, siteUrl } from '../head.ts';
 import { writePages } from '../pages.ts';
 import { smtpdGrammar } from '../smtpd-grammar.ts';
 
 const site = fileURLToPath(new URL('..', import.meta.url));
-const base = process.env.SITE_BASE ?? '/';
+const base = siteUrl.pathname;
 
 writePages(join(site, '..'), join(site, '.pages'), base);
-
-const categories: readonly Category[] = ['relay', 'security', 'correctness', 'compatibility', 'style'];
-
-const ruleItems = categories.map((category) => ({
-  text: category,
-  items: rules
-    .filter((rule) => rule.category === category)
-    .map(({ id }) => ({ text: id, link: `/rules/${id}` })),
-}));
 
 const guides = [
   ['Install and run', '/start'],
@@ -80,29 +68,10 @@ const everything = [
   { text: 'Contributors', items: items(contributing) },
 ];
 
-/** Nothing of the pages may ask any server for anything but their own files: what is typed cannot be sent. */
-const policy = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'none'",
-  "form-action 'none'",
-  "base-uri 'self'",
-].join('; ');
-
-const policyTag: HeadConfig = ['meta', { 'http-equiv': 'Content-Security-Policy', content: policy }];
-
-/** An envelope. */
-const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="6" width="28" height="20" rx="3" fill="#1d4fa8"/><path d="M4 9l12 9 12-9" fill="none" stroke="#fff" stroke-width="2.5"/></svg>')}`;
-
-/** What the program's own bundles leave out of Chevrotain is left out here, too. */
-const withoutUnusedChevrotain = () => ({
-  name: 'without-unused-chevrotain',
-  enforce: 'pre' as const,
-  load: (id: string) =>
-    id.endsWith('.js') ? unusedChevrotain(id, () => readFileSync(id, 'utf8')) : undefined,
-});
+const policyTag: HeadConfig = [
+  'meta',
+  { 'http-equiv': 'Content-Security-Policy', content: policyOf("'unsafe-inline'") },
+];
 
 /** As on GitHub, so that links to headings are the same in the repository. */
 const slugify = (text: string): string =>
@@ -140,10 +109,11 @@ export default defineConfig({
       },
       { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
       { text: 'Figures', link: '/figures' },
-      { text: 'Playground', link: '/playground' },
+      { text: 'Playground', link: '/playground', target: '_self', noIcon: true },
     ],
     sidebar: {
-      '/rules/': [{ text: 'All rules', link: '/rules/' }, ...ruleItems],
+      // The list of rules is below it (theme/RuleList.ts).
+      '/rules/': [{ text: 'All rules', link: '/rules/' }],
       '/': everything,
     },
     search: { provider: 'local' },
@@ -153,7 +123,6 @@ export default defineConfig({
   },
   vite: {
     server: { fs: { allow: ['..'] } },
-    worker: { format: 'es', plugins: () => [withoutUnusedChevrotain()] },
     build: {
       target: 'es2022',
       minify: 'terser',

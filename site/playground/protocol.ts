@@ -97,6 +97,12 @@ export interface Findings {
   readonly time: number;
 }
 
+/** What the page shows before the library is loaded. */
+export interface FirstAnswers {
+  readonly verdict: Verdict;
+  readonly findings: Findings;
+}
+
 /** What a command prints, in pieces with the style that each has on a terminal. */
 export interface Words {
   readonly kind: 'words';

@@ -13,6 +13,7 @@ const types = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
+  '.txt': 'text/plain',
 };
 
 /** Where Debian and others put the browser; undefined: there is none. */
@@ -20,6 +21,9 @@ export const browserPath = () =>
   [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
     (path) => path !== undefined && existsSync(path),
   );
+
+/** The address that the site is built for (scripts/test-site.mjs). */
+const built = 'http://site.test';
 
 /** Serves the built site on loopback, as a plain server of files would. */
 export async function serve() {
@@ -33,10 +37,12 @@ export async function serve() {
       return;
     }
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-    response.end(readFileSync(file));
+    const content = readFileSync(file);
+    response.end(extname(file) === '.html' ? content.toString().replaceAll(built, address()) : content);
   });
+  const address = () => `http://127.0.0.1:${server.address().port}`;
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return { url: address(), close: () => server.close() };
 }
 
 /** A browser that asks nobody for anything by itself. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -34,11 +34,18 @@ async function open(path, { width = 1440, height = 1000, scheme = 'light' } = {}
   const page = await context.newPage();
   const requests = [];
   const faults = [];
-  context.on('request', (request) => requests.push(request.url()));
+  // A text of the page itself (`blob:`, `data:`) is asked of nobody.
+  context.on('request', (request) => /^(?:blob|data):/.test(request.url()) || requests.push(request.url()));
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(`${site.url}${path}`);
   return { page, requests, faults, close: () => context.close() };
+}
+
+/** Where the build has what an address names. */
+function fileOf(url) {
+  const path = join(dist, new URL(url).pathname);
+  return existsSync(path) ? path : `${path}.html`;
 }
 
 const judged = (page) => page.waitForSelector('[data-test=verdict][data-busy=false]', { timeout: 30_000 });
@@ -86,7 +93,7 @@ describe('playground', { skip }, () => {
     const { page, requests, close } = await open('/playground');
     await judged(page);
     assert.deepEqual(
-      requests.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:')),
+      requests.filter((url) => !url.startsWith(site.url)),
       [],
     );
     requests.length = 0;
@@ -100,22 +107,33 @@ describe('playground', { skip }, () => {
     await page.click('text=Format');
     await page.waitForTimeout(1500);
     assert.deepEqual(requests, []);
-    assert.match(await page.textContent('.pg-head'), /Nothing that you type leaves this page/);
+    assert.match(await page.textContent('main > .pg-head'), /Nothing that you type leaves this page/);
     await close();
   });
 
-  test('could not send anything if it wanted to', async () => {
-    const { page, requests, close } = await open('/playground');
+  test('could not send anything if it wanted to, and neither could its worker', async () => {
+    const { page, close } = await open('/playground');
     await judged(page);
-    requests.length = 0;
-    const sent = await page.evaluate(() =>
-      fetch('/hashmap.json').then(
+    const allowed = (address) =>
+      fetch(address).then(
         () => true,
         () => false,
-      ),
-    );
-    assert.equal(sent, false);
+      );
+    for (const place of [page, ...page.workers()])
+      for (const path of ['/hashmap.json', '/robots.txt/more', '/'])
+        assert.equal(await place.evaluate(allowed, site.url + path), false, path);
+    assert.equal(page.workers().length, 1);
     await close();
+  });
+
+  test('whoever tests pages can read robots.txt, and nothing else', async () => {
+    for (const path of ['/playground', '/start']) {
+      const { page, close } = await open(path);
+      const read = (address) => fetch(address).then((reply) => reply.text(), String);
+      assert.match(await page.evaluate(read, '/robots.txt'), /^User-agent: \*\nAllow: \/\n$/);
+      assert.match(await page.evaluate(read, '/hashmap.json'), /^TypeError/);
+      await close();
+    }
   });
 
   test('a link holds the text, its files and the release', async () => {
@@ -233,26 +251,39 @@ describe('playground', { skip }, () => {
     await close();
   });
 
-  test('is at most 450 kB, compressed', () => {
-    const files = readdirSync(join(dist, 'assets'), { recursive: true })
-      .map((name) => join(dist, 'assets', name))
-      .filter((file) => statSync(file).isFile());
-    const needed = files.filter((file) =>
-      /(?:\/app\.|\/playground\.md\.[^.]*\.js|chunks\/(?:Playground|framework|theme)\.|\/worker-|\/style\.)/.test(
-        file,
-      ),
+  test('is shown, judged, before its scripts are there', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${site.url}/playground`);
+    assert.match(await verdictOf(page), /^open relay \(line 16\)$/);
+    assert.match(await page.textContent('.pg-session'), /MAIL FROM:<criminal@example.org>/);
+    assert.match(await page.textContent('.pg-still'), /listen on/);
+    await context.close();
+  });
+
+  test('is at most 450 kB, compressed', async () => {
+    const { page, requests, close } = await open('/playground');
+    await judged(page);
+    const files = [...new Set(requests)].filter((url) => url.startsWith(site.url));
+    const sizes = files.map((url) => brotliCompressSync(readFileSync(fileOf(url))).length);
+    const size = sizes.reduce((sum, one) => sum + one, 0);
+    console.log(`playground: ${Math.round(size / 1000)} kB with brotli in ${files.length} files`);
+    assert.equal(
+      files.some((url) => /\/worker-[^/]*\.js$/.test(url)),
+      true,
     );
-    const size = needed.reduce((sum, file) => sum + brotliCompressSync(readFileSync(file)).length, 0);
-    console.log(`playground: ${Math.round(size / 1000)} kB with brotli in ${needed.length} files`);
     assert.ok(size <= 450_000, `${size}`);
+    await close();
   });
 
   test('needs nothing of Node', () => {
-    const worker = readdirSync(join(dist, 'assets')).find((name) => /^worker-.*\.js$/.test(name));
-    assert.doesNotMatch(
-      readFileSync(join(dist, 'assets', worker), 'utf8'),
-      /["']node:|__vite-browser-external/,
-    );
+    const scripts = readdirSync(join(dist, 'assets/playground')).filter((name) => name.endsWith('.js'));
+    for (const name of scripts)
+      assert.doesNotMatch(
+        readFileSync(join(dist, 'assets/playground', name), 'utf8'),
+        /["']node:|__vite-browser-external/,
+        name,
+      );
   });
 });
 
@@ -303,7 +334,7 @@ describe('site', { skip }, () => {
     await page.waitForSelector('.VPLocalSearchBox .result');
     assert.match(await page.textContent('.VPLocalSearchBox .results'), /open-relay/);
     assert.deepEqual(
-      requests.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:')),
+      requests.filter((url) => !url.startsWith(site.url)),
       [],
     );
     await close();
