@@ -216,10 +216,9 @@ class FamilySearch {
     const hasVague = reading.config.listeners.some((listener) => uncertainty.isVague(listener));
     const varied = new Map([...placement.varied, ...doubled.tables]);
     const config = withUnknownValues(reading.config, rendering, varied, hasVague);
-    const hasWords =
-      !hasVague &&
-      reading.config.listeners.some(({ span }) => isFilledInWord(reading.placeOf(span), rendering));
     const { placeOf } = reading;
+    const hasWords =
+      !hasVague && reading.config.listeners.some(({ span }) => isFilledInWord(placeOf(span), rendering));
     const judge = (bound: Bound, given = config): OpenBound => {
       const limited = bounded(given, bound, uncertainty);
       const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
