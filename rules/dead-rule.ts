@@ -1,9 +1,7 @@
 import { removeStatement } from '../src/edit/edits.js';
-import type { Related } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
-import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
+import { placeholderIn, saysTheSame, whatLeavesNothing } from './dead-rule/earlier-rule.js';
 import { hasOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
 import { isBehindHole } from './shared/behind-hole.js';
 import { isBehindLocalDelivery, relaysOfOwnMail } from './shared/relays-of-own-mail.js';
@@ -44,7 +42,6 @@ export default defineRule({
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
-      const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       // The entry itself is reported: one mistake gives one finding.
       if (takers.length === 0 && hasOnlyFaultyEntries(rule, config, context.isOff)) continue;
@@ -66,12 +63,7 @@ export default defineRule({
           together: takers.length > 1 ? 'earlier rules match all of its mail' : '',
         },
         span: noLogin ? (rule.auth?.span ?? rule.span) : rule.span,
-        related: takers.map(
-          (taker): Related => ({
-            span: taker.span,
-            message: `matches ${takers.length > 1 ? 'mail' : 'everything'} that line ${line} would`,
-          }),
-        ),
+        related: whatLeavesNothing(rule, takers),
         suggestions: [
           ...ruleMovedUp(rule, takers[0]),
           ...(removed === undefined ? [] : [{ description: 'Remove the rule', edits: removed }]),

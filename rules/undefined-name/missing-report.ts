@@ -1,5 +1,7 @@
 import { keywords } from '../../grammar/index.js';
 import { quoteString, replace } from '../../src/edit/edits.js';
+import type { Suggestion } from '../../src/lint/finding.js';
+import { keywordOf } from '../../src/lint/repair/refused-words.js';
 import type { Report } from '../../src/lint/rule.js';
 import type { Span } from '../../src/source/text.js';
 import type { DeclaredNames, Missing } from './declared-names.js';
@@ -47,6 +49,7 @@ export function missingReport(names: DeclaredNames, { kind, name, span, host }: 
       data: { ...data, declaration: declarationOf(kind, name) },
       span,
       ...severity,
+      suggestions: kind === 'filter' ? filtersInBraces(names, name, span) : [],
     };
   return {
     message: 'misspelt',
@@ -75,4 +78,17 @@ function withUnopenedQuotes(
   const bare = name.slice(0, -1);
   if (!name.endsWith('"') || names.get(kind, bare) === undefined) return undefined;
   return { message: 'unopened', suggestions: opened(span, bare) };
+}
+
+/** Suggests a list for the names of several declared filters within one pair of quotes, behind `listen … filter`. */
+function filtersInBraces(names: DeclaredNames, name: string, span: Span): readonly Suggestion[] {
+  const parts = name.split(/[\s,]+/).filter((part) => part !== '');
+  const use = names.statements.at(span);
+  if (parts.length < 2 || use === undefined || keywordOf(use) !== 'listen') return [];
+  const areDeclared = parts.every((part) => {
+    const declared = names.get('filter', part);
+    return declared !== undefined && names.statements.isBefore(declared.statement, use);
+  });
+  const list = `{ ${parts.map(quoteString).join(', ')} }`;
+  return areDeclared ? [{ description: 'Name each filter by itself', edits: [replace(span, list)] }] : [];
 }
