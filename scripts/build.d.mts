@@ -11,3 +11,6 @@ export function emitTypes(outdir: string): void;
 
 /** The replacement for a module of Chevrotain that this program never calls, or undefined for any other module. */
 export function unusedChevrotain(path: string, read: () => string): string | undefined;
+
+/** Packages in whose place a bundle has others. */
+export const aliases: Readonly<Record<string, string>>;

@@ -43,7 +43,7 @@ export function writePages(root: string, folder: string, base: string): void {
     writeFileSync(join(folder, name), text);
   };
   for (const [path, name] of pages)
-    write(name, page(path, readFileSync(join(root, path), 'utf8'), { pages, base }));
+    write(name, page(path, readFileSync(join(root, path), 'utf8'), { root, pages, base }));
   write('figures.md', figuresPage(root));
   write('index.md', homePage(root, base));
   mkdirSync(join(folder, 'public'), { recursive: true });
@@ -65,8 +65,15 @@ function sources(root: string): ReadonlyMap<string, string> {
   return new Map([...named, ...Object.entries(besides).filter(([path]) => existsSync(join(root, path)))]);
 }
 
+/** A picture with its size, so that nothing below it moves when it is there. */
+function picture(words: string, address: string, svg: string): string {
+  const [, width, height] = /<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  return `<img src="${address}" alt="${words}" width="${width}" height="${height}">`;
+}
+
 /** What links lead to. */
 interface Addresses {
+  readonly root: string;
   readonly pages: ReadonlyMap<string, string>;
   readonly base: string;
 }
@@ -97,7 +104,7 @@ function outsideCode(text: string, change: (prose: string) => string): string {
 /** Where a page is on the site: `rules/index.md` is `/rules/`. */
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '')}`;
 
-function withLinks(prose: string, path: string, { pages, base }: Addresses): string {
+function withLinks(prose: string, path: string, { root, pages, base }: Addresses): string {
   const escaped = prose.replace(/<(?=[A-Za-z/][\w-]*>)/g, '&lt;');
   return escaped.replace(/(!?)\[([^\]]*)\]\(([^)\s]+)\)/g, (whole, image, words, target) => {
     if (/^[a-z]+:/.test(target) || target.startsWith('#')) return whole;
@@ -107,7 +114,9 @@ function withLinks(prose: string, path: string, { pages, base }: Addresses): str
     if (known !== undefined) return `${image}[${words}](${addressOf(known)}${anchor ? `#${anchor}` : ''})`;
     const fixed = /^docs\/((?:terminal\.svg|grammar\.html|schemas\/.+))$/.exec(resolved)?.[1];
     if (fixed === undefined) return words;
-    return image === '!' ? `![${words}](/${fixed})` : `<a href="${base}${fixed}" target="_self">${words}</a>`;
+    return image === '!'
+      ? picture(words, `${base}${fixed}`, readFileSync(join(root, resolved), 'utf8'))
+      : `<a href="${base}${fixed}" target="_self">${words}</a>`;
   });
 }
 

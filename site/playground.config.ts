@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { createServer, defineConfig, type Plugin } from 'vite';
-import { unusedChevrotain } from '../scripts/build.mjs';
+import { aliases, unusedChevrotain } from '../scripts/build.mjs';
 import { icon, policyOf, siteUrl } from './head.ts';
+import { packedSuffixes, suffixModule } from './packed-suffixes.ts';
 import { firstScript } from './playground/appearance.ts';
 import type { prerendered } from './playground/prerender.ts';
 
@@ -13,11 +14,14 @@ import type { prerendered } from './playground/prerender.ts';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const components = () => vue({ features: { optionsAPI: false } });
 
-/** What the program's own bundles leave out of Chevrotain is left out here, too. */
-const withoutUnusedChevrotain = (): Plugin => ({
-  name: 'without-unused-chevrotain',
+/** What the program's own bundles leave out is left out here, too. */
+const asInTheProgram = (): Plugin => ({
+  name: 'as-in-the-program',
   enforce: 'pre',
-  load: (id) => (id.endsWith('.js') ? unusedChevrotain(id, () => readFileSync(id, 'utf8')) : undefined),
+  load: (id) => {
+    if (suffixModule.test(id)) return packedSuffixes(id);
+    return id.endsWith('.js') ? unusedChevrotain(id, () => readFileSync(id, 'utf8')) : undefined;
+  },
 });
 
 /** Writes the first example with its answers into the page. */
@@ -68,8 +72,9 @@ export default defineConfig({
   root,
   base: siteUrl.pathname,
   publicDir: false,
+  resolve: { alias: aliases },
   plugins: [components(), prerender()],
-  worker: { format: 'es', plugins: () => [withoutUnusedChevrotain()] },
+  worker: { format: 'es', plugins: () => [asInTheProgram()] },
   server: { fs: { allow: ['..'] } },
   build: {
     outDir: '.vitepress/dist',
