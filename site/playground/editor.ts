@@ -97,7 +97,8 @@ export class Editor {
     return [
       smtpdLanguage,
       lintGutter(),
-      autocompletion({ override: [(context) => this.#complete(context)] }),
+      // The icons are letters of fonts that few have.
+      autocompletion({ icons: false, override: [(context) => this.#complete(context)] }),
       hoverTooltip((_, offset) => this.#hover(offset)),
     ];
   }
