@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 
 /** What the heads of all pages have. */
 
-/** Where the site will be. SITE_URL says so; else it is where GitHub shows the pages of the repository in package.json. */
-export const siteUrl = new URL(process.env.SITE_URL ?? pagesOf('../package.json'));
+const { homepage } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-function pagesOf(path: string): string {
-  const { repository } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-  const [owner, name] = new URL(repository.url.replace(/^git\+|\.git$/g, '')).pathname.split('/').slice(1);
-  return `https://${owner}.github.io/${name}/`;
-}
+/** Where the site will be: what SITE_URL says, else the homepage in package.json. */
+export const siteUrl = new URL(process.env.SITE_URL ?? homepage);
 
 /** An envelope. */
 export const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="6" width="28" height="20" rx="3" fill="#1d4fa8"/><path d="M4 9l12 9 12-9" fill="none" stroke="#fff" stroke-width="2.5"/></svg>')}`;

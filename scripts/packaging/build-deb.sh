@@ -9,7 +9,8 @@ cd "$(dirname "$0")/../.."
 fact() { node -p "const own = require('./package.json'); $1"; }
 version=$(fact own.version)
 owner=$(fact 'own.repository.url.split("/").at(-2)')
-address=$(fact 'own.homepage.replace(/#.*/, "")')
+address=$(fact 'own.homepage')
+repository=$(fact 'own.repository.url.replace(/^git\+|\.git$/g, "")')
 # The date of the last commit.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}
 export SOURCE_DATE_EPOCH
@@ -29,7 +30,7 @@ gzip -9n "$tree/usr/share/man/man1/smtpd-lint.1"
 } | gzip -9n >"$doc/changelog.gz"
 gzip -9nc CHANGELOG.md >"$doc/changelog.upstream.gz"
 {
-  printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: smtpd-lint\nSource: %s\n\n' "$address"
+  printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: smtpd-lint\nSource: %s\n\n' "$repository"
   printf 'Files: *\nCopyright: 2026 the smtpd-lint authors\nLicense: ISC\nComment: The packages that are bundled in, with their licences, are in LICENSES.txt.gz.\n\nLicense: ISC\n'
   sed -n '/^Permission/,$p' LICENSE | sed -e 's/^$/./' -e 's/^/ /'
 } >"$doc/copyright"

@@ -20,7 +20,7 @@ import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'try-workflow-'));
-const jobs = ['package', 'npm', 'github', 'image'];
+const jobs = ['package', 'npm', 'github', 'image', 'site'];
 /** The assets that the release must have. */
 const wanted = [
   /^smtpd-lint-[\d.]+\.tgz$/,
@@ -61,7 +61,7 @@ function fail(message) {
 /**
  * Runs the steps of a job in a checkout of its own.
  * @param {string} name
- * @param {{ steps: { run?: string, uses?: string, with?: Record<string, string>, env?: Record<string, string> }[] }} job
+ * @param {{ steps: { run?: string, uses?: string, 'working-directory'?: string, with?: Record<string, string>, env?: Record<string, string> }[] }} job
  * @param {Record<string, string | undefined>} env
  */
 function run(name, job, env) {
@@ -86,7 +86,7 @@ function run(name, job, env) {
     if (step.run === undefined) continue;
     console.log(`--- ${name}: ${step.run.trim()}`);
     const { status } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', step.run], {
-      cwd: checkout,
+      cwd: join(checkout, step['working-directory'] ?? ''),
       env: { ...env, ...step.env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
@@ -122,6 +122,8 @@ function tryWorkflow() {
   const said = existsSync(told) ? readFileSync(told, 'utf8') : '';
   if (!said.includes(`gh release create ${tag} --verify-tag`)) fail('no release was made');
   if (!said.includes(`docker build --tag ghcr.io/someone/smtpd-lint:${version}`)) fail('no image was built');
+  if (!existsSync(join(checkouts.site ?? '', 'site/.vitepress/dist/playground.html')))
+    fail('no site was built');
   const [major = ''] = tag.split('.');
   if (git(origin, 'rev-parse', major) !== git(origin, 'rev-parse', `${tag}^{commit}`))
     fail(`${major} was not moved`);

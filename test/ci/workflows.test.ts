@@ -64,6 +64,7 @@ test('a workflow may read at most, and what a job may do besides is named by it'
     npm: ['id-token'],
     github: ['contents', 'id-token', 'attestations'],
     image: ['packages'],
+    site: ['id-token', 'pages'],
   });
 });
 

@@ -21,10 +21,13 @@ function* filesIn(folder: string): Generator<string> {
 
 test('the address of the repository stands in package.json alone, and its three lines agree', () => {
   const [, address = ''] = /^git\+(https:.*)\.git$/.exec(pkg.repository.url) ?? [];
-  expect(address).toMatch(/^https:\/\/github\.com\/[\w-]+\/smtpd-lint$/);
-  expect([pkg.homepage, pkg.bugs]).toEqual([`${address}#readme`, `${address}/issues`]);
-  const [, place = address] = address.split('https://');
-  const others = [...filesIn('.')].filter((path) => path !== 'package.json' && read(path).includes(place));
+  const [, owner = ''] = /^https:\/\/github\.com\/([\w-]+)\/smtpd-lint$/.exec(address) ?? [];
+  expect(owner).not.toBe('');
+  const places = [`github.com/${owner}/smtpd-lint`, `${owner}.github.io/smtpd-lint`];
+  expect([pkg.homepage, pkg.bugs]).toEqual([`https://${places[1]}/`, `${address}/issues`]);
+  const others = [...filesIn('.')].filter(
+    (path) => path !== 'package.json' && places.some((place) => read(path).includes(place)),
+  );
   expect(others).toEqual([]);
 });
 

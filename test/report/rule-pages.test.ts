@@ -6,11 +6,10 @@ afterEach(() => {
 });
 
 test('a page is where anybody can read it: never a file of this machine', () => {
-  const published = { homepage: 'https://forge.example/someone/smtpd-lint#readme', version: '1.2.3' };
-  expect(publishedPages(published)).toBe('https://forge.example/someone/smtpd-lint/blob/v1.2.3/docs/rules');
-  expect(
-    publishedPages({ homepage: 'https://forge.example/OWNER/smtpd-lint#readme', version: '1.2.3' }),
-  ).toBe(undefined);
+  expect(publishedPages({ homepage: 'https://someone.example/smtpd-lint/' })).toBe(
+    'https://someone.example/smtpd-lint/rules',
+  );
+  expect(publishedPages({ homepage: 'https://OWNER.example/smtpd-lint/' })).toBe(undefined);
 });
 
 test('the pages of the action are below the address that it sets', () => {
