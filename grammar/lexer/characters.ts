@@ -9,15 +9,18 @@ const inWord = 8;
 const endsWord = '(){}<>!=#,';
 
 const classes = new Uint8Array(128);
-for (let code = 0; code < classes.length; code++) {
-  const character = String.fromCharCode(code);
-  const isLetterOrDigit = /[A-Za-z0-9]/.test(character);
-  classes[code] =
-    (isLetterOrDigit ? alphanumeric : 0) |
-    (/[0-9]/.test(character) ? digit : 0) |
-    (/[ \t\n\v\f\r]/.test(character) ? space : 0) |
-    (/[!-~]/.test(character) && !endsWord.includes(character) ? inWord : 0);
+/** Adds a class to the characters from one to another. */
+function add(wanted: number, first: string, last: string): void {
+  for (let code = first.charCodeAt(0); code <= last.charCodeAt(0); code++)
+    classes[code] = (classes[code] ?? 0) | wanted;
 }
+add(alphanumeric | digit, '0', '9');
+add(alphanumeric, 'A', 'Z');
+add(alphanumeric, 'a', 'z');
+add(space, '\t', '\r');
+add(space, ' ', ' ');
+add(inWord, '!', '~');
+for (const character of endsWord) classes[character.charCodeAt(0)] = 0;
 
 const is = (code: number, wanted: number): boolean => ((classes[code] ?? 0) & wanted) !== 0;
 

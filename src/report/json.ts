@@ -1,10 +1,10 @@
 import { withMasks } from '../source/hidden.js';
 import type { FileLintResult } from './lint-result.js';
 import { withoutCommands } from './log-commands.js';
-import { unprintable } from './printable.js';
+import { replaceUnprintable } from './printable.js';
 
 /**
- * Results as ESLint's JSON. Characters that a terminal or a reader could mistake for something else (`unprintable`), and texts that a CI server would interpret as commands, are
+ * Results as ESLint's JSON. Characters that a terminal or a reader could mistake for something else (`printable`), and texts that a CI server would interpret as commands, are
  * escaped as JSON permits anywhere in a string: the values do not change.
  */
 export function formatJson(results: readonly FileLintResult[]): string {
@@ -35,7 +35,7 @@ const half = /(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g;
 
 /** A line of JSON with those escapes: the values stay the same down to the code unit. */
 export function escapedJson(line: string): string {
-  const plain = line.replace(unprintable, (character) =>
+  const plain = replaceUnprintable(line, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex4(character.charCodeAt(at))}`).join(''),
   );
   return withoutCommands(plain, (character) => `\\u${hex4(character.charCodeAt(0))}`);

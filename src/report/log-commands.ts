@@ -2,13 +2,15 @@
  * The commands that a CI server recognizes in the output of a step. GitHub: `::stop-commands::…` and the like at the start of a line, after any blanks, and `##[…]` anywhere in it;
  * Azure Pipelines: `##vso[…]` and `##[…]` anywhere; TeamCity: `##teamcity[…]`. GitLab's and Travis's need control characters, which are never printed.
  */
-const commands = /(^[^\S\n]*(?:\u001b\[[\d;]*m[^\S\n]*)*):(?=:)|#(?=#(?:vso|teamcity)?\[)/gim;
+const atLineStart = /^([^\S\n]*(?:\u001b\[[\d;]*m[^\S\n]*)*):(?=:)/gm;
+const anywhere = /#(?=#(?:vso|teamcity)?\[)/gi;
 
 /** Rewrites the first character of each command, so that it is no longer one. */
 export function withoutCommands(text: string, write: (character: ':' | '#') => string): string {
-  return text.replace(commands, (found, before: string | undefined) =>
-    before === undefined ? write('#') : `${found.slice(0, -1)}${write(':')}`,
-  );
+  const started = text.includes('::')
+    ? text.replace(atLineStart, (_, before: string) => `${before}${write(':')}`)
+    : text;
+  return started.includes('##') ? started.replace(anywhere, () => write('#')) : started;
 }
 
 /** Whole lines that are safe to show in a log, because none of them is a command. */

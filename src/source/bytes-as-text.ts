@@ -5,12 +5,17 @@
 
 /** Decodes bytes. */
 export function textOfBytes(bytes: Uint8Array): string {
-  const text = decoder.decode(bytes);
+  const text = decoder().decode(bytes);
   // Text that contains U+FFFD itself takes the slow path, too.
   return text.includes('\ufffd') ? fromBytes(latin1(bytes)) : text;
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+let known: InstanceType<typeof TextDecoder> | undefined;
+
+function decoder(): InstanceType<typeof TextDecoder> {
+  known ??= new TextDecoder('utf-8', { ignoreBOM: true });
+  return known;
+}
 
 /** A number of arguments that a function call can always take. */
 const pieceLength = 8192;
@@ -38,7 +43,7 @@ export const fromBytes = (bytes: string): string => bytes.replace(notAscii, text
 const notAscii = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 function textOfRun(run: string): string {
-  const text = decoder.decode(Uint8Array.from(run, (byte) => byte.charCodeAt(0)));
+  const text = decoder().decode(Uint8Array.from(run, (byte) => byte.charCodeAt(0)));
   if (!text.includes('\ufffd') || run === '\xef\xbf\xbd') return text;
   return Array.from(run, (byte) => String.fromCharCode(0xdc00 + byte.charCodeAt(0))).join('');
 }
@@ -47,4 +52,4 @@ function textOfRun(run: string): string {
  * Whether a path differs from the one in the file system: Node writes and reads U+FFFD for each byte that is not valid UTF-8, and so would access
  * another file.
  */
-export const isGarbled = (path: string): boolean => /[\ufffd\p{Cs}]/u.test(path);
+export const isGarbled = (path: string): boolean => /[\ufffd\ud800-\udfff]/u.test(path);

@@ -45,13 +45,16 @@ export function isVersionControl(real: string): boolean {
  * both, as well as APFS, ignore case.
  */
 function isMetadataName(segment: string): boolean {
-  const name = segment
-    .replace(/\p{Cf}/gu, '')
+  const name = withoutFormats(segment)
     .replace(/:.*$/s, '')
     .replace(/[. ]+$/, '')
     .toLowerCase();
   return metadataNames.has(name) || (sep === '\\' && name === 'git~1');
 }
+
+/** A text without format characters, none of which is ASCII. The class is slow to compile. */
+const withoutFormats = (text: string): string =>
+  /^[ -~]*$/.test(text) ? text : text.replace(/\p{Cf}/gu, '');
 
 /** Whether a folder has what git requires of a repository. */
 function isGitFolder(folder: string): boolean {

@@ -222,17 +222,10 @@ const services = `
 60179 fido
 `;
 
-const ports: ReadonlyMap<string, number> = new Map(
-  services
-    .trim()
-    .split('\n')
-    .flatMap((line) => {
-      const [port, ...names] = line.split(' ');
-      return names.map((name) => [name, Number(port)] as const);
-    }),
-);
-
-/** The port of a TCP service, or undefined if the services database has no such name. */
+/** The port of a TCP service, or undefined if the services database has no such name. It is searched as a text, because few configurations name a service. */
 export function servicePort(name: string): number | undefined {
-  return ports.get(name);
+  const found = /^\S+$/.test(name)
+    ? Math.max(services.indexOf(` ${name} `), services.indexOf(` ${name}\n`))
+    : -1;
+  return found < 0 ? undefined : Number.parseInt(services.slice(services.lastIndexOf('\n', found) + 1), 10);
 }

@@ -46,12 +46,20 @@ const labelStart = labelOctet(
 const labelRest = labelOctet(characters('a-z0-9_-'), characters('a-z_-'), escapedNumbers);
 const addHostName = (nfa: Nfa, from: number): number => addDotted(nfa, from, labelStart, labelRest);
 
-const isHostName = ((): ((text: string) => boolean) => {
-  const numbers = escapedNumbers.join('|');
-  const rest = `(?:[a-z0-9_-]|\\\\(?:[a-z_-]|${numbers}))`;
-  const name = new RegExp(`^(?!-|\\\\-|\\\\${hyphen})${rest}+(?:\\.${rest}+)*$`);
-  return (text) => name.test(text) && hasNameLength(text);
-})();
+const isPlainHostName = (text: string): boolean =>
+  /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text) && hasNameLength(text);
+
+const isHostName = (text: string): boolean =>
+  text.includes('\\') ? escapedForm().test(text) && hasNameLength(text) : isPlainHostName(text);
+
+let escapedName: RegExp | undefined;
+
+/** The form of names with backslashes, of which there are few: it takes long to compile. */
+function escapedForm(): RegExp {
+  const rest = `(?:[a-z0-9_-]|\\\\(?:[a-z_-]|${escapedNumbers.join('|')}))`;
+  escapedName ??= new RegExp(`^(?!-|\\\\-|\\\\${hyphen})${rest}+(?:\\.${rest}+)*$`);
+  return escapedName;
+}
 
 /** Whether a text is within the length limits of names. Automata do not count: what they find in longer names only is tried, and has no example. */
 const hasNameLength = (text: string): boolean =>
@@ -71,7 +79,7 @@ const plainRest: LanguageStep = (nfa, from, to) => nfa.edge(from, characters('a-
 /** Host names without backslashes, such as machines usually have. */
 export const plainHostNames: Language = {
   add: (nfa, from) => [addDotted(nfa, from, plainStart, plainRest)],
-  test: (text) => /^[a-z0-9_][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/.test(text) && hasNameLength(text),
+  test: isPlainHostName,
   example: hostNames.example,
 };
 
