@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const site = fileURLToPath(new URL('../site', import.meta.url));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-// The pages name the address of their site; the server of the tests has another one, and says so in its place.
-process.env.SITE_URL = 'http://site.test/';
+// The pages name the address of their site, which is often a folder of a server; the server of the tests has another address, and says so in its place.
+process.env.SITE_URL = 'http://site.test/lint/';
 
 /**
  * Runs a command in site/, and exits with its status if it fails.

@@ -115,7 +115,7 @@ function withLinks(prose: string, path: string, { root, pages, base }: Addresses
     const fixed = /^docs\/((?:terminal\.svg|grammar\.html|schemas\/.+))$/.exec(resolved)?.[1];
     if (fixed === undefined) return words;
     return image === '!'
-      ? picture(words, `${base}${fixed}`, readFileSync(join(root, resolved), 'utf8'))
+      ? picture(words, `/${fixed}`, readFileSync(join(root, resolved), 'utf8'))
       : `<a href="${base}${fixed}" target="_self">${words}</a>`;
   });
 }

@@ -22,16 +22,25 @@ export const browserPath = () =>
     (path) => path !== undefined && existsSync(path),
   );
 
-/** The address that the site is built for (scripts/test-site.mjs). */
+/** The server that the site is built for, and the folder on it (scripts/test-site.mjs). */
 const built = 'http://site.test';
+const folder = '/lint';
+
+/** Where the build has what an address names. */
+export function fileOf(url) {
+  const { pathname } = new URL(url, built);
+  // Only this file is asked of the server itself.
+  if (!pathname.startsWith(`${folder}/`) && pathname !== '/robots.txt') return undefined;
+  const path = join(dist, normalize(decodeURIComponent(pathname.replace(/^\/lint\//, '/'))));
+  return [path, `${path}.html`, join(path, 'index.html')].find(
+    (one) => existsSync(one) && statSync(one).isFile(),
+  );
+}
 
 /** Serves the built site on loopback, as a plain server of files would. */
 export async function serve() {
   const server = createServer(({ url = '/' }, response) => {
-    const path = join(dist, normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname)));
-    const file = [path, `${path}.html`, join(path, 'index.html')].find(
-      (one) => existsSync(one) && statSync(one).isFile(),
-    );
+    const file = fileOf(url);
     if (file === undefined) {
       response.writeHead(404).end('not found');
       return;
@@ -42,7 +51,7 @@ export async function serve() {
   });
   const address = () => `http://127.0.0.1:${server.address().port}`;
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: address(), close: () => server.close() };
+  return { url: `${address()}${folder}`, close: () => server.close() };
 }
 
 /** A browser that asks nobody for anything by itself. */

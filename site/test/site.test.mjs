@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import AxeBuilder from 'axe-core';
-import { browserPath, dist, launch, serve } from './browser.mjs';
+import { browserPath, dist, fileOf, launch, serve } from './browser.mjs';
 
 const skip = browserPath() === undefined && 'no Chromium is installed (Debian: apt-get install chromium)';
 const pictures = process.env.SITE_PICTURES;
@@ -40,12 +40,6 @@ async function open(path, { width = 1440, height = 1000, scheme = 'light' } = {}
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(`${site.url}${path}`);
   return { page, requests, faults, close: () => context.close() };
-}
-
-/** Where the build has what an address names. */
-function fileOf(url) {
-  const path = join(dist, new URL(url).pathname);
-  return existsSync(path) ? path : `${path}.html`;
 }
 
 const judged = (page) => page.waitForSelector('[data-test=verdict][data-busy=false]', { timeout: 30_000 });
@@ -131,7 +125,7 @@ describe('playground', { skip }, () => {
       const { page, close } = await open(path);
       const read = (address) => fetch(address).then((reply) => reply.text(), String);
       assert.match(await page.evaluate(read, '/robots.txt'), /^User-agent: \*\nAllow: \/\n$/);
-      assert.match(await page.evaluate(read, '/hashmap.json'), /^TypeError/);
+      assert.match(await page.evaluate(read, `${site.url}/hashmap.json`), /^TypeError/);
       await close();
     }
   });
