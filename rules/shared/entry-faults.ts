@@ -51,11 +51,13 @@ const keywords: Partial<Readonly<Record<TableUse['compared'], readonly string[]>
 };
 
 /** The fault of an entry for the criterion that uses it, or undefined if none is known. */
-function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault | undefined {
+function entryFaultOf({ compared, regex, words }: TableUse, entry: string): EntryFault | undefined {
   if (compared === 'tag' || isPlaceholderEntry(entry)) return undefined;
   const key = foldCase(entry);
   if (regex && compared === 'raw-mail' && nullSenderInRules.test(entry))
     return { type: 'impossible', why: { is: 'filter-null-sender' } };
+  if (regex && words === 'mail-from' && emptyPath.test(entry) && canHold(compared, entry, true) === false)
+    return { type: 'impossible', why: { is: compared === 'mail' ? 'null-sender' : 'filter-null-sender' } };
   if (regex) return canHold(compared, entry, true) === false ? faultyExpression(compared, entry) : undefined;
   if (keywords[compared]?.includes(key)) return { type: 'keyword', word: key };
   const kind = kindFaults[compared]?.(key);
@@ -66,6 +68,9 @@ function entryFaultOf({ compared, regex }: TableUse, entry: string): EntryFault 
 
 /** The expressions that match the null sender in rules; filters see it as a different text. */
 const nullSenderInRules = /^\^?@\$$/;
+
+/** The expressions that are written for the null sender as SMTP has it, and match it neither in rules nor, with the brackets, in filters. */
+const emptyPath = /^(?:\^\$|\^?<>\$?|\^\(?<>\)?\$)$/;
 
 /**
  * Whether a text is a placeholder for another one: `{{ domain }}` and `${domain}` of templates, `<domain>` in an example, and `$domain` and `<domain>` in quotes,
