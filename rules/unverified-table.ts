@@ -1,5 +1,6 @@
 import { refusesText } from '../src/lint/refusals.js';
 import { defineRule } from '../src/lint/rule.js';
+import { meantByBackend } from './shared/backend-names.js';
 import { dependenceReport } from './unverified-table/unread-dependence.js';
 
 const messages = {
@@ -58,6 +59,13 @@ export default defineRule({
   *check({ config, verdict }) {
     // A refused file gives no answer about relaying.
     if (config.refusals.some(refusesText) || verdict.openRelay !== 'unknown') return;
-    for (const dependence of verdict.dependsOn) yield dependenceReport(config, dependence);
+    // `syntax` reports that the backend is an entry: one mistake gives one finding.
+    for (const dependence of verdict.dependsOn)
+      if (
+        ![...config.tables.values()].some(
+          (table) => table.span === dependence.span && meantByBackend(table, config) === 'entry',
+        )
+      )
+        yield dependenceReport(config, dependence);
   },
 });
