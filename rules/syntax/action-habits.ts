@@ -8,6 +8,7 @@ const logins = todo('write `auth <table>`, with a table of logins');
 const ownProgram = otherWord('mda');
 const discarded = todo('deliver to an alias whose target is `/dev/null`');
 const ofFamily = todo('write `src` and an address of that family');
+const forwarded = todo('write the address into a table of aliases');
 const sender = todo('write `mail-from "@DOMAIN"`');
 
 /** Habits in `action` statements. */
@@ -18,6 +19,8 @@ export const actionHabits: Readonly<Record<string, Habit>> = {
   alias: onlyDelivery,
   userbase: onlyDelivery,
   port: todo('write the port behind the host, as in `host "smtp+tls://mx.example.org:587"`'),
+  'tls-require': otherWord('tls'),
+  'require-tls': otherWord('tls'),
   'tls require': todo('remove it: `relay tls` demands TLS'),
   pipe: ownProgram,
   exec: ownProgram,
@@ -36,6 +39,14 @@ export const actionHabits: Readonly<Record<string, Habit>> = {
   hostname: otherWord('helo'),
   source: otherWord('src'),
   forward: otherWord('forward-only'),
+  'forward-to': forwarded,
+  redirect: forwarded,
+  'redirect-to': forwarded,
+  filter: todo('write it behind `listen on ADDRESS`'),
+  'NAME {': todo('write what the action does without braces'),
+  'NAME backup': otherWord('relay backup'),
+  'backup ?': todo('write `mx` before the host'),
+  '!': todo('put the whole value in quotes'),
   expand: otherWord('expand-only'),
   username: logins,
   password: logins,

@@ -28,11 +28,11 @@ export const explanations: readonly ((place: ErrorPlace) => Explained | undefine
   closedLate,
   effectBefore,
   brokenLine,
+  macroName,
   legacy,
   ofNewerRelease,
   atLineEnd,
   openBrace,
-  macroName,
   negation,
   criterion,
   nameFirst,
@@ -119,6 +119,11 @@ function criterion({ words, at, config: { release, actions } }: ErrorPlace): Exp
   if (word.value === 'any' && asksWho.has(before.value)) return { message: 'needless' };
   if (before.value === 'action' && effects.has(word.value) && !actions.has(word.value))
     return { message: 'inlineAction' };
+  if (before.value === 'action' && word.value === 'reject' && !actions.has(word.value))
+    return {
+      message: 'needlessAction',
+      suggestions: [writeInstead({ ...word.span, start: before.span.start }, word.value)],
+    };
   return undefined;
 }
 

@@ -3,10 +3,12 @@ import { type Habit, otherWord, todo } from './habit.js';
 const inRule = todo('write criteria in a `match` rule');
 const logins = todo('write `auth <table>`, with a table of logins');
 const inBraces = todo('write the values in braces, as in `{ a, b }`');
+const eachAddress = todo('write a listener for each address and port');
 const eachPort = todo('write a listener for each port');
 const certificate = todo('declare `pki NAME cert FILE` and `key FILE` above, and write `pki NAME`');
 const placeholder = todo('write the value that this mark stands for');
 const oneWord = todo('write backend and path as one word, as in `file:/etc/mail/NAME`');
+const rightBehind = todo('write the file or the entries right behind the name');
 const allAddresses = todo('write one listener on `0.0.0.0` and one on `::`');
 const named = todo('write a name before it, as in `pki NAME cert FILE`');
 
@@ -17,11 +19,25 @@ export const listenerHabits: Readonly<Record<string, Habit>> = {
   'on <': placeholder,
   'listen #': todo('write `listen on ADDRESS port NUMBER`'),
   'port {': eachPort,
-  ',': eachPort,
+  'on {': eachAddress,
+  'on port': todo('write an address before it, as in `listen on ADDRESS port NUMBER`'),
+  'listen to': otherWord('on'),
+  'listen ?': todo('write `listen on ADDRESS`, with `port NUMBER` behind it'),
+  ',': eachAddress,
+  '!': todo('put the whole value in quotes'),
   enable: todo('remove it: options stand alone'),
   starttls: todo('write `tls`, or `tls-require` to demand it'),
   require: otherWord('tls-require'),
   'tls-only': otherWord('tls-require'),
+  'require-tls': otherWord('tls-require'),
+  'force-tls': otherWord('tls-require'),
+  'tls-pki': otherWord('tls pki'),
+  'auth-require': otherWord('auth'),
+  'auth-required': otherWord('auth'),
+  'require-auth': otherWord('auth'),
+  masquerade: todo('write it right behind `senders <table>`'),
+  family: todo('write `inet4` or `inet6`'),
+  dsn: todo('remove it: without `no-dsn` it is on'),
   'on host': todo('write the address right behind `on`'),
   host: otherWord('hostname'),
   verify: todo('write it right behind `tls-require` or `smtps`'),
@@ -63,7 +79,10 @@ export const tableHabits: Readonly<Record<string, Habit>> = {
   ',': inBraces,
   '[': inBraces,
   '(': inBraces,
-  '=': todo('write the file or the entries right behind the name'),
+  '=': rightBehind,
+  '=>': rightBehind,
+  'source ?': rightBehind,
+  'NAME /': todo('write `file:` before it, as in `file:/etc/mail/NAME`'),
   type: oneWord,
   'file /': oneWord,
   'db /': oneWord,
@@ -80,6 +99,7 @@ export const tableHabits: Readonly<Record<string, Habit>> = {
 export const pkiHabits: Readonly<Record<string, Habit>> = {
   'pki *': todo('write a host name, or `"*"` for all names'),
   'pki <': placeholder,
+  'dhe on': otherWord('auto'),
   '{': todo('write `cert FILE` and `key FILE` without braces'),
   'file ""': todo('write the path right behind `cert` or `key`'),
   ca: todo('declare `ca NAME cert FILE` on a line of its own'),

@@ -97,6 +97,10 @@ export const syntaxMessages = {
     message: '`{word}` is not the name of an action',
     help: 'write `action NAME {word}` above the rules, and `action NAME` here',
   },
+  needlessAction: {
+    message: '`{word}` is not the name of an action',
+    help: 'write `{word}` without `action`',
+  },
   habit: { message: 'Unexpected `{word}`', label: '{why}', help: '{help}' },
   backend: {
     message: '`{word}` is read as a table backend',

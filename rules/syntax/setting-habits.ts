@@ -2,8 +2,9 @@ import { type Habit, of, otherWord, todo } from './habit.js';
 
 const switched = todo('remove it: the statement alone switches it on');
 const comment = todo('begin a comment with `#`');
+const protocols = todo('write `protocols` behind `listen on ADDRESS`');
 const onListener = todo('write it behind `listen on ADDRESS`');
-const severalTimes = todo('write several in braces, as in `{ 1h, 6h }`');
+const severalTimes = todo('write several with commas and without braces, as in `1h, 6h`');
 const ownTimes = todo('remove it: smtpd itself decides when to try again');
 const warning = todo('write `bounce warn-interval TIME` on a line of its own');
 const greeting = todo('write `hostname NAME` behind `listen on ADDRESS`');
@@ -34,6 +35,7 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
     warn: otherWord('warn-interval'),
     'bounce ?': todo('write `bounce warn-interval TIME`'),
     ',': severalTimes,
+    'warn-interval #': todo('write time and unit as one word, as in `4h`'),
     '?': severalTimes,
   },
   srs: {
@@ -56,6 +58,9 @@ export const settingHabits: Readonly<Record<string, Readonly<Record<string, Habi
     'max-mails': otherWord('limit max-mails'),
     'limit #': limits('max-rcpt'),
     'tls-ciphers': otherWord('ciphers'),
+    'tls-protocols': protocols,
+    protocols,
+    '!': todo('put the whole value in quotes'),
     banner: greeting,
     helo: greeting,
     hostname: greeting,
@@ -81,6 +86,10 @@ export const firstWords: Readonly<Record<string, Habit>> = {
   compression: otherWord('queue compression'),
   set: todo('write the statement without `set`'),
   import: otherWord('include'),
+  load: otherWord('include'),
+  include_dir: todo('write `include` with each file: smtpd reads no directories'),
+  'proc-exec': todo('write `filter NAME proc-exec COMMAND`'),
+  'server-name': greeting,
   bind: otherWord('listen on'),
   interface: otherWord('listen on'),
   port: todo('write `port` behind `listen on ADDRESS`'),
@@ -92,6 +101,7 @@ export const firstWords: Readonly<Record<string, Habit>> = {
   ';': comment,
   '-': comment,
   rem: comment,
+  REM: comment,
   default: todo('remove it: what no rule matches is rejected'),
   tls: onListener,
   ssl: onListener,
@@ -105,6 +115,7 @@ export const firstWords: Readonly<Record<string, Habit>> = {
   chroot: nothing,
   daemon: nothing,
   debug: nothing,
+  trace: nothing,
   log: nothing,
   loglevel: nothing,
   'log-level': nothing,

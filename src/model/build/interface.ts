@@ -96,8 +96,8 @@ function hintAbout(builder: ModelBuilder, name: string): Hint | undefined {
   return undefined;
 }
 
-/** An address or a host name with a port, as other programs write it. (Linux calls a second address of an interface `eth0:1`.) */
-const withPort = /^(localhost|[\w-]+(?:\.[\w-]+)+):(\d{1,5})$/i;
+/** An address or a host name with a port, as other programs write it. (Linux calls a second address of an interface `eth0:1`; none has the number of a port for mail.) */
+const withPort = /^(localhost|[\w-]+(?:\.[\w-]+)+|[a-z]+\d+(?=:(?:25|465|587|2525)$)):(\d{1,5})$/i;
 
 /** The mistake in a word that cannot name an interface, host or address. */
 function mistakeIn(name: string): Hint | undefined {
