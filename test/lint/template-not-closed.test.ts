@@ -199,3 +199,40 @@ describe('what is filled in without quotes may be several words', () => {
     expect(openOf(`action "r" relay\n${text}`)).toBe(answer);
   });
 });
+
+describe('a comment is left by line ends that are filled in', () => {
+  const unquoted = '# made by {{ x }}\n';
+
+  test.each([
+    ['# {{ "\\n" if x }}', `${refuse}${relay}`],
+    ['# {{ x | join("\\n") }}\n', local],
+    ['# {{ lookup("file", "note") }}\n', local],
+    ['# $(cat note)\n', local],
+    ['# $(date; cat note)\n', local],
+    ['# note \\{{ x }}\n', `${refuse}${relay}`],
+  ])('of %j', (text, rules) => {
+    expect(openOf(`${listen}${text}${rules}`)).not.toBe('no');
+  });
+
+  test.each([
+    unquoted,
+    '# made on $(date +%F)\n',
+    '# $(hostname | cut -d . -f 1) is it\n',
+    '# {{ x | replace("\\n", "\\n# ") }}\n',
+  ])('but not of %j', (text) => {
+    expect(openOf(`${listen}${text}${local}`)).toBe('no');
+  });
+});
+
+test.each([
+  ['match from src {nets} for any action "r"\n', 'smtpd.conf.in'],
+  ['<?php if ($x): ?>\n', 'smtpd.conf.tmpl'],
+  ['# <#if x>\n', 'smtpd.conf.tmpl'],
+  ['#if($x)\n', 'smtpd.conf.tmpl'],
+  ['# [% INCLUDE rules %]\n', 'smtpd.conf.tmpl'],
+  ['# %{ if x ~}\n', 'smtpd.conf.tpl'],
+  ['<% @a && ( %>\n', 'smtpd.conf.erb'],
+  ['<% @a && %>\n', 'smtpd.conf.erb'],
+])('marks that are not read leave it open: %j', (text, path) => {
+  expect(openOf(`${listen}${text}${local}`, path)).not.toBe('no');
+});

@@ -3,14 +3,16 @@ import type { Optional, Rendering, Variable } from '../../source/templates/rende
 import type { Ranges } from './ranges.js';
 
 /** Choices that decide where lines and comments end, or what they hide: what stands beside such a choice has a meaning only once it is made. */
-export const breakingLines = (
+export function breakingLines(
   config: Config,
   { file, optional }: Pick<Rendering, 'file' | 'optional'>,
   ranges: Ranges,
-): readonly Variable[] => [
-  ...joiningLines(file.text, optional, ranges).map(({ variable }) => variable),
-  ...commenting(config, file, ranges),
-];
+): readonly Variable[] {
+  return [
+    ...joiningLines(file.text, optional, ranges).map(({ variable }) => variable),
+    ...commenting(config, file, ranges),
+  ];
+}
 
 /**
  * The ranges without which the lines before and after them are joined: they have a line end, and neither consist of whole lines nor stand between two line ends. A
@@ -54,8 +56,9 @@ function lineEndFrom(text: string, at: number): number {
 }
 
 /** Whether a backslash ends a line, or does not, by whether a range is there. */
-export const isBesideBackslash = (text: string, { start, end }: Pick<Optional, 'start' | 'end'>): boolean =>
-  text[start - 1] === '\\' || text[end - 1] === '\\';
+export function isBesideBackslash(text: string, { start, end }: Pick<Optional, 'start' | 'end'>): boolean {
+  return text[start - 1] === '\\' || text[end - 1] === '\\';
+}
 
 /** Choices that make a comment of what stands behind them, or end one. */
 function commenting(config: Config, { path, text }: Rendering['file'], ranges: Ranges): readonly Variable[] {

@@ -16,6 +16,7 @@ import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
 import { type Bound, bounded, type Uncertainty } from './bounds.js';
+import { tooMany, withFlags } from './changed-answers.js';
 import { isOpen, type JudgedBounds } from './judged-bounds.js';
 import { choiceToMake, type OpenBound } from './next-choice.js';
 import { placedAnswer, placedUnseen } from './placed-answer.js';
@@ -277,24 +278,6 @@ type NodeAnswer = Pick<JudgedVariants, 'outcome' | 'answer'> & {
   /** The variable to choose to know more. */
   readonly next?: Variable;
 };
-
-const tooMany = ({ config, verdict }: Answer, variable: Variable, { rendering }: ReadVariants): Answer => ({
-  config,
-  verdict: {
-    ...verdict,
-    dependsOn: [
-      {
-        reason: `it has more variants than are looked at, and may hang on line ${positionAt(rendering.written, variable.part.start).line}`,
-        span: { file: rendering.written, start: variable.part.start, end: variable.part.start },
-      },
-    ],
-  },
-});
-
-const withFlags = ({ config, verdict }: Answer, flags: Partial<RelayVerdict>): Answer => ({
-  config,
-  verdict: { ...verdict, ...flags },
-});
 
 const isRule = (keyword: string | undefined): boolean =>
   keyword === 'match' || keyword === 'accept' || keyword === 'reject';

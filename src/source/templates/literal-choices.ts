@@ -1,7 +1,7 @@
 import type { ChoicePart, PlaceholderPart, TextPart } from './template-tree.js';
 
 /** A text in quotes that contains nothing but text. */
-const literal = /(?:'([^'"\\$#{}]*)'|"([^'"\\$#{}]*)")/.source;
+const literal = /(?:'([^'"\\$#{}\n]*)'|"([^'"\\$#{}\n]*)")/.source;
 const condition = /([^'"?]*?(?:(?:'[^']*'|"[^"]*")[^'"?]*?)*?)/.source;
 
 /** How a language writes one of two texts. */

@@ -51,7 +51,8 @@ export const marks: readonly TagMark[] = [
   { open: '%(', close: ')s', like: /^\w+$/, family: 'mark', is: 'value', short: true },
   { open: '%', close: '%', like: /^[A-Z_][A-Z0-9_]*$/, family: 'mark', is: 'value', short: true },
   { open: '__', close: '__', like: /^[A-Z][A-Z0-9_]*$/, family: 'mark', is: 'value', short: true },
-  { open: '{', close: '}', like: /^[A-Z_][A-Z0-9_]*$/, family: 'mark', is: 'value', short: true },
+  // Of Python's str.format.
+  { open: '{', close: '}', like: /^[A-Za-z_]\w*$/, family: 'mark', is: 'value', short: true },
   { open: '@', close: '@', like: /^[A-Za-z_]\w*$/, family: 'mark', is: 'value', short: true },
 ];
 

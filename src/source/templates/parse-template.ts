@@ -33,7 +33,12 @@ export function parseTemplate(text: string, path = ''): ParsedTemplate {
 /** Whether a template says that it has other marks than its language has: what looks like text may be filled in. */
 const changesMarks = (text: string, tokens: readonly TemplateToken[]): boolean =>
   /^#jinja2:.*_(?:string|prefix)\s*:/.test(text) ||
+  otherMarks.test(text) ||
   tokens.some((token) => token.type === 'code' && token.family === 'curly' && /^=.*=$/.test(token.content));
+
+/** Marks of languages that are not read: PHP, FreeMarker, Template Toolkit, Terraform, Velocity, the C preprocessor. */
+const otherMarks =
+  /<\?(?:php|=)|<\/?#[a-z]|\[%[-+=~]?\s|%\{\s*(?:if|for)\b|\s~\}|^<<\s.*>>|^#(?:if|foreach|elseif)\s*\(|^#(?:ifdef|ifndef|endif)\b|^#end(?: \w+)?\s*$/m;
 
 /** A text of any statements at the start. */
 const anyStatements = (text: string): PlaceholderPart => ({

@@ -1,9 +1,10 @@
 import type { SourceFile, Span } from '../text.js';
 import { filledInMacros } from './filled-in-macros.js';
 import { lifted } from './lift-choices.js';
+import { hasManyLines } from './many-lines.js';
 import { ChoiceResolver, type Choices, type ResolvedPart, type Variable } from './resolve-choices.js';
 import { SourceMap, type WrittenSegment } from './source-map.js';
-import type { ParsedTemplate, TemplatePart } from './template-tree.js';
+import type { ParsedTemplate, PlaceholderPart, TemplatePart } from './template-tree.js';
 import { Words } from './words.js';
 
 export { type Choices, isSetting, type Variable } from './resolve-choices.js';
@@ -160,18 +161,27 @@ class Renderer {
   #placeholder({ part, key }: Extract<ResolvedPart, { readonly type: 'placeholder' }>): void {
     const { written } = this.template;
     const line = this.#tail.slice(this.#tail.lastIndexOf('\n') + 1);
-    const { start, end, opaque, expression } = part;
-    const isSilent = !opaque && isComment(expression);
+    const { start, end, expression } = part;
+    const isSilent = !part.opaque && isComment(expression);
+    const isCommented = !isSilent && comment.test(line);
+    const opaque = part.opaque || (isCommented && this.#mayEndLine(part, line));
     // Any lines are no part of the comment in which they begin.
-    const isBreaking = opaque && comment.test(line);
+    const isBreaking = opaque && isCommented;
     if (isBreaking) this.#write(part, '\n', false);
     const word = isSilent ? '' : this.#words.of(key, line, written.text.slice(end, end + 1));
     this.#write(part, word, false);
     const at = this.#length - word.length;
-    if (isBreaking) this.#write(part, '\n', false);
+    if (isBreaking) this.#write(part, '\n#', false);
     const place = { file: written, start, end };
     if (word !== '')
       this.#placeholders.push({ word, start: at, end: at + word.length, written: place, expression, opaque });
+  }
+
+  /** Whether what is filled in within a comment may have line ends in it or, if it is nothing, leaves a backslash before one. */
+  #mayEndLine({ start, end, expression }: PlaceholderPart, line: string): boolean {
+    const { text } = this.template.written;
+    const isLast = /^\r?(?:\n|$)/.test(text.slice(end, end + 2));
+    return (isLast && line.endsWith('\\')) || hasManyLines(expression, text.slice(start, end));
   }
 
   /** Writes parts that are present for some values of a variable only. */

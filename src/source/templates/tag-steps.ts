@@ -219,7 +219,25 @@ export function stepsOf(family: TagFamily, content: string): readonly Step[] {
       steps.push(step);
     }
   }
-  return steps.length === 0 ? [{ type: 'nothing' }] : steps;
+  if (steps.length > 0) return steps;
+  return [
+    family === 'erb' && (hasOpenBracket(content) || goesOn.test(content))
+      ? { type: 'opaque' }
+      : { type: 'nothing' },
+  ];
+}
+
+/** Code that goes on behind the next tag, or hides what stands before that. */
+const goesOn = /(?:&&|\|\||[,\\?]|\band|\bor)$|^=begin\b|\/\*(?![\s\S]*\*\/)|<<[-~]?['"]?[A-Z]|^try\b/;
+
+/** Whether a bracket in code closes in another tag, or is opened in one: what stands between them may be left out. */
+function hasOpenBracket(code: string): boolean {
+  let depth = 0;
+  for (const [sign] of code.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#.*|\/(?:[^/\\\n]|\\.)*\/|[()]/g)) {
+    if (sign === '(') depth += 1;
+    else if (sign === ')') depth -= 1;
+  }
+  return depth !== 0;
 }
 
 /** The statements of a tag: those of code are on lines of their own, and `case … in (x)` contains two. */
