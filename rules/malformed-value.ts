@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { readers, valueTables } from './malformed-value/value-faults.js';
+import { isHash, readers, valueTables } from './malformed-value/value-faults.js';
 import { isPlaceholderEntry } from './shared/entry-faults.js';
 import { placedEntriesOf } from './shared/table-uses.js';
 
@@ -26,6 +26,11 @@ const messages = {
     note: 'Mail for `{key}` fails temporarily (451)',
     help: 'write it as in `1000:1000:/home/{key}`',
   },
+  hash: {
+    message: '`{key}` has a password where `UID:GID:HOME` is expected',
+    note: 'Mail for `{key}` fails temporarily (451)',
+    help: 'keep passwords in a table of their own, for `auth`',
+  },
   login: {
     message: 'The value of `{key}` lacks a user or a password',
     label: 'nothing on one side of the colon',
@@ -44,7 +49,9 @@ export default defineRule({
     for (const [table, kind] of valueTables(config))
       for (const { key, value, span } of placedEntriesOf(table)) {
         // A comment after an entry is reported by a rule of its own.
-        if (value === undefined || isPlaceholderEntry(value) || /(?:^|[ \t])#/.test(value)) continue;
+        if (value === undefined || /(?:^|[ \t])#/.test(value)) continue;
+        // The hash of a password has dollars, as placeholders have.
+        if (isPlaceholderEntry(value) && !isHash(value)) continue;
         for (const report of readers[kind](key, value)) yield { ...report, span };
       }
   },

@@ -4,7 +4,7 @@ import { cut } from '../../src/source/prose.js';
 import { readTargets, splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
 import { readUser } from '../../src/verify/smtp/users.js';
 
-type MalformedMessage = Report<'target' | 'colon' | 'domain' | 'user' | 'login'>;
+type MalformedMessage = Report<'target' | 'colon' | 'domain' | 'user' | 'hash' | 'login'>;
 
 type ValueFault = 'targets' | 'user' | 'login';
 
@@ -25,6 +25,9 @@ export function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, 
   for (const { authTable } of listeners) add(authTable, 'login');
   return tables;
 }
+
+/** Whether a value begins like what crypt(3) makes of a password. */
+export const isHash = (value: string): boolean => /^\$\d\w*\$/.test(value);
 
 const shown = (text: string): string => cut(text, 40);
 
@@ -47,7 +50,8 @@ export const readers: Readonly<
     }
   },
   *user(key, value) {
-    if (readUser(value) === undefined)
+    if (isHash(value)) yield { message: 'hash', data: { key: shown(key) } };
+    else if (readUser(value) === undefined)
       yield { message: 'user', data: { key: shown(key), value: shown(value) } };
   },
   *login(key, value) {
