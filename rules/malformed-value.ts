@@ -1,5 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { isHash, readers, valueTables } from './malformed-value/value-faults.js';
+import { isHash } from '../src/verify/smtp/credentials.js';
+import { readers, valueTables } from './malformed-value/value-faults.js';
 import { isPlaceholderEntry } from './shared/entry-faults.js';
 import { placedEntriesOf } from './shared/table-uses.js';
 
@@ -27,7 +28,7 @@ const messages = {
     help: 'write it as in `1000:1000:/home/{key}`',
   },
   hash: {
-    message: '`{key}` has a password where `UID:GID:HOME` is expected',
+    message: '`{key}` has a password, not `UID:GID:HOME`',
     note: 'Mail for `{key}` fails temporarily (451)',
     help: 'keep passwords in a table of their own, for `auth`',
   },

@@ -1,6 +1,7 @@
 import type { Report } from '../../src/lint/rule.js';
 import type { Config, Table } from '../../src/model/config/config.js';
 import { cut } from '../../src/source/prose.js';
+import { isHash } from '../../src/verify/smtp/credentials.js';
 import { readTargets, splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
 import { readUser } from '../../src/verify/smtp/users.js';
 
@@ -25,9 +26,6 @@ export function valueTables({ actions, listeners }: Config): ReadonlyMap<Table, 
   for (const { authTable } of listeners) add(authTable, 'login');
   return tables;
 }
-
-/** Whether a value begins like what crypt(3) makes of a password. */
-export const isHash = (value: string): boolean => /^\$\d\w*\$/.test(value);
 
 const shown = (text: string): string => cut(text, 40);
 
