@@ -36,6 +36,7 @@ export const explanations: readonly ((place: ErrorPlace) => Explained | undefine
   negation,
   criterion,
   nameFirst,
+  splitCommand,
   habit,
   semicolon,
   misspelt,
@@ -134,6 +135,15 @@ const asksWho: ReadonlySet<string> = new Set(['mail-from', 'rcpt-to', 'helo', 't
 
 /** The methods of actions. */
 const effects: ReadonlySet<string> = new Set(['relay', ...localMethods]);
+
+/** Explains `proc-exec $command`, where the macro's value is read again as several words. */
+function splitCommand({ config, span, text, words, at }: ErrorPlace): Explained | undefined {
+  const before = words[at - 1]?.value;
+  if ((before !== 'proc-exec' && before !== 'mda') || !text.startsWith('$')) return undefined;
+  const value = config.macros.get(text.slice(1))?.value;
+  if (value === undefined || !/\s/.test(value) || beginsNoWord.test(value)) return undefined;
+  return { message: 'splitMacro', suggestions: [writeInstead(span, quoteString(value))] };
+}
 
 /** Explains a word that is written out of habit. */
 function habit({ span, words, at, macro }: ErrorPlace): Explained | undefined {

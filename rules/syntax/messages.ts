@@ -97,6 +97,11 @@ export const syntaxMessages = {
     message: '`{word}` is not the name of an action',
     help: 'write `action NAME {word}` above the rules, and `action NAME` here',
   },
+  splitMacro: {
+    message: 'The value of `{word}` is several words here',
+    label: 'read again without its quotes',
+    help: 'write the command itself, in quotes',
+  },
   needlessAction: {
     message: '`{word}` is not the name of an action',
     help: 'write `{word}` without `action`',
