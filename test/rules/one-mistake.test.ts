@@ -38,3 +38,23 @@ test('a file whose only rule is misspelt does not lack a rule as well', () => {
     '`mtch` is not known here',
   ]);
 });
+
+test('an entry without braces is one mistake, and judged as the list that is meant', () => {
+  const answerOf = (entry: string) =>
+    lintText(
+      `table lan ${entry}\nlisten on eth0\naction "out" relay\nmatch from src <lan> for any action "out"\n`,
+    );
+  const { findings, verdict } = answerOf('10.0.0.0/8');
+  expect(findings.filter(({ rule }) => rule !== 'system-mail-relayed').map(({ rule }) => rule)).toEqual([
+    'syntax',
+  ]);
+  expect(verdict.openRelay).toBe('no');
+  expect(answerOf('0.0.0.0/0').verdict.openRelay).toBe('yes');
+});
+
+test.each(['127.0.0.1:2525', '192.0.2.1:25', 'eth0:587'])('the port of %s is read as it is meant', (on) => {
+  const verdictOf = (from: string) =>
+    lintText(`listen on ${on}\naction "out" relay\nmatch from ${from} for any action "out"\n`).verdict;
+  expect(verdictOf('local').openRelay).toBe('no');
+  expect(verdictOf('any').openRelay).toBe(on.startsWith('127.') ? 'no' : 'yes');
+});

@@ -1,5 +1,6 @@
 import type { Directive, Option, Statement, Word } from '../../../grammar/ast.js';
 import type { CheckId } from '../../model/build/checks.js';
+import { splitPort } from '../../model/build/interface.js';
 import { localMethods } from '../../model/config/actions.js';
 import type { Config, Refusal } from '../../model/config/config.js';
 import { allNearest } from '../../source/nearest.js';
@@ -57,6 +58,8 @@ const exclusive: readonly ReadonlySet<string>[] = [
 export function wordRepairs(refusal: Refusal, statement: Statement, config: Config): readonly Repair[] {
   if (statement.type === 'error') return syntaxRepairs({ statement, config }, refusal);
   if (statement.type === 'macro') return [];
+  const split = refusal.check === 'I01b' ? splitPort(spanText(refusal.span)) : undefined;
+  if (split) return [replacedBy(refusal.span, `${split.address} port ${split.port}`)];
   const option = optionItems(statement).find((each) => covers(each.span, refusal.span));
   if (option === undefined) return [];
   if (refusal.check === 'M01') return actionRepairs(refusal.span, statement, option, config);

@@ -99,13 +99,19 @@ function hintAbout(builder: ModelBuilder, name: string): Hint | undefined {
 /** An address or a host name with a port, as other programs write it. (Linux calls a second address of an interface `eth0:1`; none has the number of a port for mail.) */
 const withPort = /^(localhost|[\w-]+(?:\.[\w-]+)+|[a-z]+\d+(?=:(?:25|465|587|2525)$)):(\d{1,5})$/i;
 
+/** The two halves of an address with a port. */
+export function splitPort(name: string): { readonly address: string; readonly port: string } | undefined {
+  const [, address, port] = withPort.exec(name) ?? [];
+  return address === undefined || port === undefined ? undefined : { address, port };
+}
+
 /** The mistake in a word that cannot name an interface, host or address. */
 function mistakeIn(name: string): Hint | undefined {
-  const [, address, port] = withPort.exec(name) ?? [];
-  if (address !== undefined && port !== undefined)
+  const split = splitPort(name);
+  if (split)
     return {
       hint: 'a port is written after the word `port`',
-      help: `write \`listen on ${address} port ${port}\``,
+      help: `write \`listen on ${split.address} port ${split.port}\``,
     };
   if (name.endsWith(';'))
     return { hint: '`;` is read as a part of it', help: 'remove `;`: a statement ends with its line' };

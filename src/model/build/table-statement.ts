@@ -90,13 +90,13 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
     builder.backendTables.set(read.base, read);
     if (read.isRefused && builtIn(backend, builder.release, builder.platform))
       builder.refuse('T04c', source.span, source.token, path ?? '', name.value);
-  } else if (table.kind === 'external' && !table.contents.known) {
+  } else if (table.kind === 'external') {
     builder.unseen.push({
       name: writtenBackend(backend, path),
       kind: 'backend',
       path: path ?? backend,
       what: `table ${name.value}`,
-      reason: table.contents.reason,
+      reason: table.contents.known ? noProgram : table.contents.reason,
       span: source.span,
     });
   }
@@ -126,6 +126,10 @@ function checkProgram(builder: ModelBuilder, source: Word, backend: string, path
 const writtenBackend = (backend: string, path: string | undefined): string =>
   path === undefined ? backend : `${backend}:${path}`;
 
+/** An address or a network where a backend belongs, for which there is no program: the braces around an entry are missing. What the file is without that mistake is judged. */
+const noProgram = 'no program has the name of an entry';
+const isEntry = /^[^:]+[@/][^:]*$/;
+
 function sourceTable(name: Word, backend: string, path: string | undefined): Table {
   const base = { name: name.value, span: name.span, backend, ...(path !== undefined && { path }) };
   if (backend === 'getpwnam')
@@ -137,6 +141,13 @@ function sourceTable(name: Word, backend: string, path: string | undefined): Tab
     };
   if (backend === 'static' || backend === 'file')
     return { ...base, kind: 'none', origin: 'file', contents: { known: true, entries: [] } };
+  if (path === undefined && isEntry.test(backend))
+    return {
+      ...base,
+      kind: 'external',
+      origin: 'backend',
+      contents: { known: true, entries: [{ key: backend, value: undefined, span: undefined }] },
+    };
   const where = writtenBackend(backend, path);
   return {
     ...base,
