@@ -4,7 +4,7 @@ import { declaredKinds } from '../../src/model/declarations.js';
 import { actionHabits } from './action-habits.js';
 import { filterHabits } from './filter-habits.js';
 import { type Habit, todo } from './habit.js';
-import { caHabits, listenerHabits, pkiHabits, tableHabits } from './listener-habits.js';
+import { caHabits, listenerHabits, pkiHabits, placeholder, tableHabits } from './listener-habits.js';
 import { criterionBehindAction, matchHabits, optionBehindAction } from './match-habits.js';
 import { wordsOfPrograms } from './program-words.js';
 import { firstWords, settingHabits } from './setting-habits.js';
@@ -51,6 +51,9 @@ export function habitAt(words: readonly Word[], at: number): Habit | undefined {
   if (at === 0) return word.form === 'quoted' ? undefined : entryOf('^', word.value);
   const isMacro = words[1]?.value === '=' && first.form === 'bare';
   const before = words[at - 1]?.form === 'quoted' ? '""' : (words[at - 1]?.value ?? '');
+  // `<YOUR DOMAIN>`: the name of a table is one word.
+  if (words[at - 2]?.form === 'symbol' && words[at - 2]?.value === '<' && word.form === 'bare')
+    return placeholder;
   // This is the name of a table, or of an action, which needs quotes.
   if (words[at - 1]?.form === 'symbol' && before === '<') return undefined;
   if (first.value === 'match' && before === 'action') return undefined;
