@@ -10,6 +10,12 @@ const messages = {
     note: '`{path}` may hold any rule',
     help: 'say where it is with `--root DIR`',
   },
+  pattern: {
+    message: 'Not proven: `include` takes no pattern',
+    label: 'smtpd looks for a file of this very name',
+    note: '`{path}` may hold any rule',
+    help: 'write an `include` for each file',
+  },
   list: {
     message: 'Not proven: table contents were not read',
     label: '`{path}` was not read',

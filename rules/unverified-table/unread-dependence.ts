@@ -8,10 +8,17 @@ import { conditionsOf } from '../../src/verify/smtp/filter-phases.js';
 export function dependenceReport(
   config: Config,
   { reason, span, chosen }: Dependence,
-): Report<'include' | 'list' | 'chosen' | 'database' | 'file' | 'program' | 'expansion' | 'other'> {
+): Report<
+  'include' | 'pattern' | 'list' | 'chosen' | 'database' | 'file' | 'program' | 'expansion' | 'other'
+> {
   const at = span ?? config.rules[0]?.span ?? { file: config.file, start: 0, end: 0 };
   const missing = config.unseen.find((unseen) => unseen.span === span && unseen.what === 'include');
-  if (missing) return { message: 'include', data: { path: missing.path }, span: at };
+  if (missing)
+    return {
+      message: /[*?]/.test(missing.path) ? 'pattern' : 'include',
+      data: { path: missing.path },
+      span: at,
+    };
   const table = [...config.tables.values()].find((known) => known.span === span);
   if (table === undefined) return { message: 'other', data: { reason }, span: at };
   const related = usesOf(config, table).map((use) => ({ span: use, message: 'used here' }));
