@@ -58,3 +58,10 @@ test.each(['127.0.0.1:2525', '192.0.2.1:25', 'eth0:587'])('the port of %s is rea
   expect(verdictOf('local').openRelay).toBe('no');
   expect(verdictOf('any').openRelay).toBe(on.startsWith('127.') ? 'no' : 'yes');
 });
+
+test('a filter whose name is misspelt leaves the answer as it is, unless it may skip another filter', () => {
+  const verdictOf = (declared: string) =>
+    lintText(`filter "rspamd" ${declared}\n${rest}listen on eth0 filter "Rspam"\n`).verdict.openRelay;
+  expect(verdictOf('proc-exec "filter-rspamd"')).toBe('no');
+  expect(verdictOf('phase mail-from match !auth reject "550 no"')).toBe('unknown');
+});

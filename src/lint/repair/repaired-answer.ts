@@ -97,10 +97,10 @@ export const isSettled = (verdict: RelayVerdict, openRelay: 'yes' | 'no', config
 
 /**
  * Whether a verdict depends on an undeclared filter. Such a filter is assumed to let everything pass: it may refuse everything, and it may skip what other filters
- * refuse.
+ * refuse. No answer rests on what a program refuses.
  */
 const hangsOnFilter = ({ openRelay }: RelayVerdict, { refusals, filters }: Config): boolean =>
-  (openRelay === 'yes' || filters.size > 0) &&
+  (openRelay === 'yes' || [...filters.values()].some(({ type }) => type === 'phase')) &&
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
 
 /** Whether a verdict depends on the port of a listener that smtpd cannot read, since the settings say which clients reach a port. */
