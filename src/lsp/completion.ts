@@ -4,6 +4,7 @@ import { fitsSlot, type TableSlotName, tableSlots } from '../model/build/table-s
 import type { NameKind } from '../model/config/config.js';
 import type { SourceFile } from '../source/text.js';
 import { type AnalysedText, fileAt, type TextPlace, toRange } from './analysed-text.js';
+import { macrosFor, valuesAt } from './completed-values.js';
 import { describeKeyword, describeNamed } from './hover.js';
 import { namedThingsOf } from './named-things.js';
 import { snippetsFor } from './statement-snippets.js';
@@ -20,6 +21,9 @@ const namesFor: Readonly<Record<string, { readonly kind: NameKind; readonly as: 
     'the name of a table': { kind: 'table', as: word },
     'a host name or `"*"`': { kind: 'pki', as: word },
   };
+
+/** A statement that declares a name, up to that: another declaration of one that there is would be refused. `pki` has two statements for each. */
+const declaring = /^(?:action|ca|filter|mda\s+wrapper|proc|table)[ \t\\\n]+$/;
 
 const keywordKind: CompletionItemKind = 14;
 const nameKind: CompletionItemKind = 6;
@@ -43,16 +47,22 @@ export function completion(
   // What a template fills in would be replaced.
   if (start < offset && isFilledIn(text.surroundings, { file, start, end: offset })) return [];
   const { words, statement } = expectedAt(text, file, start);
+  if (declaring.test(statement)) return [];
   const items = words.flatMap((expected): CompletionItem[] => {
     const names = namesFor[expected];
     if (names !== undefined)
       return namesOf(text, { ...names, kind: kindOf(names.kind, statement) }, slotAfter(statement));
     return /^[a-z][a-z0-9-]*$/.test(expected)
       ? [{ label: expected, kind: keywordKind, data: { within: statementKeyword(statement) } }]
-      : [];
+      : valuesAt(text, expected);
+  });
+  const macros = macrosFor(text, words, file, start).filter(({ label }) => {
+    // Its value is read again at this place, and may be a word that is not allowed here.
+    const made = { path, text: `${file.text.slice(0, start)}${label} ` };
+    return expectedAt(text, made, made.text.length).words.length > 0;
   });
   const offered = snippets && statement === '' ? snippetsFor(words) : [];
-  return [...items, ...offered].map((item) => {
+  return [...items, ...macros, ...offered].map((item) => {
     const newText = item.insertText ?? item.label;
     const end = offset + closedBehind(file.text, start, offset, newText);
     return { ...item, textEdit: { range: toRange({ file, start, end }), newText } };

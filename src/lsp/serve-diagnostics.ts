@@ -16,8 +16,10 @@ export interface DiagnosticsService {
 /**
  * Reports problems to the client: the messages of smtpd's parser immediately, the findings and the verdict after a delay. A client that supports pulling requests them, and is sent
  * nothing unrequested.
+ *
+ * @returns a function to be called when settings have changed, and with them all answers
  */
-export function serveDiagnostics(service: DiagnosticsService, client: ClientCapabilities): void {
+export function serveDiagnostics(service: DiagnosticsService, client: ClientCapabilities): () => void {
   const later = delayed(service.connection);
   const { documents, workspace } = service;
   if (client.textDocument?.diagnostic !== undefined) {
@@ -25,7 +27,9 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
     documents.onDidClose(() => workspace.changed());
     const refreshes = client.workspace?.diagnostics?.refreshSupport === true;
     answerPulls(service, refreshes ? later : undefined);
-    return;
+    return () => {
+      if (refreshes) service.connection.languages.diagnostics.refresh();
+    };
   }
   const published = new Set<string>();
   documents.onDidChangeContent(({ document: { uri } }) => {
@@ -33,10 +37,12 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
     later(() => publishAll(service, published));
     publishSyntax(service, published, uri).catch(logged(service.connection));
   });
+  const publishLater = (): void => later(() => publishAll(service, published));
   documents.onDidClose(() => {
     workspace.changed();
-    later(() => publishAll(service, published));
+    publishLater();
   });
+  return publishLater;
 }
 
 /** Logs a failure, because an error in background work must not end the server. */

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   createConnection,
   type InitializeParams,
   type InitializeResult,
@@ -60,6 +61,14 @@ export function serve(
     async (path) => readableSettings(settingsFor, show, path, await askClient(path).catch(() => ({}))),
   );
   let client: ClientCapabilities = {};
+  let diagnoseAgain = (): void => {};
+  const settingsChanged = (): void => {
+    workspace.settingsChanged();
+    diagnoseAgain();
+    if (client.workspace?.codeLens?.refreshSupport === true)
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    if (client.workspace?.inlayHint?.refreshSupport === true) connection.languages.inlayHint.refresh();
+  };
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
     if (client.workspace?.configuration === true)
@@ -70,11 +79,11 @@ export function serve(
             section: 'smtpd-lint',
           }),
         );
-    serveDiagnostics({ connection, documents, workspace, pageOf }, client);
+    diagnoseAgain = serveDiagnostics({ connection, documents, workspace, pageOf }, client);
     return { capabilities: capabilities(params), serverInfo: { name: 'smtpd-lint', version } };
   });
-  connection.onDidChangeConfiguration(() => workspace.settingsChanged());
-  connection.onDidChangeWatchedFiles(() => workspace.settingsChanged());
+  connection.onDidChangeConfiguration(settingsChanged);
+  connection.onDidChangeWatchedFiles(settingsChanged);
   answerRequests(connection, workspace, () => client);
   documents.listen(connection);
   connection.listen();
@@ -118,7 +127,7 @@ function capabilities({ capabilities: client }: InitializeParams): InitializeRes
     ...(pulls && { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }),
     codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
     codeLensProvider: {},
-    completionProvider: { triggerCharacters: [' ', '<', '"'], resolveProvider: true },
+    completionProvider: { triggerCharacters: [' ', '<', '"', '$'], resolveProvider: true },
     definitionProvider: true,
     documentFormattingProvider: true,
     documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['}'] },

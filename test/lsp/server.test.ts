@@ -63,9 +63,12 @@ async function start(capabilities: object, settings: object = {}) {
     connection.sendRequest(method, { textDocument: { uri }, ...params });
   const command = (name: string, ...given: readonly unknown[]): Promise<unknown> =>
     connection.sendRequest('workspace/executeCommand', { command: name, arguments: given });
+  const notify = (method: string, params: object): Promise<void> =>
+    connection.sendNotification(method, params);
   return {
     uri,
     command,
+    notify,
     published,
     messages: () => messages,
     refreshes: () => refreshed,
@@ -160,6 +163,28 @@ test("a client's settings hold, and a mistake in them stops nothing", async () =
     mistaken.published.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'open-relay')),
   );
   expect(await mistaken.end()).toBe(0);
+});
+
+test.each([
+  ['are sent', {}],
+  ['are pulled', { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } }],
+])('once settings change, diagnostics that %s are those of the new ones', async (_how, capabilities) => {
+  const { published, until, ask, end, notify, refreshes, uri } = await start(capabilities);
+  const pulled = async (): Promise<Diagnostic[]> =>
+    'textDocument' in capabilities
+      ? (await ask<{ items: Diagnostic[] }>('textDocument/diagnostic')).items
+      : (published.at(-1)?.diagnostics ?? []);
+  const isOpen = (found: Diagnostic[]): boolean => found.some(({ code }) => code === 'open-relay');
+  await pulled();
+  await until(() => refreshes() > 0 || isOpen(published.at(-1)?.diagnostics ?? []));
+  expect(isOpen(await pulled())).toBe(true);
+  const file = write('.smtpd-lintrc.json', '{ "rules": { "open-relay": "off" } }\n');
+  onTestFinished(() => rmSync(file));
+  const [sent, refreshed] = [published.length, refreshes()];
+  await notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 1 }] });
+  await until(() => published.length > sent || refreshes() > refreshed);
+  expect(isOpen(await pulled())).toBe(false);
+  expect(await end()).toBe(0);
 });
 
 test.each([
