@@ -11,6 +11,7 @@ export interface CodeServer {
 
 /** What the editor is set to, for pictures with nothing but the text. */
 const settings = {
+  'editor.codeActionsOnSave': { 'source.fixAll': 'explicit' },
   'editor.formatOnSave': true,
   'editor.minimap.enabled': false,
   'security.workspace.trust.enabled': false,

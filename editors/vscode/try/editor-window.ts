@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 /** The time that the editor gets for anything, in milliseconds. */
@@ -15,8 +15,33 @@ export class EditorWindow {
 
   /** Opens the file from the explorer. */
   async open(): Promise<void> {
-    await this.page.getByRole('treeitem', { name: basename(this.path) }).dblclick();
+    await this.page.getByRole('treeitem', { name: basename(this.path), exact: true }).dblclick();
     await this.ready('.view-line');
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openNamed(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.typed(name);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
+    await row.click({ timeout: patience });
+    await this.texts('.tab.active', name);
+  }
+
+  /** Writes a file of the folder behind the editor's back. */
+  write(name: string, text: string): void {
+    const path = join(dirname(this.path), name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  /** Waits until a file of the folder holds `expected`, and returns the lines with that. */
+  async inFile(name: string, expected: string): Promise<readonly string[]> {
+    const text = await this.awaited(`${name} with ${expected}`, async () => {
+      const saved = readFileSync(join(dirname(this.path), name), 'utf8');
+      return saved.includes(expected) ? saved : undefined;
+    });
+    return text.split('\n').filter((line) => `${line}\n`.includes(expected));
   }
 
   /** Waits until an element is to be seen. */
@@ -98,14 +123,11 @@ export class EditorWindow {
   /** Saves, waits until the file holds `expected`, and returns the lines with that. */
   async saved(expected: string): Promise<readonly string[]> {
     await this.page.keyboard.press('Control+S');
-    const text = await this.awaited(`saved file with ${expected}`, async () => {
-      const saved = readFileSync(this.path, 'utf8');
-      return saved.includes(expected) ? saved : undefined;
-    });
-    return text.split('\n').filter((line) => `${line}\n`.includes(expected));
+    return this.inFile(basename(this.path), expected);
   }
 
-  private async awaited(what: string, look: () => Promise<string | undefined>): Promise<string> {
+  /** Looks again until there is something. */
+  async awaited<Seen>(what: string, look: () => Promise<Seen | undefined>): Promise<Seen> {
     const end = Date.now() + patience;
     while (Date.now() < end) {
       const found = await look();

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { startCodeServer } from './code-server.js';
 import { EditorWindow } from './editor-window.js';
+import { otherFileSteps, otherOpened } from './other-file-steps.js';
 import { opened, type Step, steps } from './steps.js';
 
 const packed = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -22,7 +23,8 @@ async function main(installed: string, pictures: string | undefined): Promise<nu
   const own = mkdtempSync(join(tmpdir(), 'smtpd-lint-vscode-'));
   const folder = join(own, 'mail');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'smtpd.conf'), opened);
+  for (const [name, text] of Object.entries({ 'smtpd.conf': opened, ...otherOpened }))
+    writeFileSync(join(folder, name), text);
   const server = await startCodeServer(resolve(installed), own, join(packed, vsix));
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -48,7 +50,7 @@ async function windowOn(browser: Browser, address: string, folder: string): Prom
 /** Returns how many steps failed. */
 async function tryAll(window: EditorWindow, pictures: string | undefined): Promise<number> {
   let failed = 0;
-  for (const step of steps) {
+  for (const step of [...steps, ...otherFileSteps]) {
     try {
       console.log(`ok    ${step.name}: ${(await step.run(window)).filter(Boolean).join(' | ')}`);
     } catch (error) {
