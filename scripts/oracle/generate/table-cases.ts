@@ -58,7 +58,7 @@ export function tableCase(seed: number, kind: TableKind, hash: string, envelopes
             `match from any ${random.chance(30) ? '!' : ''}mail-from <t-mailaddr> for domain "from.example" action r`,
             'match from any for rcpt-to <t-mailaddr> action r',
             'match from any helo <t-domain> for domain "helo.example" action r',
-            `match from any for ${random.chance(20) ? '!' : ''}domain <t-domain> action r`,
+            `match from any ${random.chance(20) ? '!' : ''}for domain <t-domain> action r`,
           ]),
       '',
     ].join('\n'),
