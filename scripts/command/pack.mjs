@@ -41,8 +41,17 @@ export async function pack(outdir, outputFiles, metafile) {
   const groupOf = (name) => Object.entries(groups).find(([, names]) => names.has(name))?.[0];
   /** The texts of each group's chunks, by name. @type {Record<string, Map<string, string>>} */
   const parts = Object.fromEntries(Object.keys(groups).map((name) => [name, new Map()]));
-  /** The names that a chunk exports. @param {string} path */
-  const exportsOf = (path) => outputs.get(basename(path))?.exports ?? [];
+  /** What chunks of other files import of each chunk. @type {Map<string, Set<string>>} */
+  const asked = new Map();
+  for (const { path, text } of outputFiles)
+    for (const [chunk, names] of importsIn(text))
+      if (groupOf(chunk) === undefined || groupOf(chunk) !== groupOf(basename(path)))
+        asked.set(chunk, new Set([...(asked.get(chunk) ?? []), ...names]));
+  /** The exports of a chunk that other files ask for: all of those that are loaded by a call. @param {string} path */
+  const exportsOf = (path) => {
+    const { entryPoint, exports = [] } = outputs.get(basename(path)) ?? {};
+    return entryPoint === undefined ? [...(asked.get(basename(path)) ?? [])] : exports;
+  };
   mkdirSync(outdir, { recursive: true });
   for (const { path, text: made } of outputFiles) {
     const name = basename(path);
@@ -126,20 +135,32 @@ async function inOneScope(chunks = new Map(), exportsOf) {
     stdin: {
       contents: [
         ...names.map((name, index) => importOf(name, exportsOf(name), index)),
-        `export const chunks = {${names.map((name, index) => `${JSON.stringify(name)}: () => (${exportsObject(exportsOf(name), index)})`).join()}};`,
+        `function exportsOf(all) { for (const name in all) Object.defineProperty(all, name, { get: all[name] }); return all; }`,
+        `export const chunks = {${names.map((name, index) => `${JSON.stringify(name)}: () => ${exportsObject(exportsOf(name), index)}`).join()}};`,
       ].join('\n'),
     },
   });
   return factory(outputFiles[0]?.text ?? '');
 }
 
-/** The import of all that a chunk exports. @param {string} name @param {readonly string[]} exported @param {number} index */
+/** The chunks that a chunk imports statically, with the names it takes from each. @param {string} text */
+function importsIn(text) {
+  const found = [...text.matchAll(/\bimport\{([^{}]*)\}from"\.\/([^"]+)"/g)];
+  const all = text.match(/\bfrom"\.\/[^"]+"/g) ?? [];
+  if (found.length !== all.length) throw new Error('a chunk imports another one in an unexpected form');
+  return found.map(
+    ([, names = '', chunk = '']) =>
+      /** @type {const} */ ([chunk, names.split(',').map((name) => name.replace(/ as .*$/, ''))]),
+  );
+}
+
+/** The import of what other files ask for of a chunk. @param {string} name @param {readonly string[]} exported @param {number} index */
 const importOf = (name, exported, index) =>
   `import {${exported.map((one, at) => `${one} as chunk${index}_${at}`).join()}} from ${JSON.stringify(name)};`;
 
 /** The object with a chunk's exports, which only another file asks for: `import * as` would create all such objects at the start. @param {readonly string[]} exported @param {number} index */
 const exportsObject = (exported, index) =>
-  `{${exported.map((one, at) => `get ${one}(){return chunk${index}_${at}}`).join()}}`;
+  `exportsOf({${exported.map((one, at) => `${one}:()=>chunk${index}_${at}`).join()}})`;
 
 /** @param {string} build a digest of entry.cjs, check.cjs and report.cjs */
 async function loader(build) {
