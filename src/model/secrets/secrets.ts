@@ -59,14 +59,20 @@ function markedSecrets(configs: readonly Config[], made: readonly MadeText[]): S
   const paths = new Set<string>();
   for (const config of configs) markConfig(config, marks, paths);
   for (const { file, placeOf } of made) marks.move(file, placeOf);
-  for (const { text } of new Set(configs.flatMap(({ files }) => files)))
-    for (const [start, end] of secretsByLooks(text)) marks.value(text.slice(start, end));
+  const byLooks = new Map<string, readonly TextRange[]>();
+  for (const { text } of new Set(configs.flatMap(({ files }) => files))) {
+    byLooks.set(text, secretsByLooks(text));
+    for (const [start, end] of byLooks.get(text) ?? []) marks.value(text.slice(start, end));
+  }
   const texts = new TextMask(marks.values);
   const files = new Map<SourceFile, SourceFile>();
   const masked = (file: SourceFile): SourceFile => {
     const known = files.get(file);
     if (known !== undefined) return known;
-    const done = maskedFile(maskedInclude(file, masked), rangesOf(file, marks, paths));
+    const done = maskedFile(
+      maskedInclude(file, masked),
+      rangesOf(file, marks, paths, byLooks.get(file.text)),
+    );
     files.set(file, done);
     files.set(done, done);
     return done;
@@ -81,12 +87,17 @@ function markedSecrets(configs: readonly Config[], made: readonly MadeText[]): S
   };
 }
 
-function rangesOf(file: SourceFile, marks: SecretMarks, paths: ReadonlySet<string>): readonly TextRange[] {
+function rangesOf(
+  file: SourceFile,
+  marks: SecretMarks,
+  paths: ReadonlySet<string>,
+  byLooks: readonly TextRange[] | undefined,
+): readonly TextRange[] {
   const { path, text } = file;
   return [
     ...marks.rangesIn(file),
     ...(paths.has(path) ? credentialLines(text) : []),
-    ...secretsByLooks(text),
+    ...(byLooks ?? secretsByLooks(text)),
   ];
 }
 
