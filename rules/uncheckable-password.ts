@@ -21,6 +21,12 @@ export default defineRule({
       note: 'The lines are those of a passwd(5) file of another server',
       help: 'keep only the hash behind the user, or use the table `passwd:`',
     },
+    account: {
+      message: 'Nobody can log in: accounts, not passwords',
+      label: 'no hash in the line of {users}',
+      note: 'The lines are those of passwd(5) or shadow(5)',
+      help: 'write `auth` without a table to ask for the passwords of the system',
+    },
     scheme: {
       message: 'Nobody can log in: scheme before the hash',
       label: 'taken for a part of the hash: {users}',
@@ -36,7 +42,13 @@ export default defineRule({
   },
   *check({ config }) {
     for (const { table, used } of tablesOfLogins(config)) {
-      const found: Record<PasswordFault, TableEntry[]> = { plain: [], fields: [], scheme: [], foreign: [] };
+      const found: Record<PasswordFault, TableEntry[]> = {
+        plain: [],
+        fields: [],
+        account: [],
+        scheme: [],
+        foreign: [],
+      };
       for (const entry of table.contents.known ? table.contents.entries : []) {
         const fault = passwordFault(entry, config.platform);
         if (fault !== undefined) found[fault].push(entry);
