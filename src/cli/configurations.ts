@@ -47,7 +47,7 @@ function inputOf(read: Input, found: FoundConfiguration): InputConfiguration {
   const { template, place } = found;
   const asPlaced = place?.file ?? read.file;
   const file = template === undefined ? asPlaced : render(template, new Map()).file;
-  return { input: { ...read, file }, ...found };
+  return { input: { ...read, file, ...(place && { isEmbedded: true }) }, ...found };
 }
 
 /** Reads a file for a command that accepts a single configuration. Throws InputError. */

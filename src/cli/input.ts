@@ -64,6 +64,8 @@ export interface Input {
   readonly label?: string;
   /** Set for a template, which may become many configurations. */
   readonly template?: TemplateText;
+  /** Set for a configuration inside a file of another kind. */
+  readonly isEmbedded?: true;
   /** Set if some bytes are not UTF-8, and would be lost by writing the text. */
   readonly lossy?: true;
 }

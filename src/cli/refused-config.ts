@@ -1,3 +1,4 @@
+import { templateMark } from '../lint/template/template-marks.js';
 import type { Config } from '../model/config/config.js';
 import { secretsOf } from '../model/secrets/secrets.js';
 import { rangeOf } from '../report/results.js';
@@ -16,7 +17,8 @@ export function reportIfRefused(
   const refusal = config.refusals.find(({ severity, host }) => severity !== 'warning' && !host);
   if (refusal === undefined) return true;
   const place = `${label}${displayPath(refusal.span.file.path, files)}:${rangeOf(refusal.span).line}`;
-  const isTemplate = template !== undefined || isTemplateName(config.file.path);
+  const isTemplate =
+    template !== undefined || isTemplateName(config.file.path) || templateMark(config) !== undefined;
   const why = isTemplate
     ? 'it is a template, whose variants check, simulate, matrix, diff and test take'
     : secretsOf(config).inText(refusal.message);

@@ -1,18 +1,22 @@
 import { refusesText } from '../lint/refusals.js';
+import { templateKindOf } from '../lint/template/as-template.js';
+import { hasMarks } from '../lint/template/template-marks.js';
 import { quoted } from '../report/marks.js';
 import { printable } from '../report/printable.js';
+import { parseTemplate } from '../source/templates/parse-template.js';
 import type { OptionValues } from './arguments.js';
-import type { Input, ReadingOptions } from './input.js';
+import { displayPath, type Input, type ReadingOptions, readModel } from './input.js';
 import { warn } from './output.js';
 import { reportIfRefused } from './refused-config.js';
 import { type TemplateVariant, type TemplateVariants, variantsOf } from './template-variants.js';
 
 /** The variants of files that smtpd accepts; others are left out. Undefined if it accepts none, which is printed. */
 export function takenVariants(
-  inputs: readonly Input[],
+  given: readonly Input[],
   reading: ReadingOptions,
   values: OptionValues,
 ): TemplateVariants | undefined {
+  const inputs = given.map((input) => asTemplate(input, reading));
   const { variants, isAll: isComplete } = variantsOf(inputs, reading, values.all('variant'));
   const taken = variants.filter(({ models }) =>
     models.every(({ config }) => !config.refusals.some(refusesText)),
@@ -34,6 +38,19 @@ export function takenVariants(
     return false;
   });
   return judged.includes(false) ? undefined : { variants: [one], isAll };
+}
+
+/** An input as the template that it is by its marks alone. */
+function asTemplate(input: Input, reading: ReadingOptions): Input {
+  const { file, template, label = '', isEmbedded = false } = input;
+  if (template !== undefined || isEmbedded || !hasMarks(file.text)) return input;
+  const kind = templateKindOf({}, readModel(input, reading.releases[0], reading).config);
+  if (kind === undefined) return input;
+  if (kind === 'unfilled')
+    warn(
+      `${label}${displayPath(file.path, input.files)}: a template, which smtpd refuses until it is filled in`,
+    );
+  return { ...input, template: { ...parseTemplate(file.text, file.path), written: file } };
 }
 
 /** An answer, and the variants that give it. */

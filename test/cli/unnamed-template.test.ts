@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scratch } from './run-command.js';
 
 const { run, write } = scratch();
@@ -45,4 +45,43 @@ test.each([
   const [{ openRelay, messages }] = JSON.parse(stdout);
   expect(openRelay).toBe(answer);
   if (answer === 'no') expect(messages).toEqual([]);
+});
+
+describe('a template whose marks stand in quotes only', () => {
+  const quoted = 'listen on "{{ ip }}"\naction "r" relay\nmatch from any for domain "{{ d }}" action "r"\n';
+  write('value/smtpd.conf', quoted);
+  write('value/named.conf.j2', quoted);
+  write('taken/smtpd.conf', quoted.replace('"{{ ip }}"', '192.0.2.1'));
+  write(
+    'else/smtpd.conf',
+    `table d { "{{ d }}" }\nlisten on nowhere at all\n${quoted.split('\n').slice(1).join('\n')}`,
+  );
+
+  test('is judged as one where smtpd refuses such a value', async () => {
+    const { stdout, status } = await run(['value/smtpd.conf']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('1:12  "{{" is the mark of a template');
+    expect(stdout).toContain('once filled in: not proven: what is filled in for "d" on line 3 is not known');
+  });
+
+  test('is never called closed where smtpd refuses something else', async () => {
+    const { stdout } = await run(['--format', 'json', 'else/smtpd.conf']);
+    expect(JSON.parse(stdout)[0].openRelay).toBe('unknown');
+  });
+
+  test.each([['value'], ['taken']])('is one to simulate, matrix and diff as well: %s', async (folder) => {
+    const file = `${folder}/smtpd.conf`;
+    for (const command of ['simulate', 'matrix']) {
+      const { stdout, stderr } = await run([command, file]);
+      expect(stdout).toContain('depends on: what is filled in for "d" on line 3 is not known');
+      expect(stderr.includes('smtpd refuses until it is filled in')).toBe(folder === 'value');
+    }
+    const { status, stdout } = await run(['diff', 'value/named.conf.j2', file]);
+    expect([status, stdout]).toEqual([expect.any(Number), expect.stringContaining('verdict')]);
+  });
+
+  test('is not changed by --fix', async () => {
+    const { stdout } = await run(['--fix', '--stdin-filename', 'smtpd.conf', '-'], { stdin: quoted });
+    expect(stdout).toBe(quoted);
+  });
 });

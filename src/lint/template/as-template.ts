@@ -19,6 +19,20 @@ export interface PossibleTemplate {
   readonly options: EngineOptions;
 }
 
+/**
+ * How a text is known to be a template: by its name, or that of the file around it; by marks that smtpd refuses until something is filled in; or by marks in
+ * quotes and comments that smtpd takes as they stand. Undefined for any other text. `check` alone prefers what holds as it stands, if that is open already.
+ */
+export function templateKindOf(
+  { template, place }: FoundConfiguration,
+  config: Config,
+): 'named' | 'unfilled' | 'hidden' | undefined {
+  if (template !== undefined) return 'named';
+  if (place !== undefined) return undefined;
+  if (templateMark(config) !== undefined) return 'unfilled';
+  return hasHiddenMarks(config) ? 'hidden' : undefined;
+}
+
 /** The result for a template, by its name or by the marks that smtpd refuses in it; undefined for any other text. */
 export async function templateRunOf(text: PossibleTemplate): Promise<TemplateRun | undefined> {
   const { found, config, machine, read, rules, options } = text;
@@ -26,7 +40,7 @@ export async function templateRunOf(text: PossibleTemplate): Promise<TemplateRun
     const { lintTemplate } = await import('./lint-template.js');
     return lintTemplate(found.template, read, rules, options);
   }
-  if (found.place !== undefined || templateMark(config) === undefined) return undefined;
+  if (templateKindOf(found, config) !== 'unfilled') return undefined;
   const { lintUnnamedTemplate } = await import('./unnamed-template.js');
   return lintUnnamedTemplate(config, machine, read, rules, options);
 }
@@ -36,7 +50,7 @@ export async function hiddenTemplateRunOf(
   { found, config, read, rules, options }: PossibleTemplate,
   asItStands: RelayVerdict['openRelay'],
 ): Promise<TemplateRun | undefined> {
-  if (found.place !== undefined || asItStands === 'yes' || !hasHiddenMarks(config)) return undefined;
+  if (asItStands === 'yes' || templateKindOf(found, config) !== 'hidden') return undefined;
   const { lintHiddenTemplate } = await import('./unnamed-template.js');
   return lintHiddenTemplate(config, read, rules, options);
 }
