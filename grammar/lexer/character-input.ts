@@ -194,8 +194,8 @@ export class CharacterInput implements Char {
   }
 
   #fromText(frame: Frame): void {
-    const { text } = frame.file;
-    if (this.ignoreCarriageReturns && text.charCodeAt(frame.at) === carriageReturn) {
+    const { text, endsLinesAsUnix } = frame.file;
+    if ((this.ignoreCarriageReturns || endsLinesAsUnix) && text.charCodeAt(frame.at) === carriageReturn) {
       const isLast = frame.at + 1 === text.length;
       if (isLast || text.charCodeAt(frame.at + 1) === newline) frame.at++;
     }

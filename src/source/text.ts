@@ -12,6 +12,8 @@ export interface SourceFile {
   readonly includedFrom?: Span;
   /** The readers of the file, if known. */
   readonly readableBy?: Readers;
+  /** Whether smtpd gets the text with the carriage returns at its line ends removed, since it is cut out of a file whose reader removes them. */
+  readonly endsLinesAsUnix?: true;
 }
 
 /** A range of one text: from `start` up to but not including `end`. */

@@ -42,6 +42,26 @@ const block = (rule: string, indentation = ''): string =>
     .join('');
 const value = (name: string) => `$${'{'}${name}}`;
 
+describe('carriage returns at line ends', () => {
+  const carriageReturns = (text: string): string => text.replaceAll('\n', '\r\n');
+
+  test.each([
+    ['a scalar of YAML', 'map.yaml', `data:\n  smtpd.conf: |\n${block('any', '    ')}`],
+    ['a block of Markdown', 'a.md', `\`\`\`\n# smtpd.conf\n${block('any')}\`\`\`\n`],
+  ])('are not part of the configuration in %s', (_, path, text) => {
+    const [place] = embeddedIn({ path, text: carriageReturns(text) }) ?? [];
+    expect(place && read(place.file).config.refusals).toEqual([]);
+    expect(answers(path, carriageReturns(text))).toEqual(answers(path, text));
+    expect(answers(path, text)).toEqual([['yes', expect.any(Number)]]);
+  });
+
+  test('are part of a here-document', () => {
+    const [place] =
+      embeddedIn({ path: 'a.sh', text: carriageReturns(`cat >smtpd.conf <<E\n${block('any')}E\n`) }) ?? [];
+    expect(place && read(place.file).config.refusals).not.toEqual([]);
+  });
+});
+
 describe('a string of Nix', () => {
   const nix = (body: string) => `{ services.opensmtpd.serverConfiguration = ''\n${body}  ''; }\n`;
 

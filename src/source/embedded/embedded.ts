@@ -109,7 +109,12 @@ function embedded(
   const { start } = literal;
   const end = appended.at(-1)?.end ?? literal.end;
   const blank = outer.text.slice(0, start).replace(/[^\n]/g, ' ');
-  const file = { ...outer, text: blank + outer.text.slice(start, end) };
+  const { endsLinesAsUnix } = kind;
+  const file = {
+    ...outer,
+    text: blank + outer.text.slice(start, end),
+    ...(endsLinesAsUnix && { endsLinesAsUnix }),
+  };
   const body = outer.text.slice(literal.start, literal.end);
   const indentation = indentationOf(body);
   const path = literal.target?.path ?? (kind.isDocument ? undefined : 'smtpd.conf');

@@ -17,6 +17,8 @@ export interface OuterKind {
   readonly language: RegExp;
   /** Set if such a file only documents configurations and does not generate them. */
   readonly isDocument?: true;
+  /** Set if whoever reads such a file turns carriage return and newline into newline, as YAML 1.2 demands (section 5.4). */
+  readonly endsLinesAsUnix?: true;
   find(range: Range): readonly TextLiteral[];
 }
 
@@ -41,6 +43,7 @@ const nix: OuterKind = {
 
 const yaml: OuterKind = {
   name: 'YAML file',
+  endsLinesAsUnix: true,
   path: /\.ya?ml$/i,
   beginning: /^#cloud-config\b/,
   language: /^ya?ml$/,
@@ -50,6 +53,7 @@ const yaml: OuterKind = {
 const markdown: OuterKind = {
   name: 'Markdown file',
   isDocument: true,
+  endsLinesAsUnix: true,
   path: /\.(?:md|markdown|mdx)$/i,
   language: /^(?:md|markdown)$/,
   find: (range) =>
