@@ -61,6 +61,15 @@ describe('a refused file is judged as it was evidently meant', () => {
     expect(answered(`match !from src <nobody> for any reject\n${open}`)).toMatch(/^unknown/);
   });
 
+  test('a word as near to `for` as to `from` is the one that may stand before what follows', () => {
+    expect(answered(`match form src 203.0.113.0/24 reject\n${closed}`)).toBe('no');
+    expect(answered(`match form src 203.0.113.0/24 reject\n${open}`)).toBe('yes');
+    expect(answered(`match form domain "x.example" from any action "out"\n${closed}`)).toBe('no');
+    expect(answered(`match form src 0.0.0.0/0 for any action "out"\n${closed}`)).toBe('yes');
+    expect(answered(`match fo auth for any action "out"\n${closed}`)).toBe('no');
+    expect(answered(`match form <nets> action "out"\n${closed}`)).toMatch(/^unknown/);
+  });
+
   test('a text behind a rule that rejects leaves it closed', () => {
     const rejecting = 'match from src 192.0.2.1 for any reject "550 no"\n';
     expect(answered(rejecting + closed)).toBe('no');

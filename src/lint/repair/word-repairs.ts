@@ -114,7 +114,7 @@ function syntaxRepairs(
   // Such an option can only narrow the rule.
   if (isOptionBehindAction(statement.words, at))
     return [leftOut({ ...statement.span, start: span.start }), leftOut(statement.span)];
-  const meant = keywordsMeant(word, keywords, statement);
+  const meant = keywordsMeant(word, keywords, statement, statement.words[at + 1]);
   if (meant.length > 0) return meant;
   const meantBefore = keywordsMeant(before, keywords, statement);
   const stop = { word, before, first: statement.words[at - 2], meantBefore };
@@ -123,20 +123,44 @@ function syntaxRepairs(
   return own?.({ statement, config }, stop) ?? [];
 }
 
+/** The kinds of clients, which smtpd takes only behind `from`, and those of recipients, only behind `for`. */
+const introducedBy: Readonly<Record<string, 'from' | 'for' | undefined>> = {
+  auth: 'from',
+  'mail-from': 'from',
+  rdns: 'from',
+  socket: 'from',
+  src: 'from',
+  domain: 'for',
+  'rcpt-to': 'for',
+};
+
+/** Whether a keyword may stand before a word; it may not if it is the other one of `from` and `for` than the word needs. */
+function mayPrecede(keyword: string, next: Word | undefined): boolean {
+  if ((keyword !== 'from' && keyword !== 'for') || next?.form !== 'keyword' || isOfMacro(next)) return true;
+  const needed = introducedBy[next.value];
+  return needed === undefined || needed === keyword;
+}
+
 /** Whether a word comes from a macro, which may contain several words of which only some are wrong. */
 const isOfMacro = ({ writtenAt }: Word): boolean => writtenAt !== undefined;
 
-/** Repairs by the keywords that an unquoted word is a misspelling of: only those that the statement does not have yet, if there are any and each may appear only once. */
+/**
+ * Repairs by the keywords that an unquoted word is a misspelling of: only those that the statement does not have yet, if there are any and each may appear only once,
+ * and only those that may stand before the next word, if there are any.
+ */
 function keywordsMeant(
   word: Word,
   keywords: readonly string[],
   { words }: UnreadStatement['statement'],
+  next?: Word,
 ): readonly Repair[] {
   const meant = isPlain(word) ? allNearest(word.value, keywords) : [];
   if (meant.includes(word.value)) return [];
   const isRepeated = words[0]?.value === 'filter';
   const missing = meant.filter((each) => isRepeated || !words.some(({ value }) => value === each));
-  return (missing.length > 0 ? missing : meant).map((each) => replacedBy(word.span, each));
+  const chosen = missing.length > 0 ? missing : meant;
+  const possible = chosen.filter((each) => mayPrecede(each, next));
+  return (possible.length > 0 ? possible : chosen).map((each) => replacedBy(word.span, each));
 }
 
 /** The repairs for each kind of statement that leave out a word which is not a keyword. Empty if the word may have been meant as one that decides mail. */
