@@ -411,6 +411,28 @@ describe('the line end behind a tag', () => {
   });
 });
 
+describe('lines that end in a choice', () => {
+  const lines = (count: number, clients: string) =>
+    `${relay}action "m" maildir\n${Array.from({ length: count }, (_, at) => `match from ${clients} for any action {% if c${at} %}"m"{% else %}"r"{% endif %}\n`).join('')}`;
+
+  test.each([7, 10, 15])('are answered for all of them: %i', (count) => {
+    const { verdict } = judge(lines(count, 'local'));
+    expect([verdict.openRelay, verdict.where]).toEqual(['no', 'in every variant']);
+    expect(judge(lines(count, 'any')).verdict.openRelay).toBe('yes');
+  });
+
+  test('whose joined lines smtpd takes are looked at: the rule is in a comment of the line before', () => {
+    const comments = Array.from({ length: 10 }, (_, at) => `# {% if c${at} %}a{% endif %}\n`).join('');
+    const text = `${relay}${comments}match from any reject\n${open}`;
+    expect(judge(text).verdict.openRelay).not.toBe('no');
+  });
+
+  test('within quotes are not refused for what stands before the choice', () => {
+    const text = `${relay}match from any helo "x{% if a %}y" for any action "r"\n{% else %}" for any action "r"\n{% endif %}`;
+    expect(judge(text).verdict.openRelay).not.toBe('no');
+  });
+});
+
 describe('a line with choices in it', () => {
   const options = ['port', 'tag', 'hostname', 'tls', 'auth', 'mask'];
   const listen = `listen on {{ a }}${options.map((name) => `{% if ${name} %} x{% endif %}`).join('')}\n`;

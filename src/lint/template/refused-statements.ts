@@ -21,10 +21,22 @@ export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges):
     if (statement.span.file.path !== path) return [];
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
-    // A statement with an open choice inside is not a statement yet.
-    if (ranges.cutting(start, end).length > 0) return [];
-    return [{ start, end, ranges: ranges.around(start, end) }];
+    const around = ranges.around(start, end);
+    // A statement with an open choice inside is not a statement yet, unless smtpd stops before it.
+    const [cut] = ranges.cutting(start, end);
+    if (cut !== undefined && (around.length > 0 || !stopsBefore(statement, cut.start))) return [];
+    return [{ start, end, ranges: around }];
   });
+}
+
+/** Whether smtpd refuses a statement for words before a place, whatever comes behind them. */
+function stopsBefore(statement: Statement, place: number): boolean {
+  if (statement.type !== 'error') return false;
+  const { span, problem } = statement;
+  const { text } = span.file;
+  // Quotes that are open, or a backslash, reach further.
+  const isWhole = /^(?:[^"\\#\n]|"[^"\\\n]*")*$/.test(text.slice(span.start, problem.span.end));
+  return isWhole && problem.span.end < place && problem.span.start < problem.span.end;
 }
 
 /** Whether what smtpd stops at is filled in, or stands behind something that is, which may be several words. At the end of a line it may be any value before it that lacks a word. */

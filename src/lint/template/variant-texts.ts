@@ -53,7 +53,9 @@ export class VariantTexts {
   read(given: Choices): ReadVariants {
     let choices = given;
     for (;;) {
-      const read = this.#read(choices);
+      const made = this.#render(choices);
+      if (!made.isWhole) throw new TooLarge('it becomes many times as long as it is');
+      const read = this.#read(choices, made, false);
       const { indifferent, split } = read.placement;
       if (indifferent.size === 0) return split === undefined ? read : this.#lifted(read);
       choices = new Map([...choices, ...indifferent]);
@@ -62,7 +64,9 @@ export class VariantTexts {
 
   #lifted(read: ReadVariants): ReadVariants {
     const cut = new Set(read.placement.cut.map(({ id }) => id));
-    const lifted = this.#read(read.choices, ({ id }) => cut.has(id));
+    const made = this.#render(read.choices, ({ id }) => cut.has(id));
+    if (!made.isWhole) return read;
+    const lifted = this.#read(read.choices, made, true);
     const { split, cut: left } = lifted.placement;
     return split === undefined || left.length < cut.size ? lifted : read;
   }
@@ -72,16 +76,19 @@ export class VariantTexts {
     return this.#finished(read, this.#blanked(read.vagueRendering, refused));
   }
 
-  #read(choices: Choices, isLifted?: (variable: Variable) => boolean): ReadVariants {
+  #render(choices: Choices, isLifted?: (variable: Variable) => boolean): Rendering {
     this.count += 1;
     const made = render(this.template, choices, isLifted);
-    if (!made.isWhole) throw new TooLarge('it becomes many times as long as it is');
     spend(made.file.text.length * costOfCharacter);
+    return made;
+  }
+
+  #read(choices: Choices, made: Rendering, isLifted: boolean): ReadVariants {
     const ranges = new Ranges(made.optional);
     const misjoined = this.#misjoinedIn(made, ranges);
     const rendering = this.#blanked(made, misjoined);
     const config = withUnixLines(this.#configOf(rendering));
-    const doubled = isLifted === undefined ? noDoubles : doubledIn(config, rendering, ranges);
+    const doubled = isLifted ? doubledIn(config, rendering, ranges) : noDoubles;
     const isMisjoined = canBeWithout(misjoined) === false;
     return this.#finished(
       { choices, ranges, isMisjoined, doubled },
