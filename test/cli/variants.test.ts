@@ -31,6 +31,23 @@ const testing = (...args: readonly string[]) => run(['test', '--policy', 'policy
 const verdicts = (json: string): readonly string[] =>
   JSON.parse(json).assertions.map(({ verdict }: { readonly verdict: string }) => verdict);
 
+test('matrix names a list that a template writes in place by what is filled in', async () => {
+  write(
+    'lists.conf.erb',
+    'listen on 192.0.2.1\naction "r" relay\n<% @domains.each do |d| -%>\nmatch from src <%= net %> for domain "<%= d %>" action "r"\n<% end -%>\nmatch for any action "r"\n',
+  );
+  const { stdout } = await run(['matrix', '--format', 'json', '--variant', '3=1', 'lists.conf.erb']);
+  const { columns, rows, assumptions } = JSON.parse(stdout);
+  expect(columns[0].title).toBe('domains in what is filled in for "d" on line 4');
+  expect(rows.map(({ title }: { readonly title: string }) => title)).toContain(
+    'clients in what is filled in for "net" on line 4',
+  );
+  expect(assumptions).toContain(
+    'what is filled in for "d" on line 4 is not known: what is named elsewhere is assumed not to be in it',
+  );
+  expect(stdout).not.toContain('dynamic');
+});
+
 describe('test of a template', () => {
   test('refutes with the variant, and the rule where it is written', async () => {
     const { status, stdout } = await testing('new.conf.j2');

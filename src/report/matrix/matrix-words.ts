@@ -44,12 +44,12 @@ export function rowTitle({ sender, listeners, everywhere }: MatrixRow, mark: Nam
 }
 
 /** The recipients of a column. */
-export function columnTitle({ kind, names }: MatrixColumn, mark: NameMark = String): string {
+export function columnTitle({ kind, names, filledIn }: MatrixColumn, mark: NameMark = String): string {
   switch (kind) {
     case 'own':
       return namesInShort(names.map(mark));
     case 'unseen':
-      return `domains in ${mark(`<${names.join()}>`)} (not read)`;
+      return filledIn ? `domains in ${names.join()}` : `domains in ${mark(`<${names.join()}>`)} (not read)`;
     case 'foreign':
       return 'foreign domains';
     case 'local':

@@ -15,6 +15,7 @@ import type { RecipientColumn, UnseenList } from './columns.js';
 import type { CellExample } from './matrix-result.js';
 import type { OutcomeShare } from './outcome-shares.js';
 import type { Clients } from './rows.js';
+import { unreadList } from './unread-list.js';
 
 /** The most envelopes that are tried for one example. */
 const maxTries = 24;
@@ -144,7 +145,7 @@ export class Examples {
     const hold = (table: Table | undefined, key: string): void => {
       if (table === undefined) return;
       keys.set(table, [...(keys.get(table) ?? []), key]);
-      assuming.push(`table <${table.name}> holds ${key}`);
+      assuming.push(`${unreadList(table)} holds ${key}`);
     };
     hold(network, proxy ?? src ?? '');
     hold(domain, rcpt_to.slice(rcpt_to.lastIndexOf('@') + 1));

@@ -10,12 +10,15 @@ import type { PublicSuffix } from '../relay/public-suffix.js';
 import type { OwnNames } from '../space/own-names.js';
 import type { Criteria } from '../space/scope.js';
 import type { ColumnKind } from './matrix-result.js';
+import { filledInList } from './unread-list.js';
 
 /** A group of recipients that are examined together. */
 export interface RecipientColumn {
   readonly kind: ColumnKind;
   /** Domains or addresses as the configuration writes them; for `unseen`, the table's name. */
   readonly names: readonly string[];
+  /** Set if the name is what a template fills in. */
+  readonly filledIn?: true;
   readonly region: Node;
   /** The unseen table that has them. */
   readonly table?: Table;
@@ -65,7 +68,8 @@ export function recipientColumns(
     ...unseen.map(
       ({ table, node }): RecipientColumn => ({
         kind: 'unseen',
-        names: [table.name],
+        names: [filledInList(table) ?? table.name],
+        ...(filledInList(table) !== undefined && { filledIn: true }),
         region: diagram.and(foreign, node),
         table,
       }),

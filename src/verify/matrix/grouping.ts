@@ -42,15 +42,15 @@ export function groupColumns(
 ): readonly ColumnGroup[] {
   const groups = new Map<
     string,
-    { readonly kind: RecipientColumn['kind']; readonly names: string[]; readonly members: number[] }
+    Pick<RecipientColumn, 'kind' | 'filledIn'> & { readonly names: string[]; readonly members: number[] }
   >();
-  recipients.forEach(({ kind, names }, index) => {
+  recipients.forEach(({ kind, names, filledIn }, index) => {
     if (entries.every(({ cells }) => cells[index]?.shares.length === 0)) return;
     const key = JSON.stringify([
       kind,
       kind === 'own' ? entries.map(({ signatures }) => signatures[index]) : index,
     ]);
-    const group = groups.get(key) ?? { kind, names: [], members: [] };
+    const group = groups.get(key) ?? { kind, names: [], members: [], ...(filledIn && { filledIn }) };
     groups.set(key, group);
     for (const name of names) if (!group.names.includes(name)) group.names.push(name);
     group.members.push(index);

@@ -25,6 +25,8 @@ export interface MatrixColumn {
   readonly kind: ColumnKind;
   /** Domains, patterns or addresses; the table's name for domains in an unseen list; empty for foreign ones and local users. */
   readonly names: readonly string[];
+  /** Set if the name of an unseen list is what a template fills in. */
+  readonly filledIn?: true;
 }
 
 /** Clients that are treated alike with every column. */

@@ -16,6 +16,7 @@ import { groupColumns, groupRows, matrixEntry, type RowGroup } from './grouping.
 import type { Matrix, MatrixCell } from './matrix-result.js';
 import { RecipientGroups, sharesFor } from './outcome-shares.js';
 import { clientsOf, unseenNetworks } from './rows.js';
+import { filledInList, unreadList } from './unread-list.js';
 
 export type * from './matrix-result.js';
 export type { CellExample, RowSender } from './matrix-result.js';
@@ -57,7 +58,7 @@ function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Mat
   const cellsOf = (group: RowGroup): readonly MatrixCell[] =>
     columns.map((column) => cellOf(flows, examples, recipients, group, column));
   return {
-    columns: columns.map(({ kind, names }) => ({ kind, names })),
+    columns: columns.map(({ kind, names, filledIn }) => ({ kind, names, ...(filledIn && { filledIn }) })),
     rows: groups.map((group) => ({
       sender: group.sender,
       listeners: group.listeners,
@@ -75,6 +76,8 @@ function assumptionsOf({ listeners }: Config, unseen: readonly UnseenList[]): re
   const found = new Set(programAssumptions(listeners));
   for (const assumption of certificateAssumptions(listeners)) found.add(assumption);
   for (const { table } of unseen)
-    found.add(`table <${table.name}> was not read: what is named elsewhere is assumed not to be in it`);
+    found.add(
+      `${unreadList(table)} ${filledInList(table) ? 'is not known' : 'was not read'}: what is named elsewhere is assumed not to be in it`,
+    );
   return [...found];
 }

@@ -14,6 +14,7 @@ import type { Criteria } from '../space/scope.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { UnseenList } from './columns.js';
 import type { RowSender } from './matrix-result.js';
+import { filledInList } from './unread-list.js';
 
 /** One group of clients on one listener. */
 export interface Clients {
@@ -178,7 +179,7 @@ class ListenerRows {
     const who: RowSender = { kind: 'strangers', names: [] };
     this.#add(plain ?? secure, who, this.#bare(this.#isClaimed ? unlisted : strangers));
     for (const { table, node } of unseen) {
-      const names = [`<${table.name}> (not read)`];
+      const names = [filledInList(table) ?? `<${table.name}> (not read)`];
       this.#add(plain, { kind: 'networks', names }, this.#bare(groups.strangers, node), { table });
     }
     if (!takesAnyCertificate(listener))
