@@ -101,13 +101,18 @@ function modelOf(input: Input, rendering: Rendering | undefined, reading: Readin
   return { config: placed(config, { ...rendering, file }), machine, unknowns };
 }
 
-/** Refusals on lines with placeholders, as reasons for doubt: smtpd may accept another value. */
+/** Refusals on lines with placeholders, as reasons for doubt: smtpd may accept another value. That there are no rules is said of the first line, but of no value. */
 function filledRefusals({ refusals, file }: Config, rendering: Rendering): readonly string[] {
   const lineOf = (offset: number): number => positionAt(rendering.file, offset).line;
   const filled = new Set(rendering.placeholders.map(({ start }) => lineOf(start)));
   return refusals.flatMap((refusal) => {
     const { start } = refusal.span;
-    if (!refusesText(refusal) || refusal.span.file.path !== file.path || !filled.has(lineOf(start)))
+    if (
+      !refusesText(refusal) ||
+      refusal.check === 'L11' ||
+      refusal.span.file.path !== file.path ||
+      !filled.has(lineOf(start))
+    )
       return [];
     const { line } = positionAt(rendering.written, rendering.placeOf(refusal.span).start);
     return [`whether smtpd takes line ${line} hangs on what is filled in`];

@@ -89,7 +89,9 @@ export function groupedAnswers<T>(
 
 /** How to refer to the variants that were examined, if they agree. */
 const allOf = (count: number, isAll: boolean): string =>
-  isAll ? 'in every variant' : `in each of ${count} variants of more, which were not asked`;
+  isAll
+    ? 'in every variant'
+    : `in ${count === 1 ? 'the one variant that was' : `each of ${count} variants that were`} asked, of more`;
 
 /** The most variants that are named above an answer. */
 const maxNamed = 3;

@@ -48,6 +48,15 @@ test('matrix names a list that a template writes in place by what is filled in',
   expect(stdout).not.toContain('dynamic');
 });
 
+test('a variant without rules, which smtpd refuses, leaves nothing open', async () => {
+  write(
+    'one.conf.j2',
+    'listen on {{ ip }}\naction "r" relay\n{% if x %}\nmatch from any for any action "r"\n{% endif %}\n',
+  );
+  const { stdout } = await run(['simulate', 'one.conf.j2']);
+  expect(stdout).toMatch(/^in every variant:\n/);
+});
+
 describe('test of a template', () => {
   test('refutes with the variant, and the rule where it is written', async () => {
     const { status, stdout } = await testing('new.conf.j2');
