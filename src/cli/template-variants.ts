@@ -1,6 +1,7 @@
 import { refusesText } from '../lint/refusals.js';
 import { withUnknownValues } from '../lint/template/unknown-values.js';
 import { vagueIn, vagueReasons } from '../lint/template/vague-statements.js';
+import { withMarks } from '../lint/template/written.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeChoice } from '../source/templates/describe-choice.js';
@@ -216,6 +217,13 @@ function whenOf(
 /** The configuration with its rules at the places where they are written, and the values of placeholders unknown. */
 function placed(config: Config, rendering: Rendering): Config {
   const { placeOf, written } = rendering;
-  const { rules, ...rest } = withUnknownValues(config, rendering, new Map(), false);
-  return { ...rest, file: written, rules: rules.map((rule) => ({ ...rule, span: placeOf(rule.span) })) };
+  const { rules, listeners, ...rest } = withUnknownValues(config, rendering, new Map(), false);
+  // An address that is filled in is shown as it is written.
+  const shown = listeners.map((listener) => ({ ...listener, on: withMarks(listener.on, rendering) }));
+  return {
+    ...rest,
+    file: written,
+    listeners: shown,
+    rules: rules.map((rule) => ({ ...rule, span: placeOf(rule.span) })),
+  };
 }

@@ -57,6 +57,14 @@ test('a variant without rules, which smtpd refuses, leaves nothing open', async 
   expect(stdout).toMatch(/^in every variant:\n/);
 });
 
+test('a listener is named by the mark of its address', async () => {
+  write('address.conf.j2', 'listen on {{ ip }}\naction "r" relay\nmatch from any for any action "r"\n');
+  const { status, stdout } = await run(['diff', 'plain.conf', 'address.conf.j2']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('New listener: {{ ip }} port 25 (address.conf.j2:1)');
+  expect(stdout).not.toMatch(/qzx/);
+});
+
 describe('test of a template', () => {
   test('refutes with the variant, and the rule where it is written', async () => {
     const { status, stdout } = await testing('new.conf.j2');
