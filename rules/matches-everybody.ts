@@ -1,5 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
 import type { Table } from '../src/model/config/config.js';
+import { isEveryAddress } from './shared/entry-faults.js';
 import { placedEntriesOf, tableUses } from './shared/table-uses.js';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
       if (regex || (compared !== 'mail' && compared !== 'raw-mail') || seen.has(table)) continue;
       seen.add(table);
       for (const entry of placedEntriesOf(table)) {
-        if (entry.key !== '' && entry.key !== '@') continue;
+        if (!isEveryAddress(entry.key)) continue;
         const nullSender = rule === undefined ? '"^<?>?$"' : '"^@$"';
         const help =
           words === 'mail-from'

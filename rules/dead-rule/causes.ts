@@ -6,6 +6,7 @@ import type { Config, MatchRule } from '../../src/model/config/config.js';
 import { foldCase } from '../../src/model/config/lengths.js';
 import { nearest } from '../../src/source/nearest.js';
 import { socketTag } from '../../src/verify/smtp/client.js';
+import { isEveryAddress } from '../shared/entry-faults.js';
 import { impliedHere } from '../shared/related-places.js';
 import { suggest } from '../shared/suggest.js';
 import { entriesOf } from '../shared/table-uses.js';
@@ -70,5 +71,5 @@ const matchesEverybody = ({ mailFrom, rcptTo }: MatchRule): boolean =>
       criterion !== undefined &&
       !criterion.negated &&
       !criterion.regex &&
-      entriesOf(criterion.table).some(({ key }) => key === '' || key === '@'),
+      entriesOf(criterion.table).some(({ key }) => isEveryAddress(key)),
   );

@@ -242,3 +242,6 @@ function effectOf(use: TableUse, faults: number): string {
     ? `\`${excerptOf(use.span, 36).replaceAll('`', "'")}\` matches everybody`
     : 'It excludes nobody';
 }
+
+/** Whether an entry among mail addresses matches every address, since it names neither a user nor a domain. */
+export const isEveryAddress = (key: string): boolean => key === '' || key === '@';
