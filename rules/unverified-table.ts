@@ -66,12 +66,9 @@ export default defineRule({
     // A refused file gives no answer about relaying.
     if (config.refusals.some(refusesText) || verdict.openRelay !== 'unknown') return;
     // `syntax` reports that the backend is an entry: one mistake gives one finding.
+    const entries = [...config.tables.values()].filter((table) => meantByBackend(table, config) === 'entry');
+    const reported = new Set(entries.map(({ span }) => span));
     for (const dependence of verdict.dependsOn)
-      if (
-        ![...config.tables.values()].some(
-          (table) => table.span === dependence.span && meantByBackend(table, config) === 'entry',
-        )
-      )
-        yield dependenceReport(config, dependence);
+      if (!reported.has(dependence.span)) yield dependenceReport(config, dependence);
   },
 });
