@@ -1,7 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import type { TableEntry } from '../src/model/config/config.js';
 import { tablesOfLogins } from './uncheckable-password/login-tables.js';
-import { type PasswordFault, passwordFault, passwordFaults } from './uncheckable-password/password-faults.js';
+import { passwordFault, passwordFaults } from './uncheckable-password/password-faults.js';
 
 export default defineRule({
   id: 'uncheckable-password',
@@ -42,21 +41,13 @@ export default defineRule({
   },
   *check({ config }) {
     for (const { table, used } of tablesOfLogins(config)) {
-      const found: Record<PasswordFault, TableEntry[]> = {
-        plain: [],
-        fields: [],
-        account: [],
-        scheme: [],
-        foreign: [],
-      };
-      for (const entry of table.contents.known ? table.contents.entries : []) {
-        const fault = passwordFault(entry, config.platform);
-        if (fault !== undefined) found[fault].push(entry);
-      }
+      const faulty = (table.contents.known ? table.contents.entries : []).map(
+        (entry) => [passwordFault(entry, config.platform), entry] as const,
+      );
       for (const message of passwordFaults) {
-        const [first] = found[message];
+        const [first, ...rest] = faulty.flatMap(([fault, entry]) => (fault === message ? [entry] : []));
         if (first?.span === undefined) continue;
-        const others = found[message].length - 1;
+        const others = rest.length;
         const users =
           others === 0 ? `\`${first.key}\`` : `\`${first.key}\` and ${others} other${others > 1 ? 's' : ''}`;
         const related = [{ span: used, message: 'users log in with it' }];
