@@ -98,6 +98,11 @@ export abstract class StreamParser extends EmbeddedActionsParser {
     this.#taken = 0;
   }
 
+  /** Chevrotain would report what it did not read, with a stack, after each wrong statement; `run` already says that it is wrong. */
+  isAtEndOfInput(): boolean {
+    return true;
+  }
+
   /** After an error Chevrotain would skip to the end of the input; the reader continues from the wrong token. */
   moveToTerminatedState(): void {}
 

@@ -1,10 +1,11 @@
 import { removeStatement } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
+import type { MatchRule } from '../src/model/config/config.js';
 import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { isAtFault, whyNever } from './dead-rule/causes.js';
 import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
-import { hasOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
+import { rulesWithOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
 import { isBehindHole } from './shared/behind-hole.js';
 import { isBehindLocalDelivery, relaysOfOwnMail } from './shared/relays-of-own-mail.js';
 import { ruleMovedUp, suggest } from './shared/suggest.js';
@@ -51,13 +52,17 @@ export default defineRule({
     const { config } = context;
     const removals = new Removals(config);
     const ownMail = new Set(context.isOff('relay-without-for') ? [] : relaysOfOwnMail(config));
+    let faulty: ReadonlySet<MatchRule | undefined> | undefined;
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
       const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       // The entry itself is reported: one mistake gives one finding.
-      if (takers.length === 0 && hasOnlyFaultyEntries(rule, config, context.isOff)) continue;
+      if (takers.length === 0) {
+        faulty ??= rulesWithOnlyFaultyEntries(config, context.isOff);
+        if (faulty.has(rule)) continue;
+      }
       if (ownMail.has(rule) && isBehindLocalDelivery(config, rule, takers)) continue;
       if (takers.length === 1 && takers.some((taker) => isAtFault(taker, ownMail, context.isOff))) continue;
       const removed = removals.of(rule.span);

@@ -1,7 +1,7 @@
 import { refusesText } from '../src/lint/refusals.js';
 import { defineRule } from '../src/lint/rule.js';
 import { meantByBackend } from './shared/backend-names.js';
-import { dependenceReport } from './unverified-table/unread-dependence.js';
+import { DependenceReports } from './unverified-table/unread-dependence.js';
 
 const messages = {
   include: {
@@ -68,7 +68,8 @@ export default defineRule({
     // `syntax` reports that the backend is an entry: one mistake gives one finding.
     const entries = [...config.tables.values()].filter((table) => meantByBackend(table, config) === 'entry');
     const reported = new Set(entries.map(({ span }) => span));
+    const reports = new DependenceReports(config);
     for (const dependence of verdict.dependsOn)
-      if (!reported.has(dependence.span)) yield dependenceReport(config, dependence);
+      if (!reported.has(dependence.span)) yield reports.of(dependence);
   },
 });

@@ -13,16 +13,16 @@ const reporters: Readonly<Record<EntryFault['type'], string>> = {
   impossible: 'unmatchable-entry',
 };
 
-/** Whether one of a rule's criteria matches nothing because every entry that it compares with has a fault, and at least one of the lint rules that report these is on. */
-export const hasOnlyFaultyEntries = (
-  rule: MatchRule,
+/** The rules one of whose criteria matches nothing because every entry that it compares with has a fault, and at least one of the lint rules that report these is on. */
+export function rulesWithOnlyFaultyEntries(
   config: Config,
   isOff: (rule: string) => boolean,
-): boolean =>
-  faultyUses(config).some(
-    ({ use, others, faults }) =>
+): ReadonlySet<MatchRule | undefined> {
+  const voided = faultyUses(config).filter(
+    ({ use, faults }) =>
       !use.negated &&
       faults.length === entriesOf(use.table).length &&
-      faults.some(({ fault }) => !isOff(reporters[fault.type])) &&
-      [use, ...others].some((each) => each.rule === rule),
+      faults.some(({ fault }) => !isOff(reporters[fault.type])),
   );
+  return new Set(voided.flatMap(({ use, others }) => [use, ...others].map(({ rule }) => rule)));
+}

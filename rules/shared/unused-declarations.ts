@@ -4,6 +4,7 @@ import { StatementIndex } from '../../src/lint/statement-index.js';
 import type { Config, Reference } from '../../src/model/config/config.js';
 import { type Declaration, declarationsOf, isWithinSpan } from '../../src/model/declarations.js';
 import type { Edit, Span } from '../../src/source/text.js';
+import { groupBy } from './group-by.js';
 
 /** A declaration that nothing uses. */
 export interface Unused {
@@ -54,7 +55,12 @@ class DisjointSets {
   of(name: string): string {
     let root = name;
     for (let next = this.#parents.get(root); next !== undefined; next = this.#parents.get(root)) root = next;
-    if (root !== name) this.#parents.set(name, root);
+    // Every name on the way is put right below the root: the next search from any of them takes one step.
+    for (let each = name; each !== root; ) {
+      const next = this.#parents.get(each) ?? root;
+      this.#parents.set(each, root);
+      each = next;
+    }
     return root;
   }
 
@@ -129,14 +135,3 @@ const keyOfDeclaration = ({ kind, name }: Declaration): string => keyOf({ kind, 
 /** pki and ca names are compared without regard to case. */
 const keyOf = ({ kind, name }: Pick<Reference, 'kind' | 'name'>): string =>
   `${kind} ${kind === 'pki' || kind === 'ca' ? name.toLowerCase() : name}`;
-
-function groupBy<Key, Value>(values: readonly Value[], keyFor: (value: Value) => Key): Map<Key, Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const key = keyFor(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
-}

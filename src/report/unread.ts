@@ -1,6 +1,5 @@
 import type { Config, Unseen } from '../model/config/config.js';
 import { notReadText, whyUnread } from '../model/config/unread-text.js';
-import type { Dependence } from '../verify/relay/relay-verdict.js';
 import { linesInWords } from './place-list.js';
 import type { CheckedFile } from './results.js';
 
@@ -12,16 +11,13 @@ export interface Unread {
 
 /** Partitions the unread files that a configuration names. */
 export function unreadOf({ config, verdict }: Pick<CheckedFile, 'config' | 'verdict'>): Unread {
-  const decides = (unseen: Unseen): boolean => verdict.dependsOn.some((one) => isAbout(one, unseen));
+  const decisive = new Set(verdict.dependsOn.map(({ unseen }) => unseen));
+  const decides = ({ name }: Unseen): boolean => decisive.has(name);
   return {
     decisive: config.unseen.filter(decides),
     others: config.unseen.filter((unseen) => !decides(unseen)),
   };
 }
-
-/** Whether a dependence of a verdict is on this unread file. */
-export const isAbout = (dependence: Pick<Dependence, 'unseen'>, { name }: Unseen): boolean =>
-  dependence.unseen === name;
 
 /** Reasons without duplicates. Files that were not read for the same cause share one text, at the place of the first. */
 export function reasonTexts(

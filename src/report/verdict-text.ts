@@ -9,7 +9,7 @@ import { linesInWords } from './place-list.js';
 import { rangeOf } from './places.js';
 import type { LintReport } from './report.js';
 import type { CheckedFile } from './results.js';
-import { isAbout, unreadOf, unreadTexts } from './unread.js';
+import { unreadOf, unreadTexts } from './unread.js';
 
 /** Whether a stranger can relay, in the words that all reports use. */
 export interface VerdictText {
@@ -102,7 +102,8 @@ function reasonsOf(one: CheckedFile, fatal: readonly Finding[]): readonly string
     return [`refused by ${refusers(one)}; ${firstSteps(one, fatal, refused.span)}`];
   }
   const { decisive } = unreadOf(one);
-  const others = verdict.dependsOn.filter((each) => !decisive.some((unseen) => isAbout(each, unseen)));
+  const names = new Set<string | undefined>(decisive.map(({ name }) => name));
+  const others = verdict.dependsOn.filter(({ unseen }) => !names.has(unseen));
   return [
     ...unreadTexts(decisive, one),
     ...others.map(({ reason, span }) =>

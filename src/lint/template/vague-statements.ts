@@ -85,9 +85,12 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     }
   }
   // Any lines may be in it wherever it stands.
+  const vague = new Set(anything.map(({ span }) => span.start));
   for (const placeholder of placeholders)
-    if (placeholder.opaque && !anything.some(({ span }) => span.start === placeholder.written.start))
+    if (placeholder.opaque && !vague.has(placeholder.written.start)) {
+      vague.add(placeholder.written.start);
       anything.push({ start: placeholder.start, reason: reasonOf(placeholder), span: placeholder.written });
+    }
   anything.sort((a, b) => a.start - b.start);
   return { text: withSameLength(text, edits), anything, listeners, actions };
 }
