@@ -1,11 +1,10 @@
 import { removeStatement } from '../src/edit/edits.js';
 import { defineRule } from '../src/lint/rule.js';
-import type { MatchRule } from '../src/model/config/config.js';
 import { positionAt } from '../src/source/text.js';
 import { asksForNoLogin } from '../src/verify/ruleset/login-names.js';
 import { isAtFault, whyNever } from './dead-rule/causes.js';
 import { placeholderIn, saysTheSame } from './dead-rule/earlier-rule.js';
-import { rulesWithOnlyFaultyEntries } from './dead-rule/faulty-entries.js';
+import { RulesWithFaultyEntries } from './dead-rule/faulty-entries.js';
 import { isBehindHole } from './shared/behind-hole.js';
 import { isBehindLocalDelivery, relaysOfOwnMail } from './shared/relays-of-own-mail.js';
 import { ruleMovedUp, suggest } from './shared/suggest.js';
@@ -52,17 +51,14 @@ export default defineRule({
     const { config } = context;
     const removals = new Removals(config);
     const ownMail = new Set(context.isOff('relay-without-for') ? [] : relaysOfOwnMail(config));
-    let faulty: ReadonlySet<MatchRule | undefined> | undefined;
+    const faulty = new RulesWithFaultyEntries(config, context.isOff);
     for (const { rule: index, takenBy } of context.reachability.dead) {
       const rule = config.rules[index - 1];
       if (rule === undefined) continue;
       const line = positionAt(rule.span.file, rule.span.start).line;
       const takers = takenBy.flatMap((taker) => config.rules[taker - 1] ?? []);
       // The entry itself is reported: one mistake gives one finding.
-      if (takers.length === 0) {
-        faulty ??= rulesWithOnlyFaultyEntries(config, context.isOff);
-        if (faulty.has(rule)) continue;
-      }
+      if (takers.length === 0 && faulty.has(rule)) continue;
       if (ownMail.has(rule) && isBehindLocalDelivery(config, rule, takers)) continue;
       if (takers.length === 1 && takers.some((taker) => isAtFault(taker, ownMail, context.isOff))) continue;
       const removed = removals.of(rule.span);
@@ -77,7 +73,6 @@ export default defineRule({
         takers.length === 0 &&
         config.listeners.some(({ auth }) => auth !== 'none') &&
         asksForNoLogin(rule, config, context.machine);
-      const what = takers.length > 1 ? 'mail' : 'everything';
       const isTwin = rule.span.file === config.file && takers.some((taker) => saysTheSame(taker, rule));
       // Once the hole is closed, this rule is needed.
       if (!isTwin && isBehindHole(rule, takers, context.verdict)) continue;
@@ -91,7 +86,7 @@ export default defineRule({
         span: noLogin ? (rule.auth?.span ?? rule.span) : rule.span,
         related: takers.map((taker) => ({
           span: taker.span,
-          message: `matches ${what} that line ${line} would`,
+          message: `matches ${takers.length > 1 ? 'mail' : 'everything'} that line ${line} would`,
         })),
         suggestions: [...ruleMovedUp(rule, takers[0]), ...removal],
         ...(isTwin && { fix: { description: 'Remove the rule', edits: [removeStatement(rule.span)] } }),

@@ -1,5 +1,5 @@
 import type { Config, MatchRule } from '../../src/model/config/config.js';
-import { type EntryFault, faultyUses } from '../shared/entry-faults.js';
+import { type EntryFault, type FaultyUse, faultyUses } from '../shared/entry-faults.js';
 import { entriesOf } from '../shared/table-uses.js';
 
 /** The lint rule that reports a fault. */
@@ -14,15 +14,29 @@ const reporters: Readonly<Record<EntryFault['type'], string>> = {
 };
 
 /** The rules one of whose criteria matches nothing because every entry that it compares with has a fault, and at least one of the lint rules that report these is on. */
-export function rulesWithOnlyFaultyEntries(
-  config: Config,
-  isOff: (rule: string) => boolean,
-): ReadonlySet<MatchRule | undefined> {
-  const voided = faultyUses(config).filter(
-    ({ use, faults }) =>
-      !use.negated &&
-      faults.length === entriesOf(use.table).length &&
-      faults.some(({ fault }) => !isOff(reporters[fault.type])),
-  );
-  return new Set(voided.flatMap(({ use, others }) => [use, ...others].map(({ rule }) => rule)));
+export class RulesWithFaultyEntries {
+  readonly #config: Config;
+  readonly #isOff: (rule: string) => boolean;
+  #rules: ReadonlySet<MatchRule | undefined> | undefined;
+
+  constructor(config: Config, isOff: (rule: string) => boolean) {
+    this.#config = config;
+    this.#isOff = isOff;
+  }
+
+  has(rule: MatchRule): boolean {
+    this.#rules ??= new Set(
+      this.#uses().flatMap(({ use, others }) => [use, ...others].map((one) => one.rule)),
+    );
+    return this.#rules.has(rule);
+  }
+
+  #uses(): readonly FaultyUse[] {
+    return faultyUses(this.#config).filter(
+      ({ use, faults }) =>
+        !use.negated &&
+        faults.length === entriesOf(use.table).length &&
+        faults.some(({ fault }) => !this.#isOff(reporters[fault.type])),
+    );
+  }
 }

@@ -123,10 +123,18 @@ export function exampleDomains(rule: MatchRule, config: Config, here: string): r
   if (type === 'local') return negated ? ['otherplace.com'] : [here];
   if (type === 'domain' && !negated && !regex)
     return exampleKeys(table).map((key) => key.replaceAll('*', 'a').toLowerCase());
-  const named = config.rules.flatMap((other) =>
-    other.for.type === 'domain' && !other.for.negated && !other.for.regex ? exampleKeys(other.for.table) : [],
-  );
-  return [...new Set([...named.filter((key) => !key.includes('*')), here, 'otherplace.com'])].slice(0, 4);
+  return [...new Set([...namedDomains(config), here, 'otherplace.com'])].slice(0, 4);
+}
+
+/** The first few domains that rules name. */
+function namedDomains({ rules }: Config): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { for: served } of rules) {
+    if (named.size >= 4) break;
+    if (served.type !== 'domain' || served.negated || served.regex) continue;
+    for (const key of exampleKeys(served.table)) if (!key.includes('*')) named.add(key);
+  }
+  return named;
 }
 
 const fewest = 3;

@@ -1,9 +1,11 @@
+import type { Statement } from '../../grammar/ast.js';
 import { quoteString } from '../../src/edit/edits.js';
 import { StatementIndex } from '../../src/lint/statement-index.js';
-import type { Config, NameKind } from '../../src/model/config/config.js';
+import type { Config, NameKind, Reference } from '../../src/model/config/config.js';
 import { type Declaration, declarationsOf } from '../../src/model/declarations.js';
 import { nearest } from '../../src/source/nearest.js';
-import { type Span, spanText } from '../../src/source/text.js';
+import { type SourceFile, type Span, spanText } from '../../src/source/text.js';
+import { groupBy } from '../shared/group-by.js';
 import { MissingNames } from '../shared/missing-names.js';
 
 /** The most names that are compared with a misspelt one, and the most findings for which that is done, so that a file of nothing but names stays cheap. */
@@ -25,6 +27,7 @@ export class DeclaredNames {
   /** The names that something refers to, by kind. */
   readonly #used = new Map<NameKind, Set<string>>();
   readonly #missing: MissingNames;
+  #uses: Uses | undefined;
   #guesses = 0;
 
   constructor(readonly config: Config) {
@@ -44,6 +47,21 @@ export class DeclaredNames {
 
   get(kind: NameKind, name: string): Declaration | undefined {
     return this.#declared.get(kind)?.get(name);
+  }
+
+  /** The first statement of a file that refers to a name. */
+  firstUse(kind: NameKind, name: string, file: SourceFile): Statement | undefined {
+    return this.#indexed().first.get(file)?.get(`${kind} ${name}`);
+  }
+
+  /** What a statement refers to. */
+  usedBy(statement: Statement): readonly Reference[] {
+    return this.#indexed().byStatement.get(statement) ?? [];
+  }
+
+  #indexed(): Uses {
+    this.#uses ??= usesIn(this.config, this.statements);
+    return this.#uses;
   }
 
   /** The name at a span, without its marks: `<name>`, `$name`, quotes. */
@@ -67,4 +85,24 @@ export class DeclaredNames {
       ...known.filter((other) => used?.has(other)),
     ]);
   }
+}
+
+/** References to names, as the suggestions to move a declaration look for them. */
+interface Uses {
+  readonly first: ReadonlyMap<SourceFile, ReadonlyMap<string, Statement>>;
+  readonly byStatement: ReadonlyMap<Statement | undefined, readonly Reference[]>;
+}
+
+function usesIn({ references }: Config, statements: StatementIndex): Uses {
+  const first = new Map<SourceFile, Map<string, Statement>>();
+  for (const { kind, name, span } of references) {
+    const statement = statements.at(span);
+    if (statement === undefined) continue;
+    const ofFile = first.get(span.file) ?? new Map<string, Statement>();
+    first.set(span.file, ofFile);
+    const key = `${kind} ${name}`;
+    const known = ofFile.get(key);
+    if (known === undefined || statements.isBefore(statement, known)) ofFile.set(key, statement);
+  }
+  return { first, byStatement: groupBy(references, ({ span }) => statements.at(span)) };
 }

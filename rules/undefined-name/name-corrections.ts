@@ -3,7 +3,7 @@ import { keywords } from '../../grammar/index.js';
 import { moveBefore, quoteString, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, NameKind } from '../../src/model/config/config.js';
-import { type Declaration, isWithinSpan, nounOf } from '../../src/model/declarations.js';
+import { type Declaration, nounOf } from '../../src/model/declarations.js';
 import { type Span, spanText } from '../../src/source/text.js';
 import { suggest } from '../shared/suggest.js';
 import type { DeclaredNames } from './declared-names.js';
@@ -37,17 +37,10 @@ export function declarationMovedUp(
   { kind, name, statement }: Declaration,
   use: Statement,
 ): readonly Suggestion[] {
-  const { config, statements } = names;
-  let first = use;
-  for (const reference of config.references) {
-    const other =
-      reference.kind === kind && reference.name === name.value ? statements.at(reference.span) : undefined;
-    if (other && other.span.file === first.span.file && statements.isBefore(other, first)) first = other;
-  }
-  const isReady = config.references.every((reference) => {
-    if (!isWithinSpan(reference.span, statement.span)) return true;
+  const first = names.firstUse(kind, name.value, use.span.file) ?? use;
+  const isReady = names.usedBy(statement).every((reference) => {
     const needed = names.get(reference.kind, reference.name);
-    return needed !== undefined && statements.isBefore(needed.statement, first);
+    return needed !== undefined && names.statements.isBefore(needed.statement, first);
   });
   return suggest('Move the declaration up', isReady ? moveBefore(statement.span, first.span) : undefined);
 }
