@@ -118,6 +118,26 @@ export class Diagram {
     return this.ite(a, b, no);
   }
 
+  /** Whether two sets have an element in common. It builds no node, so that it costs less than `and`, and ends at the first element found. */
+  meets(a: Node, b: Node): boolean {
+    if (a === no || b === no) return false;
+    if (a === yes || b === yes || a === b) return true;
+    spend(1);
+    const slot = (this.#hash(a, b, no) & (this.#memoSize - 1)) * 4;
+    const memo = this.#memo;
+    if (memo[slot] === a && memo[slot + 1] === b && memo[slot + 2] === no) return memo[slot + 3] !== no;
+    const level = Math.min(this.levelOf(a), this.levelOf(b));
+    const found =
+      this.meets(this.#branch(a, level, this.#low), this.#branch(b, level, this.#low)) ||
+      this.meets(this.#branch(a, level, this.#high), this.#branch(b, level, this.#high));
+    if (found) return true;
+    memo[slot] = a;
+    memo[slot + 1] = b;
+    memo[slot + 2] = no;
+    memo[slot + 3] = no;
+    return false;
+  }
+
   or(a: Node, b: Node): Node {
     return this.ite(a, yes, b);
   }

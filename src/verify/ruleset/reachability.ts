@@ -60,7 +60,7 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
       work += 1;
       spend(1);
       const taken = diagram.or(region.match, region.failure);
-      if (theory.inhabited(diagram.and(left, taken)) === no) continue;
+      if (!diagram.meets(left, taken) || theory.inhabited(diagram.and(left, taken)) === no) continue;
       found.push(earlier);
       // Over the limit one taker has to do.
       if (work > maxWork) return found;

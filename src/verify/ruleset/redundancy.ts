@@ -169,6 +169,7 @@ class RedundancySearch {
       if (other === undefined) break;
       this.#work += 1;
       spend(1);
+      if (!diagram.meets(left, other.match)) continue;
       if (theory.inhabited(diagram.and(left, other.match)) === no) continue;
       successors.push(next);
       if (this.#work > maxWork) return successors;
