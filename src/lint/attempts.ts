@@ -3,7 +3,7 @@ import { reread } from '../edit/reread.js';
 import { Rewrite } from '../edit/rewrite.js';
 import { lengthOf } from '../model/config/lengths.js';
 import type { Edit } from '../source/text.js';
-import { Allowance, costOfCharacter, spend } from '../verify/budget.js';
+import { Allowance, costOfCharacter, costOfTableCharacter, spend } from '../verify/budget.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { Attempt, withinAllowance } from './attempt.js';
@@ -64,7 +64,10 @@ export class Attempts {
     const rewrite = edits.every(({ span }) => isFile(span.file.path)) ? Rewrite.of(edits) : undefined;
     if (rewrite === undefined) return undefined;
     const after = withinAllowance(this.#allowed, undefined, () => {
-      spend(lengthOf(config) * costOfCharacter);
+      const tables = new Set(
+        edits.flatMap(({ span: { file } }) => (config.files.includes(file) ? [] : file)),
+      );
+      spend(lengthOf(config) * costOfCharacter + lengthOf({ files: [...tables] }) * costOfTableCharacter);
       return reread(config, machine, rewrite);
     });
     if (after === undefined) return undefined;

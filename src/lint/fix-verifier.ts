@@ -1,4 +1,4 @@
-import { costOfCharacter, type Purse, within } from '../verify/budget.js';
+import { costOfCharacter, costOfTableCharacter, type Purse, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import { type FixCandidate, readsAny, withEdits } from './fix-candidates.js';
 import type { ChangedTexts, FixKind, FixSubject, JudgedSubject, ReadSubject } from './fix-subject.js';
@@ -20,6 +20,7 @@ export class FixVerifier {
   read(subject: FixSubject, texts: ChangedTexts): ReadSubject {
     const read = subject.read(texts);
     this.#payFor(read);
+    for (const text of texts.values()) this.purse.left -= text.length * costOfTableCharacter;
     return read;
   }
 

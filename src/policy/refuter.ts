@@ -3,6 +3,7 @@ import type { Machine } from '../model/config/machine.js';
 import { alternatives } from '../source/prose.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
+import { dependence } from '../verify/bdd/walks.js';
 import { Candidates } from '../verify/flows/candidates.js';
 import type { Flows } from '../verify/flows/flows.js';
 import { LocalRecipients } from '../verify/flows/local-recipients.js';
@@ -117,7 +118,7 @@ export class Refuter {
     for (const { entryPoint, region } of parts) {
       if (entryPoint.listener && this.#taken.has(entryPoint.listener))
         reasons.add(unclearListener('clients'));
-      for (const level of diagram.dependence(region, unknownLevel).keys()) {
+      for (const level of dependence(diagram, region, unknownLevel).keys()) {
         const unknown = unknowns[level - unknownLevel];
         if (unknown !== undefined) reasons.add(unknown.reason);
       }
@@ -137,7 +138,7 @@ export class Refuter {
     const { diagram, recipient, unknownLevel } = this.#flows.space;
     try {
       for (const { entryPoint, region } of parts) {
-        if (diagram.dependence(region, unknownLevel).size > 0 || isRewriting(entryPoint)) return undefined;
+        if (dependence(diagram, region, unknownLevel).size > 0 || isRewriting(entryPoint)) return undefined;
         for (const address of distinctRecipients(this.#flows, this.#config, this.#machine, region)) {
           const codes = recipient.codes(address.user, address.domain);
           if (codes === undefined) continue;

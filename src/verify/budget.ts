@@ -21,6 +21,9 @@ export const usualWork = 20_000_000;
 /** The cost of reading one character of a configuration again, to try a change. */
 export const costOfCharacter = 20;
 
+/** The same for the file of a table, whose lines are no statements. */
+export const costOfTableCharacter = 2;
+
 /** Work that several questions share, such as those about one configuration after another while it is fixed. */
 export class Purse {
   /** The work that is left; negative if it is spent. */

@@ -1,14 +1,15 @@
 import type { InlineList, InlineMapping, TableReference, Word } from '../../../grammar/ast.js';
-import type { SourceFile, Span } from '../../source/text.js';
+import type { Span } from '../../source/text.js';
 import type { Table } from '../config/config.js';
 import { byteLength, libexec, longest } from '../config/lengths.js';
 import { notReadText, whyUnread } from '../config/unread-text.js';
 import { type AskingSlot, BackendTable } from './backend-table.js';
 import { failureOf } from './file-failure.js';
+import { loadTable } from './loaded-tables.js';
 import type { ModelBuilder } from './model-builder.js';
 import type { Leaf, StatementView } from './statement-view.js';
 import { StaticEntries } from './static-entries.js';
-import { readTableFile } from './table-file.js';
+
 import { builtIn, fitsSlot, type TableSlotName, tableSlots } from './table-slots.js';
 import { unreadFile } from './unread-file.js';
 
@@ -177,9 +178,7 @@ function loadFile(builder: ModelBuilder, table: Table, source: Word, path: strin
     else builder.note('T04', source.span, source.token, words, { detail });
     return;
   }
-  const { text, readableBy } = read;
-  const file: SourceFile = { path, text, ...(readableBy && { readableBy }) };
-  const loaded = readTableFile(file, builder.release);
+  const loaded = loadTable(path, read, builder.release);
   if (loaded.ok) {
     const { entries, replaced } = loaded;
     const contents = { known: true, entries, replaced } as const;

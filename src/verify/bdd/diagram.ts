@@ -106,12 +106,17 @@ export class Diagram {
       this.#branch(otherwise, level, this.#high),
     );
     const result = this.node(level, low, high);
-    const place = (this.#hash(condition, then, otherwise) & (this.#memoSize - 1)) * 4;
-    this.#memo[place] = condition;
-    this.#memo[place + 1] = then;
-    this.#memo[place + 2] = otherwise;
-    this.#memo[place + 3] = result;
+    this.#keep(condition, then, otherwise, result);
     return result;
+  }
+
+  /** Stores a result of `ite`. The memo may have grown since it was looked up. */
+  #keep(condition: Node, then: Node, otherwise: Node, result: Node): void {
+    const slot = (this.#hash(condition, then, otherwise) & (this.#memoSize - 1)) * 4;
+    this.#memo[slot] = condition;
+    this.#memo[slot + 1] = then;
+    this.#memo[slot + 2] = otherwise;
+    this.#memo[slot + 3] = result;
   }
 
   and(a: Node, b: Node): Node {
@@ -130,12 +135,8 @@ export class Diagram {
     const found =
       this.meets(this.#branch(a, level, this.#low), this.#branch(b, level, this.#low)) ||
       this.meets(this.#branch(a, level, this.#high), this.#branch(b, level, this.#high));
-    if (found) return true;
-    memo[slot] = a;
-    memo[slot + 1] = b;
-    memo[slot + 2] = no;
-    memo[slot + 3] = no;
-    return false;
+    if (!found) this.#keep(a, b, no, no);
+    return found;
   }
 
   or(a: Node, b: Node): Node {
@@ -206,37 +207,15 @@ export class Diagram {
     return visit(node);
   }
 
-  /**
-   * How a Boolean function depends on each level from `from` on: `onOne` if some envelope satisfies it with a 1 there and not with a 0, `onZero` if with a 0 and not
-   * with a 1.
-   */
-  dependence(
-    node: Node,
-    from: number,
-  ): ReadonlyMap<number, { readonly onOne: boolean; readonly onZero: boolean }> {
-    const found = new Map<number, { onOne: boolean; onZero: boolean }>();
-    for (const at of this.#below(node)) {
-      const level = this.levelOf(at);
-      if (this.isLeaf(at) || level < from) continue;
-      const known = found.get(level) ?? { onOne: false, onZero: false };
-      found.set(level, known);
-      const low = this.low(at);
-      const high = this.high(at);
-      known.onOne ||= this.and(high, this.not(low)) !== no;
-      known.onZero ||= this.and(low, this.not(high)) !== no;
-    }
-    return found;
-  }
-
   /** The values of all leaves that can be reached from `node`. */
   values(node: Node): ReadonlySet<number> {
     const found = new Set<number>();
-    for (const at of this.#below(node)) if (this.isLeaf(at)) found.add(this.value(at));
+    for (const at of this.below(node)) if (this.isLeaf(at)) found.add(this.value(at));
     return found;
   }
 
   /** `node` and all nodes below it. */
-  #below(node: Node): ReadonlySet<Node> {
+  below(node: Node): ReadonlySet<Node> {
     const seen = new Set<Node>([node]);
     const stack: Node[] = [node];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {

@@ -27,6 +27,29 @@ export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonl
   return [...found.values()].sort(([a1, b1], [a2, b2]) => a1 - a2 || b1 - b2);
 }
 
+/**
+ * How a Boolean function depends on each level from `from` on: `onOne` if some envelope satisfies it with a 1 there and not with a 0, `onZero` if with a 0 and not
+ * with a 1.
+ */
+export function dependence(
+  diagram: Diagram,
+  node: Node,
+  from: number,
+): ReadonlyMap<number, { readonly onOne: boolean; readonly onZero: boolean }> {
+  const found = new Map<number, { onOne: boolean; onZero: boolean }>();
+  for (const at of diagram.below(node)) {
+    const level = diagram.levelOf(at);
+    if (diagram.isLeaf(at) || level < from) continue;
+    const known = found.get(level) ?? { onOne: false, onZero: false };
+    found.set(level, known);
+    const low = diagram.low(at);
+    const high = diagram.high(at);
+    known.onOne ||= diagram.and(high, diagram.not(low)) !== no;
+    known.onZero ||= diagram.and(low, diagram.not(high)) !== no;
+  }
+  return found;
+}
+
 /** Quantifies existentially over the levels from `first` up to `end`, those of one field or of several. */
 export function exists(diagram: Diagram, node: Node, { first, end }: Pick<Field, 'first' | 'end'>): Node {
   const known = new Map<Node, Node>();

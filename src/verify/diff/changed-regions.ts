@@ -1,4 +1,5 @@
 import { type Diagram, type Node, no } from '../bdd/diagram.js';
+import { dependence } from '../bdd/walks.js';
 import { isKnownClient, type Mode, modesOf } from '../flows/client-modes.js';
 import type { Place } from '../flows/diagram-places.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
@@ -40,7 +41,7 @@ export function reasonsOf({ space }: Flows, parts: readonly ChangedRegion[]): re
   const { diagram, unknownLevel, unknowns } = space;
   const reasons = new Set<string>();
   for (const { region } of parts)
-    for (const level of diagram.dependence(region, unknownLevel).keys()) {
+    for (const level of dependence(diagram, region, unknownLevel).keys()) {
       const unknown = unknowns[level - unknownLevel];
       if (unknown !== undefined) reasons.add(unknown.reason);
     }

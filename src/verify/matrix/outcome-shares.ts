@@ -1,5 +1,5 @@
 import { type Node, no } from '../bdd/diagram.js';
-import { exists, leafPairs, whereLeaf } from '../bdd/walks.js';
+import { dependence, exists, leafPairs, whereLeaf } from '../bdd/walks.js';
 import type { Disposition, FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import { outside } from '../flows/outside.js';
@@ -166,9 +166,9 @@ function sharesAmong(
   const reasons = new Set<string>();
   if (uncertain !== no) {
     // Unknowns that define the clients and the recipients themselves are assumed, so that the answer does not depend on them.
-    const granted = diagram.dependence(all, unknownLevel);
+    const granted = dependence(diagram, all, unknownLevel);
     for (const { region } of parts)
-      for (const level of diagram.dependence(diagram.and(region, uncertain), unknownLevel).keys()) {
+      for (const level of dependence(diagram, diagram.and(region, uncertain), unknownLevel).keys()) {
         const unknown = unknowns[level - unknownLevel];
         if (unknown !== undefined && !granted.has(level)) reasons.add(unknown.reason);
       }

@@ -1,5 +1,6 @@
 import type { MatchRule } from '../../model/config/config.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
+import { dependence } from '../bdd/walks.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists, withAssumedEntries } from '../smtp/assumptions.js';
 import { unclearListener } from '../smtp/reaching-listener.js';
@@ -126,7 +127,7 @@ export class RelayEvidence {
   dependOnUnknowns(regions: readonly OpenRegion[]): void {
     const { diagram, unknownLevel, unknowns } = this.#question.space;
     for (const { region } of regions)
-      for (const [level, { onOne, onZero }] of diagram.dependence(region, unknownLevel)) {
+      for (const [level, { onOne, onZero }] of dependence(diagram, region, unknownLevel)) {
         const unknown = unknowns[level - unknownLevel];
         if (unknown !== undefined && (onOne || (onZero && !unknown.list))) this.depend(unknown);
       }

@@ -1,7 +1,7 @@
 import type { Listener, Phase } from '../../model/config/config.js';
 import { type Node, no } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
-import { exists } from '../bdd/walks.js';
+import { dependence, exists } from '../bdd/walks.js';
 import { isReachable } from '../smtp/bindings.js';
 import type { AssumedEntry, EnvelopeInput } from '../smtp/envelope.js';
 import { flatten } from '../smtp/filter-phases.js';
@@ -54,7 +54,7 @@ export function* fittedRegions(
 ): Generator<FittedRegion> {
   const { diagram, unknownLevel, unknowns } = space;
   const wanted = new Map<ChosenField, Set<Unknown>>();
-  for (const [level, { onOne }] of diagram.dependence(region, unknownLevel)) {
+  for (const [level, { onOne }] of dependence(diagram, region, unknownLevel)) {
     const unknown = unknowns[level - unknownLevel];
     if (!onOne || unknown?.chosen === undefined || isRewritten(listener, unknown.chosen.field)) continue;
     const { field } = unknown.chosen;
