@@ -32,3 +32,10 @@ export function codeOn(
   if (code > last) return { code: last, fits: (other) => other === last };
   return { code, fits: (other) => (other & fixed) === (code & fixed) };
 }
+
+/** Whether the text of bits on a path, with zeros for don't-care levels, belongs to a set. */
+export function holdsOn(diagram: Diagram, path: DiagramPath, set: Node): boolean {
+  let at = set;
+  while (!diagram.isLeaf(at)) at = path.get(diagram.levelOf(at)) === 1 ? diagram.high(at) : diagram.low(at);
+  return at !== no;
+}

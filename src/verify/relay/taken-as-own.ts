@@ -30,7 +30,7 @@ interface TakenAsOwnQuestion {
  */
 export function takenAsOwn(
   asked: TakenAsOwnQuestion,
-  reached: Iterable<ReachedRule>,
+  reached: Iterable<Pick<ReachedRule, 'rule' | 'decides'>>,
   inhabited: (region: Node) => Node,
 ): RelayVerdict['takenAsOwn'] {
   const isNamed = namesKnown(asked);

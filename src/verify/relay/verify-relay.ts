@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import { Budget, budgeted, TooLarge, within } from '../budget.js';
 import { exposureAssumptions } from '../ruleset/exposure.js';
-import { type ReachedRule, reachedRules } from '../ruleset/reached-rules.js';
+import { reachedRules } from '../ruleset/reached-rules.js';
 import { strangerEntryPoints } from '../ruleset/stranger-sessions.js';
 import { certainRegions, fittingRegions } from './certain-regions.js';
 import { dialectAssumptions } from './expression-dialects.js';
@@ -68,9 +68,7 @@ function closedButForOwn(config: Config, machine: Machine, options: RelayOptions
   const ownership = { ...options, publicSuffix: options.publicSuffix ?? likelyPublicSuffix };
   const isForOwn = (rule: MatchRule): boolean => isForOwnDomains(rule, config, machine, ownership);
   if (!isPlainlyClosed(config, machine, isForOwn)) return undefined;
-  const reached = config.rules
-    .filter(isForOwn)
-    .map(({ index }): ReachedRule => ({ rule: index, decides: yes, fails: no }));
+  const reached = config.rules.filter(isForOwn).map(({ index }) => ({ rule: index, decides: yes }));
   return closed(
     options,
     takenAsOwn({ config, machine, ownership }, reached, (region) => region),

@@ -1,16 +1,14 @@
 import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
-import { no } from '../bdd/diagram.js';
-import { budgeted, spend, TooLarge } from '../budget.js';
+import { type Node, no } from '../bdd/diagram.js';
+import { budgeted, TooLarge } from '../budget.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
+import { EarlierRules } from './earlier-rules.js';
 import { asksForNoLogin, loginNames } from './login-names.js';
 import { reachedRules } from './reached-rules.js';
 import { SharedRuleSpace } from './rule-space.js';
 import { ruleWitnesses } from './rule-witnesses.js';
 import { allSessions } from './stranger-sessions.js';
-
-/** The most comparisons of dead rules with earlier ones. */
-const maxWork = 500_000;
 
 /**
  * The rules that no envelope reaches, whoever the client is and whatever unseen tables have, with the earlier rules that take what they would match. If the ruleset
@@ -43,33 +41,17 @@ export function reachability(
 }
 
 function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
-  const { diagram, theory } = space;
+  const { theory } = space;
   const sessions = allSessions(config, space);
   const alive = new Set<number>();
-  for (const { rule, decides, fails } of reachedRules(space, sessions))
+  const rests: Node[] = [];
+  for (const { rule, decides, fails, rest } of reachedRules(space, sessions)) {
+    rests.push(rest);
     if (theory.inhabited(decides) !== no || theory.inhabited(fails) !== no) alive.add(rule);
-  let work = 0;
-  const takers = (index: number): readonly number[] => {
-    const own = space.rules[index - 1];
-    if (own === undefined) return [];
-    let left = diagram.and(sessions, diagram.or(own.match, own.failure));
-    const found: number[] = [];
-    for (let earlier = 1; earlier < index && left !== no; earlier += 1) {
-      const region = space.rules[earlier - 1];
-      if (region === undefined || !alive.has(earlier)) continue;
-      work += 1;
-      spend(1);
-      const taken = diagram.or(region.match, region.failure);
-      if (!diagram.meets(left, taken) || theory.inhabited(diagram.and(left, taken)) === no) continue;
-      found.push(earlier);
-      // Over the limit one taker has to do.
-      if (work > maxWork) return found;
-      left = theory.inhabited(diagram.and(left, diagram.not(taken)));
-    }
-    return found;
-  };
+  }
+  const earlier = new EarlierRules(space, sessions, rests);
   return config.rules.flatMap(({ index }) =>
-    alive.has(index) ? [] : [{ rule: index, takenBy: takers(index) }],
+    alive.has(index) ? [] : [{ rule: index, takenBy: earlier.before(index, alive) }],
   );
 }
 

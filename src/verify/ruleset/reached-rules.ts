@@ -9,6 +9,8 @@ export interface ReachedRule {
   readonly decides: Node;
   /** The envelopes whose evaluation ends at this rule in a temporary failure. */
   readonly fails: Node;
+  /** The envelopes that neither this rule nor an earlier one takes. */
+  readonly rest: Node;
 }
 
 /**
@@ -26,7 +28,7 @@ export function* reachedRules(
     if (region === undefined) return;
     const fails = diagram.and(left, region.failure);
     const decides = diagram.and(diagram.and(left, region.match), diagram.not(fails));
-    yield { rule: index + 1, decides, fails };
     left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
+    yield { rule: index + 1, decides, fails, rest: left };
   }
 }
