@@ -27,33 +27,117 @@ export function manyFiles(count: number): readonly string[] {
   return range(count).map((index) => texts[index % texts.length] ?? '');
 }
 
-/** The inputs that cost the verifier most. */
-export const cornerCases = (): readonly (readonly [name: string, text: string])[] => [
-  [
-    'twelve rules `mail-from regex ".*word.*@.*"`',
-    `${head}${lines(12, (index) => `match from any mail-from regex ".*word${index}.*@.*" for any reject`)}${tail}`,
-  ],
-  [
-    '`mail-from regex "...................a.*b"`',
-    `${head}match from any mail-from regex "${'.'.repeat(19)}a.*b" for any reject${tail}`,
-  ],
-  [
-    '100 rules `rcpt-to regex "^uN@dN\\\\.example$"`',
-    `${head}${lines(100, (index) => `match from any for rcpt-to regex "^u${index}@d${index}\\\\.example$" action "in"`)}${tail}`,
-  ],
-  [
-    '10,000 addresses that a rule trusts',
-    `${head}table trusted { ${range(10_000)
+/** The requested number of configurations that are in order, of about 100 lines, no two of them the same. */
+export function soundFiles(count: number): readonly string[] {
+  const text = readFileSync(fileURLToPath(new URL('sound.conf', import.meta.url)), 'utf8');
+  return range(count).map((index) => text.replaceAll('example', `n${index}.example`));
+}
+
+/** A text that costs much, and how it is run. FOLDER in it stands for the path of its folder. */
+export interface CostlyInput {
+  readonly name: string;
+  readonly text: string;
+  /** What is written before the path; a check by default. */
+  readonly args?: readonly string[];
+  /** The name of its file. */
+  readonly file?: string;
+  /** Other files in its folder, by name; `diff` compares with them. */
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
+/** The inputs that cost the verifier or a rule most. */
+export const cornerCases = (): readonly CostlyInput[] => [
+  {
+    name: 'twelve rules `mail-from regex ".*word.*@.*"`',
+    text: `${head}${lines(12, (index) => `match from any mail-from regex ".*word${index}.*@.*" for any reject`)}${tail}`,
+  },
+  {
+    name: '`mail-from regex "...................a.*b"`',
+    text: `${head}match from any mail-from regex "${'.'.repeat(19)}a.*b" for any reject${tail}`,
+  },
+  {
+    name: '100 rules `rcpt-to regex "^uN@dN\\\\.example$"`',
+    text: `${head}${lines(100, (index) => `match from any for rcpt-to regex "^u${index}@d${index}\\\\.example$" action "in"`)}${tail}`,
+  },
+  {
+    name: '10,000 addresses that a rule trusts',
+    text: `${head}table trusted { ${range(10_000)
       .map((index) => `10.${index >> 8}.${index & 255}.1`)
       .join(', ')} }\nmatch from src <trusted> for any action "out"${tail}`,
-  ],
-  [
-    '1,000 equal rules',
-    `${head}${lines(1000, () => 'match from any for domain "example.org" action "in"')}${tail}`,
-  ],
-  ['200 listeners', `${lines(200, () => 'listen on egress')}\n${head}${tail}`],
-  [
-    '40 rules with expressions, none of which relays',
-    `${head}${lines(40, (index) => `match from any mail-from regex ".*w${index}.*x.*" for domain "d${index}.example" action "in"`)}${tail}`,
-  ],
+  },
+  {
+    name: '1,000 equal rules',
+    text: `${head}${lines(1000, () => 'match from any for domain "example.org" action "in"')}${tail}`,
+  },
+  { name: '200 listeners', text: `${lines(200, () => 'listen on egress')}\n${head}${tail}` },
+  {
+    name: '40 rules with expressions, none of which relays',
+    text: `${head}${lines(40, (index) => `match from any mail-from regex ".*w${index}.*x.*" for domain "d${index}.example" action "in"`)}${tail}`,
+  },
+  {
+    name: '2,500 pairs of equal rules',
+    text: `${head}${domainRules(2500)}\n${domainRules(2500)}${tail}`,
+  },
+  {
+    name: '8,000 rules above their action',
+    text: `listen on egress\n${lines(8000, () => 'match from any for local action "in"')}\naction "in" maildir\n`,
+  },
+  {
+    name: '11,000 domains that are none',
+    text: `${head}${lines(11_000, (index) => `match from any for domain "ä${index}.example" action "in"`)}${tail}`,
+  },
+  {
+    name: '30,000 files that are not there',
+    text: `${lines(30_000, (index) => `include "/etc/mail/x${index}.conf"`)}\n${head}${tail}`,
+  },
+  {
+    name: '25,000 macros, each of which uses the one before',
+    text: `m0 = "x"\n${lines(25_000, (index) => `m${index + 1} = $m${index}`)}\n${head}${tail}`,
+  },
+  {
+    name: 'a template with 4,000 conditions',
+    text: `${head}${lines(4000, (index) => `{% if a${index} %}\nmatch from any for domain "d${index}.example" action "in"\n{% endif %}`)}${tail}`,
+    file: 'smtpd.conf.j2',
+  },
 ];
+
+const domainRules = (count: number): string =>
+  lines(count, (index) => `match from any for domain "d${index}.example" action "in"`);
+
+/** Large files that are in order, and other commands on them. */
+export const largeInputs = (): readonly CostlyInput[] => {
+  const sources = lines(
+    2500,
+    (index) => `match from src 10.${index >> 8}.${index & 255}.0/24 for any action "out"`,
+  );
+  const rules = `${head}${sources}\n${domainRules(2500)}${tail}`;
+  const older = lines(2500, (index) => `accept from any for domain "d${index}.example" deliver to maildir`);
+  const any = ['--max-size', '100'];
+  return [
+    { name: '5,000 rules', text: rules },
+    { name: '`matrix` of 5,000 rules', text: rules, args: ['matrix'] },
+    {
+      name: '`diff` of 2 times 5,000 rules',
+      text: rules,
+      args: ['diff'],
+      beside: { 'other.conf': rules.replace('d77.example', 'd77.example.org') },
+    },
+    {
+      name: '`--fix-dry-run` of 5,000 rules',
+      text: `${rules}match for any action "out"\n`,
+      args: ['--fix-dry-run'],
+    },
+    {
+      name: '`migrate` of 5,000 older rules',
+      text: `listen on egress\n${older}\n${older.replaceAll('.example', '.example.org')}\naccept from local for any relay\n`,
+      args: ['migrate'],
+    },
+    { name: '100,000 rules', text: `${head}${domainRules(100_000)}${tail}`, args: any },
+    {
+      name: '1,000,000 domains of a table',
+      text: `table d file:FOLDER/domains\n${head}match from any for domain <d> action "in"${tail}`,
+      args: [...any, '--root', '/'],
+      beside: { domains: lines(1_000_000, (index) => `d${index}.example`) },
+    },
+  ];
+};

@@ -1,14 +1,23 @@
 /**
  * Measures what the command costs on several releases of Node: `npm run build && npm run bench:performance [-- RUNS]`, which writes the tables of docs/performance.md. The unit is
- * the processor time of an empty program on the same Node: the two programs run alternately, and the median of the ratios counts. Other releases of Node are installed from npm,
- * other linters are measured if they are installed.
+ * the processor time of an empty program on the same Node: the two programs run alternately, and the median of the ratios counts. Other releases of Node and
+ * other linters are installed from npm; what only a system's packages have is measured if it is installed.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cornerCases, manyFiles, ninetyFiveRules, oneExpression } from './performance-inputs.js';
+import { anchorsIn } from './anchors.js';
+import {
+  type CostlyInput,
+  cornerCases,
+  largeInputs,
+  manyFiles,
+  ninetyFiveRules,
+  oneExpression,
+  soundFiles,
+} from './performance-inputs.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const command = at('../dist/smtpd-lint.cjs');
@@ -123,43 +132,45 @@ function starts(): string {
 
 /** 500 files on each Node, in seconds. */
 function many(): string {
-  const files = join(folder, 'many');
-  for (const [index, text] of manyFiles(500).entries()) written(`many/${index}/smtpd.conf`, text);
-  const seconds = [...nodes.values()].map((node) => {
-    const times = Array.from({ length: 3 }, () => processorTime([node, command, files]) ?? Number.NaN);
-    return (Math.min(...times) / 1000).toFixed(2);
+  const kinds = { 'sound files': soundFiles(500), fixtures: manyFiles(500) };
+  const rows = Object.entries(kinds).map(([name, texts]) => {
+    for (const [index, text] of texts.entries()) written(`${name}/${index}/smtpd.conf`, text);
+    const seconds = [...nodes.values()].map((node) => {
+      const run = [node, command, join(folder, name)];
+      const times = Array.from({ length: 3 }, () => processorTime(run) ?? Number.NaN);
+      return (Math.min(...times) / 1000).toFixed(2);
+    });
+    return [`500 ${name}`, ...seconds];
   });
-  return table(
-    ['seconds', ...[...nodes.keys()].map((major) => `Node ${major}`)],
-    [['500 files', ...seconds]],
-  );
+  return table(['seconds', ...[...nodes.keys()].map((major) => `Node ${major}`)], rows);
 }
 
-/** The inputs that cost the verifier most, on the current Node, in seconds. */
-function corners(): string {
-  const rows = cornerCases().map(([name, text]) => {
-    const took = processorTime([process.execPath, command, written(`corner-${name.length}.conf`, text)]);
+/** Inputs, each with the arguments before its path, on the current Node, in seconds. */
+function costs(inputs: readonly CostlyInput[]): string {
+  const rows = inputs.map(({ name, text, args = [], file = 'smtpd.conf', beside = {} }, index) => {
+    const paths = Object.entries(beside).map(([other, content]) =>
+      written(`costly/${index}/${other}`, content),
+    );
+    const own = join(folder, 'costly', `${index}`);
+    const path = written(`costly/${index}/${file}`, text.replaceAll('FOLDER', own));
+    const took = processorTime([
+      process.execPath,
+      command,
+      ...args,
+      path,
+      ...(args[0] === 'diff' ? paths : []),
+    ]);
     return [name, took === undefined ? `over ${longest / 1000}` : (took / 1000).toFixed(2)];
   });
   return table(['input', 'seconds'], rows);
 }
 
-/** The programs for comparison that are installed. */
+/** The programs for comparison. */
 function anchors(): string {
-  const modules = at('../node_modules/.bin/');
-  const json = at('../package.json');
-  const known: readonly (readonly [string, readonly string[]])[] = [
-    ['`smtpd -n`', ['smtpd', '-n', '-f', at('sound.conf')]],
-    ['`nginx -t`', ['nginx', '-t']],
-    ['`shellcheck`', ['shellcheck', at('../scripts/action.sh')]],
-    ['`biome lint` of a JSON file', [join(modules, 'biome'), 'lint', json]],
-    ['`eslint` of a file without rules', [join(modules, 'eslint'), '--no-config-lookup', at('startup.mjs')]],
-  ];
-  const rows = known.flatMap(([name, program]) => {
-    const [file = ''] = program;
-    if (spawnSync('sh', ['-c', 'command -v "$0"', file]).status !== 0) return [];
-    return [[name, ratio(program, process.execPath)]];
-  });
+  const rows = anchorsIn(join(folder, 'linters')).map(({ name, program }) => [
+    name,
+    program === undefined ? 'not installed here' : ratio(program, process.execPath),
+  ]);
   return table(['program', 'times `node -e 0`'], rows);
 }
 
@@ -182,7 +193,8 @@ try {
     machine: `Measured on ${cpus().length} processors (${cpus()[0]?.model}) with Node ${releases.join(', ')}; an empty program took ${floor.toFixed(0)} ms.`,
     starts: starts(),
     many: many(),
-    corners: corners(),
+    corners: costs(cornerCases()),
+    large: costs(largeInputs()),
     anchors: anchors(),
   };
   const text = Object.entries(parts).reduce(
