@@ -137,7 +137,7 @@ export class BackendTable {
   }
 
   #unseen(
-    { name, backend = '', path = '' }: Table,
+    { name, backend = '', path = '', contents }: Table,
     { message, code, outside }: Pick<UnreadablePath, 'message'> & Partial<UnreadablePath>,
   ): Contents {
     const where = `${backend}:${path}`;
@@ -150,6 +150,12 @@ export class BackendTable {
       reason: message,
       ...(code && { code }),
     });
-    return { known: false, reason: `table <${name}> is ${where} (${message})`, unseen: where };
+    const asked = contents.known ? undefined : contents.asked;
+    return {
+      known: false,
+      reason: `table <${name}> is ${where} (${message})`,
+      unseen: where,
+      ...(asked && { asked }),
+    };
   }
 }

@@ -3,6 +3,7 @@ import type { StatementReader } from '../../../grammar/reader.js';
 import type { FileHost, HostFacts } from '../../source/host.js';
 import { type Availability, available, type Platform, type Release } from '../../source/release.js';
 import type { Span } from '../../source/text.js';
+import type { AskedTables } from '../config/asked-table.js';
 import { builtinTables } from '../config/builtin-tables.js';
 import type {
   Action,
@@ -62,7 +63,10 @@ export class AbandonStatement {
 }
 
 /** The smtpd that reads, and the machine it reads on. */
-type BuilderOptions = Pick<ReadOptions, 'release' | 'platform' | 'files' | 'host' | 'assumeDeclared'>;
+type BuilderOptions = Pick<
+  ReadOptions,
+  'release' | 'platform' | 'files' | 'host' | 'asked' | 'assumeDeclared'
+>;
 
 /**
  * The state of smtpd while it reads: every name so far, and every message. The modules of the statements change it, one statement after another, and
@@ -106,17 +110,20 @@ export class ModelBuilder {
   readonly platform: Platform;
   readonly files: FileHost;
   readonly host: HostFacts | undefined;
+  /** The programs of tables that may be asked. */
+  readonly asked: AskedTables | undefined;
   /** Whether undeclared names are assumed to be declared. */
   readonly assumeDeclared: boolean;
 
   constructor(
     readonly reader: StatementReader,
-    { release, platform, files, host, assumeDeclared = false }: BuilderOptions,
+    { release, platform, files, host, asked, assumeDeclared = false }: BuilderOptions,
   ) {
     this.release = release;
     this.platform = platform;
     this.files = files;
     this.host = host;
+    this.asked = asked;
     this.assumeDeclared = assumeDeclared;
     this.eager = !looksAheadFirst.some((row) => row.platform === platform && available(row, release));
     this.tables = new Map(builtinTables.map((table) => [table.name, table]));

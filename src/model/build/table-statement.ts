@@ -1,5 +1,6 @@
 import type { InlineList, InlineMapping, TableReference, Word } from '../../../grammar/ast.js';
 import type { Span } from '../../source/text.js';
+import { type AskedTable, askedTableKey, askedText } from '../config/asked-table.js';
 import type { Table } from '../config/config.js';
 import { byteLength, libexec, longest } from '../config/lengths.js';
 import { notReadText, whyUnread } from '../config/unread-text.js';
@@ -74,7 +75,8 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
   if (path !== undefined && byteLength(path) > longest.tablePath)
     builder.fatalAbandon('T07', source.span, path.slice(0, longest.tablePath));
   checkName(builder, name);
-  const table = sourceTable(name, backend, path);
+  const asked = builder.asked?.get(askedTableKey(name.value, source.value));
+  const table = sourceTable(name, backend, path, asked);
   builder.tables.set(name.value, table);
   if (backend === 'static' || backend === 'file') {
     if (path !== undefined) loadFile(builder, table, source, path);
@@ -99,6 +101,7 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
       what: `table ${name.value}`,
       reason: table.contents.known ? noProgram : table.contents.reason,
       span: source.span,
+      ...answersIn(asked),
     });
   }
 }
@@ -131,7 +134,18 @@ const writtenBackend = (backend: string, path: string | undefined): string =>
 const noProgram = 'no program has the name of an entry';
 const isEntry = /^[^:]+[@/][^:]*$/;
 
-function sourceTable(name: Word, backend: string, path: string | undefined): Table {
+/** What a table's program said, in words, for an `Unseen`. */
+function answersIn(asked: AskedTable | undefined): { readonly said?: string } {
+  const said = asked && askedText(asked);
+  return said === undefined ? {} : { said };
+}
+
+function sourceTable(
+  name: Word,
+  backend: string,
+  path: string | undefined,
+  asked: AskedTable | undefined,
+): Table {
   const base = { name: name.value, span: name.span, backend, ...(path !== undefined && { path }) };
   if (backend === 'getpwnam')
     return {
@@ -150,11 +164,17 @@ function sourceTable(name: Word, backend: string, path: string | undefined): Tab
       contents: { known: true, entries: [{ key: backend, value: undefined, span: undefined }] },
     };
   const where = writtenBackend(backend, path);
+  const { said } = answersIn(asked);
   return {
     ...base,
     kind: 'external',
     origin: 'backend',
-    contents: { known: false, reason: `table <${name.value}> is ${where}`, unseen: where },
+    contents: {
+      known: false,
+      reason: `table <${name.value}> is ${where}${said === undefined ? '' : `, which ${said}`}`,
+      unseen: where,
+      ...(asked && { asked }),
+    },
   };
 }
 

@@ -148,6 +148,8 @@ export interface Unseen {
   readonly reason: string;
   /** The errno code for a file; EFBIG for one that is larger than the limit. */
   readonly code?: string;
+  /** What a table's program was asked and said, in words, if it was asked. */
+  readonly said?: string;
   readonly span: Span;
 }
 

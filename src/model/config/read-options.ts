@@ -1,5 +1,6 @@
 import type { FileHost, HostFacts } from '../../source/host.js';
 import type { Platform, Release } from '../../source/release.js';
+import type { AskedTables } from './asked-table.js';
 
 /** How a configuration is to be read. */
 export interface ReadOptions {
@@ -22,4 +23,6 @@ export interface ReadOptions {
   readonly defines?: ReadonlyMap<string, string>;
   /** Facts about this machine, if checks that depend on it are wanted. */
   readonly host?: HostFacts;
+  /** The programs of tables that may be asked, with their answers so far. */
+  readonly asked?: AskedTables;
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../../source/text.js';
+import type { AskedTable } from './asked-table.js';
 
 export interface Table {
   /** The name as declared; `<dynamic:0>` and so on for a table written in place, `<localhost>` and so on for built-in ones. */
@@ -35,6 +36,8 @@ export type Contents =
       readonly unseen?: string;
       /** The value that a template fills in there: "what is filled in for `x` on line 3". */
       readonly filledIn?: string;
+      /** Set if its program may be asked (`--ask-tables`): the answers so far. */
+      readonly asked?: AskedTable;
     };
 
 export interface TableEntry {

@@ -4,8 +4,8 @@ import type { Unseen } from './config.js';
 export const notReadText = (why: string, places: string): string => `not read, ${why}: ${places}`;
 
 /** Why something was not read. */
-export function whyUnread({ kind, reason }: Pick<Unseen, 'kind' | 'reason'>): string {
-  if (kind === 'backend') return 'kept by a table backend';
+export function whyUnread({ kind, reason, said }: Pick<Unseen, 'kind' | 'reason' | 'said'>): string {
+  if (kind === 'backend') return `kept by a table backend${said === undefined ? '' : `, which ${said}`}`;
   if (kind === 'outside') return 'outside this directory (give --root DIR)';
   return reason.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }

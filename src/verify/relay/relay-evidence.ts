@@ -1,3 +1,4 @@
+import { askedOf, questionKey, type TableQuestion } from '../../model/config/asked-table.js';
 import type { MatchRule } from '../../model/config/config.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
 import { dependence } from '../bdd/walks.js';
@@ -7,6 +8,7 @@ import { unclearListener } from '../smtp/reaching-listener.js';
 import { absentAssumption, notEmptyAssumption } from '../space/chosen-fields.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Unknown } from '../space/unknown.js';
+import { askedWitness } from './asked-witness.js';
 import { causeOf } from './hole-cause.js';
 import { isAtProvider } from './mailbox-providers.js';
 import { relaysFrom } from './reachable-relays.js';
@@ -34,6 +36,8 @@ export class RelayEvidence {
   readonly given = new Set<string>();
   /** Assumptions about where mail goes. */
   readonly onward = new Set<string>();
+  /** Questions to the programs of tables whose answers could make a hole. */
+  readonly questions = new Map<string, TableQuestion>();
   readonly #question: ProofQuestion;
 
   constructor(question: ProofQuestion) {
@@ -119,8 +123,29 @@ export class RelayEvidence {
       ...(entryPoint.claimed || isMost(sources) ? {} : { clients: countAddresses(sources) }),
       listener: entryPoint.listener.span,
     });
-    for (const { table, entry } of shown.assumed ?? [])
+    for (const { table, entry } of shown.assumed ?? []) {
+      const known = config.tables.get(table);
+      // What programs answered is no assumption.
+      if (known && askedOf(known)) continue;
       this.given.add(entry === null ? absentAssumption(table) : notEmptyAssumption(table));
+    }
+  }
+
+  /**
+   * Looks for an envelope that gets through by the answers of tables' programs, and records what these are to be asked if there is none. Returns whether there is
+   * one.
+   */
+  confirmAsked(rule: MatchRule, open: readonly OpenRegion[]): boolean {
+    const { witness, questions } = askedWitness(this.#question, rule, byPlainness(open));
+    for (const one of questions) this.questions.set(`${one.table} ${questionKey(one)}`, one);
+    if (witness === undefined) return false;
+    if (this.holes.length >= maxHoles) {
+      this.moreHoles += 1;
+      return true;
+    }
+    this.#hole(rule, witness.candidate, witness, openSources(this.#question, open));
+    for (const answer of witness.answers) this.given.add(answer);
+    return true;
   }
 
   /** The fifth step: records the unseen contents that decide. */

@@ -1,3 +1,4 @@
+import type { TableQuestion } from '../../model/config/asked-table.js';
 import type { Span } from '../../source/text.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 
@@ -8,6 +9,8 @@ export interface RelayVerdict {
   readonly holes: readonly Hole[];
   /** For `unknown`: what the answer depends on. */
   readonly dependsOn: readonly Dependence[];
+  /** Only with `unknown`: what the programs of tables are to be asked, if they may be, because the answers could show a hole. */
+  readonly questions?: readonly TableQuestion[];
   /** Networks that may relay on purpose. */
   readonly trusted: readonly { readonly network: string; readonly rule: number; readonly span: Span }[];
   /** Rules that relay mail of strangers for domains that are the server's own only because the rules name them. */

@@ -109,7 +109,7 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
       evidence.depend({ reason, span, unseen: name, list: false });
     }
 
-  const { holes, dependsOn, trusted } = evidence;
+  const { holes, dependsOn, trusted, questions } = evidence;
   const openRelay = holes.length > 0 ? 'yes' : dependsOn.size > 0 ? 'unknown' : 'no';
   const own = diagram.and(sessions, diagram.not(foreign));
   return {
@@ -117,6 +117,7 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
     holes,
     ...(openRelay === 'unknown' && evidence.tooLarge && { tooLarge: true as const }),
     dependsOn: [...dependsOn.values()],
+    ...(openRelay === 'unknown' && questions.size > 0 && { questions: [...questions.values()] }),
     trusted,
     ...(evidence.failed ? { failed: true } : {}),
     takenAsOwn: takenAsOwn(question, reachedRules(question.ruleset, own), (region) =>
@@ -142,7 +143,7 @@ function judge(question: ProofQuestion, relaying: readonly RelayingRule[], evide
     );
     const candidates = sure.length > 0 ? sure : fittingRegions(question, rule, open, isUntrusted);
     if (candidates.length > 0) evidence.confirm(rule, candidates);
-    else evidence.dependOnUnknowns(open);
+    else if (!evidence.confirmAsked(rule, open)) evidence.dependOnUnknowns(open);
   }
 }
 

@@ -65,7 +65,7 @@ export function findWitness({
   let looked = 0;
   let refused = false;
   let doubtful = false;
-  for (const found of envelopes(space, entryPoint, region)) {
+  for (const found of regionEnvelopes(space, entryPoint, region)) {
     looked += 1;
     if (looked > maxTries) return refused ? 'denied' : 'unknown';
     if (found === undefined) doubtful = true;
@@ -99,7 +99,7 @@ export const relays = (decision: Decision): boolean =>
   decision.deliveries.some(({ type, failure }) => type === 'relay' && failure === undefined);
 
 /** Envelopes of `region` on one listener, the least surprising first; undefined for an atom that may have members of which none is known. */
-function* envelopes(
+export function* regionEnvelopes(
   space: EnvelopeSpace,
   entryPoint: EntryPoint,
   region: Node,

@@ -1,3 +1,4 @@
+import { type AskedService, questionKey } from '../../model/config/asked-table.js';
 import type { Config, Table, TableEntry } from '../../model/config/config.js';
 import { keyIndexOf } from '../../model/config/key-index.js';
 import { byteLength, foldCase, longest } from '../../model/config/lengths.js';
@@ -30,7 +31,7 @@ export interface Context {
 }
 
 /** How a table's keys are compared with a value of the session. */
-export type Service = 'string' | 'domain' | 'netaddr' | 'mailaddr' | 'regex';
+export type Service = AskedService;
 
 /** Whether a table has a key; `error` if smtpd cannot look it up and answers with a temporary failure. */
 export type LookupResult = boolean | 'error';
@@ -40,7 +41,7 @@ type Matcher = (key: string, delimiter: string) => boolean | undefined;
 
 /**
  * Whether one of the table's keys matches `key` under `service`. Any entry will do; a map is used as a list of its keys. For a table that was not seen, `knowledge`
- * answers.
+ * answers, except for keys that its program was asked about.
  */
 export function lookUp(context: Context, table: Table, service: Service, key: string): LookupResult {
   const { trace, knowledge } = context;
@@ -74,7 +75,12 @@ function isKey(context: Context, table: Table, service: Service, key: string): L
     const found = cachedMatcher(table, service, contents.entries)(key, delimiter);
     if (found !== undefined) return found;
     reason = `a regular expression of table <${table.name}> is too hard to decide`;
-  } else reason = contents.reason;
+  } else {
+    const asked = contents.asked?.answers.get(questionKey({ service, key }));
+    // An error says nothing about the table: the next lookup may work.
+    if (asked !== undefined && asked.answer !== 'error') return asked.answer === 'found';
+    reason = contents.reason;
+  }
   return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason, {
     key,
     table: tableText(table),

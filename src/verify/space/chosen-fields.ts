@@ -159,4 +159,5 @@ export const notEmptyAssumption = (table: string): string =>
 export const absentAssumption = (table: string): string =>
   `table <${table}>, which was not read, does not name the example`;
 
-const expressionFor = (text: string): string => `^${text.replaceAll('.', '\\.')}$`;
+/** A regular expression for one text, as the entry of a table. */
+export const expressionFor = (text: string): string => `^${text.replaceAll('.', '\\.')}$`;
