@@ -225,35 +225,50 @@ const extended = textShape(
   { pattern: `^(${presets.join('|')}|\\.{1,2}/.*)$` },
 );
 
+/** What is no setting, because a checkout must not choose that programs of the machine are run. */
+const onlyOnCommandLine: ReadonlyMap<string, string> = new Map(
+  [
+    ['host', '--host'],
+    ['askSmtpd', '--ask-smtpd, with --host'],
+    ['askTables', '--ask-tables, with --host'],
+  ].map(([name = '', option]) => [name, `only the command line has ${option}`]),
+);
+
 /** The shape of a settings file. */
 export function settingsFile(rules: readonly Rule[]) {
   const common = commonMembers(rules);
-  return object('setting', {
-    $schema: { shape: textShape('a path or address'), summary: 'where this schema lies, for editors' },
-    extends: {
-      shape: oneOrMore(located(extended)),
-      summary:
-        'a preset (recommended, unless said; strict; all) or other settings files (./path), or a list of them: later ones win, and this file wins over all',
-    },
-    ...common,
-    overrides: {
-      shape: list(
-        object(
-          'setting',
-          {
-            files: {
-              shape: oneOrMore(glob),
-              summary:
-                'the files that these settings are for, relative to the folder of this file; *, ** and ? stand for any characters, a name without / for files in any folder',
+  return object(
+    'setting',
+    {
+      $schema: { shape: textShape('a path or address'), summary: 'where this schema lies, for editors' },
+      extends: {
+        shape: oneOrMore(located(extended)),
+        summary:
+          'a preset (recommended, unless said; strict; all) or other settings files (./path), or a list of them: later ones win, and this file wins over all',
+      },
+      ...common,
+      overrides: {
+        shape: list(
+          object(
+            'setting',
+            {
+              files: {
+                shape: oneOrMore(glob),
+                summary:
+                  'the files that these settings are for, relative to the folder of this file; *, ** and ? stand for any characters, a name without / for files in any folder',
+              },
+              ...common,
             },
-            ...common,
-          },
-          ['files'],
+            ['files'],
+            onlyOnCommandLine,
+          ),
         ),
-      ),
-      summary: 'other settings for some files: later ones win',
-    },
-  } as const);
+        summary: 'other settings for some files: later ones win',
+      },
+    } as const,
+    [],
+    onlyOnCommandLine,
+  );
 }
 
 /** The settings in one file, or in one of its overrides. */

@@ -166,7 +166,7 @@ export function record<T>(
         return undefined;
       }
       const values = new Map<string, T>();
-      eachEntry(json, what, names, report, (name, value) => {
+      eachEntry(json, { what, names }, report, (name, value) => {
         const read = memberOf(name).read(value, report);
         if (read !== undefined) values.set(name, read);
       });
@@ -198,11 +198,16 @@ export type ShapeValues<M extends Members> = {
   readonly [Name in keyof M]?: M[Name] extends { readonly shape: SettingShape<infer T> } ? T : never;
 };
 
-/** An object with these members, all optional unless they are in `required`. */
+/**
+ * An object with these members, all optional unless they are in `required`.
+ *
+ * @param refused names that are no members on purpose, each with the reason
+ */
 export function object<M extends Members>(
   what: string,
   members: M,
   required: readonly (keyof M & string)[] = [],
+  refused: ReadonlyMap<string, string> = noNames,
 ): SettingShape<ShapeValues<M>> {
   const names = Object.keys(members);
   return {
@@ -212,7 +217,7 @@ export function object<M extends Members>(
         return undefined;
       }
       const values: { [Name in keyof M]?: unknown } = {};
-      eachEntry(json, what, names, report, (name, value) => {
+      eachEntry(json, { what, names, refused }, report, (name, value) => {
         const read = members[name]?.shape.read(value, report);
         if (read !== undefined) Object.assign(values, { [name]: read });
       });
@@ -243,11 +248,19 @@ function isValuesOf<M extends Members>(members: M, values: object): values is Sh
   return Object.keys(values).every((name) => Object.hasOwn(members, name));
 }
 
+/** The names that entries may have, what they are called, and the reasons for names that they may not have. */
+interface EntryNames {
+  readonly what: string;
+  readonly names: readonly string[];
+  readonly refused?: ReadonlyMap<string, string>;
+}
+
+const noNames: ReadonlyMap<string, string> = new Map();
+
 /** Visits the known entries, and reports unknown and duplicate ones. */
 function eachEntry(
   json: Json & { readonly type: 'object' },
-  what: string,
-  names: readonly string[],
+  { what, names, refused = noNames }: EntryNames,
   report: ReportProblem,
   visit: (name: string, value: Json) => void,
 ): void {
@@ -256,7 +269,7 @@ function eachEntry(
   for (const { key, keySpan, value } of json.entries) {
     if (!known.has(key)) {
       report({
-        message: `unknown ${what} ${inQuotes(key)}: it has no effect${didYouMean(key, names)}`,
+        message: `unknown ${what} ${inQuotes(key)}: ${refused.get(key) ?? `it has no effect${didYouMean(key, names)}`}`,
         span: keySpan,
       });
       continue;
