@@ -263,6 +263,17 @@ export const result = object({
   'releases?': list(object({ release: text(), refused: boolean(), openRelay })),
   'assumptions?': texts,
   'trusted?': list(object({ network: text(), line: integer() })),
+  'asked?': list(
+    object({
+      table: text(),
+      source: text('What follows the name of the table in its statement.'),
+      answers: list(
+        object({ service: text(), key: text(), answer: { enum: ['found', 'not-found', 'error'] } }),
+      ),
+      'failure?': text('Why it was asked no further.'),
+    }),
+    'The programs of tables that were asked whether they have the values of examples (--ask-tables).',
+  ),
   'notSeen?': list(object({ path: text(), what: text(), reason: text() }), 'Files that were not read.'),
   'notes?': list(object({ ruleId: text(), message: text(), 'releases?': texts, ...range })),
 });

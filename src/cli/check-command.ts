@@ -23,8 +23,9 @@ export async function checkCommand({ files, values }: CommandLine): Promise<numb
   const stdinName = values.one('stdin-filename');
   const words = files.length > 0 ? files : [stdinName === undefined ? usualFile() : '-'];
   const isElsewhere = !values.has('host') || values.has('root') || words.includes('-');
-  if (values.has('ask-smtpd') && isElsewhere)
-    throw new UsageError('--ask-smtpd goes with --host, and neither with --root nor with "-"');
+  for (const option of ['ask-smtpd', 'ask-tables'] as const)
+    if (values.has(option) && isElsewhere)
+      throw new UsageError(`--${option} goes with --host, and neither with --root nor with "-"`);
   const named = await filesToCheck(words, values.all('ignore'), values.one('settings-from'));
   const mine = named.flatMap((file, at) => (isIn(shard, at) ? [{ ...file, at }] : []));
   const fixing = fixingOptions(

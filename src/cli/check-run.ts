@@ -24,6 +24,10 @@ interface CheckOptions {
   readonly fixing: Fixing | undefined;
 }
 
+/** The task with what tables' programs say. The module is loaded only then. */
+const withAnswers = async (task: CheckTask): Promise<CheckTask> =>
+  (await import('./ask-tables.js')).withAskedTables(task);
+
 /** A file to check, with its index among all files. */
 interface PlacedFile extends NamedFile {
   readonly at: number;
@@ -77,7 +81,8 @@ export class CheckRun {
         if (isProofRequired(values, settings)) this.#required.add(name);
         if (this.#threads > 0) return;
         const prepared = await prepare(name, withSettings(reading, values, settings), values);
-        tasks.push({ name, judging: judging(settings), ...prepared });
+        const task: CheckTask = { name, judging: judging(settings), ...prepared };
+        tasks.push(values.has('ask-tables') ? await withAnswers(task) : task);
       });
     this.tasks = tasks;
   }

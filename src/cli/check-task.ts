@@ -4,6 +4,7 @@ import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-config
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { hiddenTemplateRunOf, type PossibleTemplate, templateRunOf } from '../lint/template/as-template.js';
 import type { TemplateRun } from '../lint/template/lint-template.js';
+import { askedReports } from '../model/config/asked-table.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { redact } from '../model/secrets/redact.js';
@@ -136,11 +137,13 @@ export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedF
   );
   const merged = mergeReleases(runs);
   const { file, unseen, rules } = merged.config;
+  const asked = reading.asked === undefined ? [] : askedReports(reading.asked);
   const { variants, unfilled } = runs.find(({ config }) => config === merged.config) ?? {};
   const checked = {
     ...merged,
     ...(variants && { variants: variants.map(shownVariant) }),
     ...(unfilled && { unfilled }),
+    ...(asked.length > 0 && { asked }),
     config: { file, unseen, rules: rules.map(shownRule) },
   };
   return { ...redact(checked, secrets), locate: locateIn(input) };

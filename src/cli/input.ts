@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { maxWordsOf, usualSize } from '../../grammar/reader.js';
 import { usuallyListed } from '../lint/listing.js';
+import type { AskedTables } from '../model/config/asked-table.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeMachine } from '../model/config/machine.js';
@@ -54,6 +55,8 @@ export interface ReadingOptions {
   readonly now: number;
   /** The facts of this machine, with `--host`. */
   readonly host?: HostFacts;
+  /** The answers of tables' programs, with `--ask-tables`. */
+  readonly asked?: AskedTables;
 }
 
 /** A text to judge, and access to the files that it may name. */
@@ -226,8 +229,8 @@ export function readModel(
   release: Release,
   reading: ReadingOptions,
 ): { readonly config: Config; readonly machine: Machine } {
-  const { platform, platformSaid, defines, addresses, maxSize, host } = reading;
-  const options = { release, files, defines, maxSize, ...(host && { host }) };
+  const { platform, platformSaid, defines, addresses, maxSize, host, asked } = reading;
+  const options = { release, files, defines, maxSize, ...(host && { host }), ...(asked && { asked }) };
   const config = readForPlatform(file, options, platformSaid ? platform : undefined, platform);
   if (config.tooLarge) throw tooLarge({ file, files }, config.tooLarge, maxSize);
   const large = config.unseen.find(({ code }) => code === 'EFBIG');

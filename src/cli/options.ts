@@ -310,6 +310,11 @@ export const options = {
     group: 'server',
     help: 'with --host, run "smtpd -n" of this machine on each FILE, too; exit 2 where the two disagree',
   },
+  'ask-tables': {
+    commands: check,
+    group: 'server',
+    help: "with --host, ask the programs of tables (mysql:, ldap:, and so on; smtpd-tables(7)) whether they have the addresses and domains of examples: runs this machine's programs",
+  },
   root: {
     commands: everywhere,
     group: 'server',

@@ -1,5 +1,6 @@
 import type { ReleaseOutcome } from '../lint/releases.js';
 import type { Suppression } from '../lint/suppressions.js';
+import type { AskedReport } from '../model/config/asked-table.js';
 import type { EnvelopeInput } from '../verify/smtp/envelope.js';
 
 /** A problem that was found and fixed. Its place is in the text before the fix. */
@@ -135,6 +136,8 @@ export interface FileLintResult {
   /** Assumptions of the verdict, and the reasons on which an `unknown` depends. */
   readonly assumptions?: readonly string[];
   readonly trusted?: readonly { readonly network: string; readonly line: number }[];
+  /** The programs of tables that were asked whether they have the values of examples (`--ask-tables`). */
+  readonly asked?: readonly AskedReport[];
   readonly notSeen?: readonly { readonly path: string; readonly what: string; readonly reason: string }[];
   /** Information that is not a problem. Notes are not messages, so no threshold counts them. */
   readonly notes?: readonly NoteMessage[];

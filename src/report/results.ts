@@ -2,6 +2,7 @@ import type { Finding, Suggestion } from '../lint/finding.js';
 import { countFindings } from '../lint/listing.js';
 import type { ReleaseOutcome } from '../lint/releases.js';
 import type { SuppressedFinding } from '../lint/suppressions.js';
+import type { AskedReport } from '../model/config/asked-table.js';
 import type { Config } from '../model/config/config.js';
 import { hidesSecret } from '../source/hidden.js';
 import { applyWithin, type SourceFile, type Span } from '../source/text.js';
@@ -40,6 +41,8 @@ export interface CheckedFile {
   readonly variants?: readonly VariantReport[];
   /** Set if the file is a template with the name of a configuration: smtpd refuses it until its placeholders are filled in. */
   readonly unfilled?: true;
+  /** The programs of tables that were asked (`--ask-tables`), and their answers. */
+  readonly asked?: readonly AskedReport[];
   readonly locate: Locate;
   /** The problems that `--fix` or `--fix-dry-run` has fixed. Everything else is about the text after the fixes. */
   readonly fixed?: readonly FixedProblem[];
@@ -146,7 +149,7 @@ export function suppressedMessages(suppressed: FilePart['suppressed']): readonly
 }
 
 function factsOf(checked: CheckedFile): Partial<FileLintResult> {
-  const { config, verdict, releases, locate, fixed, dryRun } = checked;
+  const { config, verdict, releases, locate, fixed, dryRun, asked } = checked;
   const undecided = undecidedOf(checked);
   const witness = witnessOf(config, verdict, locate);
   const variants = checked.variants?.map((one) => {
@@ -172,6 +175,7 @@ function factsOf(checked: CheckedFile): Partial<FileLintResult> {
       ...verdict.assumptions,
     ]).map(quoted),
     trusted: verdict.trusted.map(({ network, span }) => ({ network, line: rangeOf(span).line })),
+    ...(asked && { asked }),
     notSeen: config.unseen.map(({ path, what, reason }) => ({ path, what, reason })),
   };
 }

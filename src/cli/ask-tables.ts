@@ -1,0 +1,146 @@
+import { judgeRelay } from '../lint/judgement.js';
+import {
+  type AnsweredQuestion,
+  type AskedTable,
+  type AskedTables,
+  askedTableKey,
+  questionKey,
+  speaksTextProtocol,
+  type TableQuestion,
+} from '../model/config/asked-table.js';
+import type { Release } from '../source/release.js';
+import { type AskableTable, type AskingMachine, askableTables } from './askable-tables.js';
+import type { CheckTask } from './check-task.js';
+import { InputError, readModel } from './input.js';
+import { TableProgram, TableProgramFailure } from './running-table.js';
+import { smtpdUser } from './smtpd-user.js';
+import { withSuffixes } from './with-suffixes.js';
+
+/** The most keys that one program is asked about, the most times that answers may lead to more questions, and the milliseconds for all of it. */
+const maxQuestions = 64;
+const maxRounds = 12;
+const allTime = 30_000;
+
+/**
+ * `--ask-tables`: asks the programs of tables on this machine about the envelopes that could show an open relay, until nothing more is to be asked or a bound is
+ * reached. Returns the task with their answers. Throws InputError if somebody else may have chosen what would be run.
+ *
+ * @param machine where the programs are, and the user that they run as; as on this machine by default
+ */
+export async function withAskedTables(
+  task: CheckTask,
+  machine: AskingMachine = { user: userToRunAs() },
+): Promise<CheckTask> {
+  if (task.template !== undefined || task.several !== undefined) return task;
+  let asked = task;
+  for (const release of task.reading.releases.filter(speaksTextProtocol)) {
+    const { config } = readModel(asked.input, release, asked.reading);
+    const { files } = asked.input;
+    const programs = askableTables(config, (path) => files.located(path) ?? path, machine);
+    if (programs.length === 0) continue;
+    const conversation = new Conversation(programs, release, machine);
+    try {
+      asked = await conversation.askAll(asked);
+    } finally {
+      conversation.end();
+    }
+  }
+  return asked;
+}
+
+/** Whoever asks runs the programs, but not the superuser: smtpd does not do so either. */
+function userToRunAs(): AskingMachine['user'] {
+  if (process.getuid?.() !== 0) return undefined;
+  const user = smtpdUser();
+  if (user === undefined)
+    throw new InputError('--ask-tables: no user _smtpd, opensmtpd or smtpd is here to run programs as');
+  return user;
+}
+
+/** The conversation with all programs for one release. */
+class Conversation {
+  readonly #programs: ReadonlyMap<string, AskableTable>;
+  readonly #release: Release;
+  readonly #machine: AskingMachine;
+  readonly #running = new Map<string, TableProgram>();
+  readonly #answers = new Map<string, Map<string, AnsweredQuestion>>();
+  readonly #failures = new Map<string, string>();
+  readonly #end = Date.now() + allTime;
+
+  constructor(programs: readonly AskableTable[], release: Release, machine: AskingMachine) {
+    this.#programs = new Map(programs.map((one) => [one.name, one]));
+    this.#release = release;
+    this.#machine = machine;
+  }
+
+  async askAll(task: CheckTask): Promise<CheckTask> {
+    const before = task.reading.asked ?? new Map<string, AskedTable>();
+    for (const { name, source } of this.#programs.values()) {
+      const { answers, failure } = before.get(askedTableKey(name, source)) ?? {};
+      if (answers !== undefined) this.#answers.set(name, new Map(answers));
+      if (failure !== undefined) this.#failures.set(name, failure);
+    }
+    const withAnswers = (): CheckTask => ({
+      ...task,
+      reading: { ...task.reading, asked: new Map([...before, ...this.#asked()]) },
+    });
+    for (let round = 0; round < maxRounds; round += 1) {
+      const { input, reading, judging } = withAnswers();
+      const { config, machine } = readModel(input, this.#release, reading);
+      const options = { ...(await withSuffixes(judging.options, config)), work: reading.work };
+      const { questions = [] } = judgeRelay(config, machine, options).answer.verdict;
+      let isNew = false;
+      for (const question of questions) isNew = (await this.#ask(question)) || isNew;
+      if (!isNew) break;
+    }
+    return withAnswers();
+  }
+
+  #asked(): AskedTables {
+    return new Map(
+      [...this.#programs.values()].map(({ name, source }) => {
+        const failure = this.#failures.get(name);
+        const answers = this.#answers.get(name) ?? new Map<string, AnsweredQuestion>();
+        return [askedTableKey(name, source), { answers, ...(failure !== undefined && { failure }) }];
+      }),
+    );
+  }
+
+  /** Asks a question that was not asked before. Returns whether there is an answer. */
+  async #ask({ table, service, key }: TableQuestion): Promise<boolean> {
+    const program = this.#programs.get(table);
+    const answers = this.#answers.get(table) ?? new Map<string, AnsweredQuestion>();
+    const id = questionKey({ service, key });
+    if (program === undefined || answers.has(id) || this.#failures.has(table)) return false;
+    if (answers.size >= maxQuestions || Date.now() > this.#end) return false;
+    // smtpd takes neither as a key, and a line of the protocol cannot hold them.
+    if (/[\r\n]/.test(key)) return false;
+    this.#answers.set(table, answers);
+    try {
+      const running = this.#running.get(table) ?? (await this.#start(program));
+      answers.set(id, { service, key, answer: await running.check(service, key) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof TableProgramFailure)) throw error;
+      this.#failures.set(table, error.message);
+      return true;
+    }
+  }
+
+  async #start({ program, argument, name }: AskableTable): Promise<TableProgram> {
+    const { user } = this.#machine;
+    const started = await TableProgram.start({
+      program,
+      argument,
+      table: name,
+      release: this.#release,
+      user,
+    });
+    this.#running.set(name, started);
+    return started;
+  }
+
+  end(): void {
+    for (const program of this.#running.values()) program.end();
+  }
+}
