@@ -36,6 +36,14 @@ export * from './lint/rule.js';
 export { preset, type RuleChoice, type Selection, selectRules } from './lint/selection.js';
 export type { SuppressedFinding, Suppression } from './lint/suppressions.js';
 export type { Unchanged } from './lint/unchanged.js';
+export type {
+  AnsweredQuestion,
+  AskedService,
+  AskedTable,
+  AskedTables,
+  TableAnswer,
+  TableQuestion,
+} from './model/config/asked-table.js';
 export type * from './model/config/config.js';
 export type { Lowered, Remark } from './model/config/lowered.js';
 export type { Machine } from './model/config/machine.js';

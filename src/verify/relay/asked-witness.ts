@@ -133,15 +133,24 @@ class AnsweredSearch {
     const trace = newTrace();
     const decision = decide(config, machine, witness, trace);
     const asked = trace.lookups.filter(({ table }) => table !== undefined && askedOf(table) !== undefined);
-    const open = asked.filter(({ found }) => found === 'unseen');
-    if (decision.decision === 'unknown')
+    const open = asked.filter(({ table, found }) => found === 'unseen' && isAnswering(table));
+    const mayRelay = decision.decision === 'unknown' || (decision.decision === 'accept' && relays(decision));
+    if (mayRelay)
       for (const { name, service, key } of open)
         this.questions.push({ table: name, service, key: foldCase(key) });
+    // Which rule decides is known only after the last answer.
     const isRelayed =
-      decision.decision === 'accept' && decision.rule === this.#rule.index && relays(decision);
+      decision.decision === 'accept' &&
+      decision.rule === this.#rule.index &&
+      relays(decision) &&
+      open.length === 0;
     return { witness, decision, isRelayed, answered: asked.filter(({ found }) => found !== 'unseen') };
   }
 }
+
+/** Whether a table's program answers. */
+const isAnswering = (table: Table | undefined): boolean =>
+  table !== undefined && askedOf(table)?.failure === undefined;
 
 /** The field of an envelope that a key was taken from, if its value is one that an owner may have entered. */
 function fieldOf({ src, proxy, rcpt_to }: Witness, key: string): ClientField | undefined {
