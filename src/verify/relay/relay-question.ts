@@ -5,7 +5,7 @@ import { type Node, no } from '../bdd/diagram.js';
 import { TooLarge } from '../budget.js';
 import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
-import { assumeEmptyLists } from '../smtp/assumptions.js';
+import { assumeEmptyLists, withoutFailedAnswers } from '../smtp/assumptions.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
 import type { FittedRegion } from '../space/chosen-fields.js';
 import { criteriaOf } from '../space/criteria.js';
@@ -49,7 +49,7 @@ export interface WitnessCandidate extends OpenRegion, Partial<Pick<FittedRegion,
 export class ProofQuestion {
   readonly config: Config;
   readonly machine: Machine;
-  /** The configuration with unseen lists empty, in which examples are tried. */
+  /** The configuration with unseen lists empty, in which examples are tried. What programs of tables could not answer is as unknown there as what they were not asked. */
   readonly assumedEmpty: Config;
   readonly width: Width;
   /** The networks that settings trust. */
@@ -64,7 +64,7 @@ export class ProofQuestion {
   constructor(config: Config, machine: Machine, options: RelayOptions) {
     this.config = config;
     this.machine = machine;
-    this.assumedEmpty = assumeEmptyLists(config);
+    this.assumedEmpty = assumeEmptyLists(withoutFailedAnswers(config));
     this.width = options.widest ?? usualWidth;
     const { trusted = [] } = options;
     this.trustedNetworks = believable(trusted) ? trusted : [];

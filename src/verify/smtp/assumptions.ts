@@ -1,3 +1,4 @@
+import { askedOf } from '../../model/config/asked-table.js';
 import type {
   Action,
   Config,
@@ -22,6 +23,20 @@ export function assumeEmptyLists(config: Config): Config {
     const made = empty.get(known) ?? { ...known, contents: { known: true, entries: [] } };
     empty.set(known, made);
     return made;
+  });
+}
+
+/** The configuration without the errors among the answers of tables' programs: these say nothing about the tables, for the next lookup may work. */
+export function withoutFailedAnswers(config: Config): Config {
+  const hasFailed = [...config.tables.values()].some((table) =>
+    [...(askedOf(table)?.answers.values() ?? [])].some(({ answer }) => answer === 'error'),
+  );
+  if (!hasFailed) return config;
+  return withReplacedTables(config, (known) => {
+    const { contents } = known;
+    if (contents.known || contents.asked === undefined) return known;
+    const answers = new Map([...contents.asked.answers].filter(([, { answer }]) => answer !== 'error'));
+    return { ...known, contents: { ...contents, asked: { ...contents.asked, answers } } };
   });
 }
 

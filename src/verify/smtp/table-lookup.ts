@@ -77,8 +77,7 @@ function isKey(context: Context, table: Table, service: Service, key: string): L
     reason = `a regular expression of table <${table.name}> is too hard to decide`;
   } else {
     const asked = contents.asked?.answers.get(questionKey({ service, key }));
-    // An error says nothing about the table: the next lookup may work.
-    if (asked !== undefined && asked.answer !== 'error') return asked.answer === 'found';
+    if (asked !== undefined) return asked.answer === 'error' ? 'error' : asked.answer === 'found';
     reason = contents.reason;
   }
   return context.knowledge.unseen(`${table.name} ${service} ${foldCase(key)}`, reason, {

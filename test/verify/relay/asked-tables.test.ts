@@ -16,10 +16,10 @@ import { lookUp } from '../../../src/verify/smtp/table-lookup.js';
 import { runs } from '../../support/property.js';
 
 /** The contents of two tables, which programs or lists may keep. */
-type Contents = Readonly<Record<'a' | 'b', readonly string[]>>;
+type KeptKeys = Readonly<Record<'a' | 'b', readonly string[]>>;
 
 const programs = 'table a fake:/a\ntable b fake:/b\n';
-const lists = ({ a, b }: Contents): string =>
+const lists = ({ a, b }: KeptKeys): string =>
   `table a { ${a.map((key) => `"${key}"`).join(', ')} }\ntable b { ${b.map((key) => `"${key}"`).join(', ')} }\n`;
 
 function load(text: string, asked?: AskedTables) {
@@ -31,7 +31,7 @@ function load(text: string, asked?: AskedTables) {
 }
 
 /** The verdict on rules whose tables are kept by programs, which are asked until nothing more is to be asked. */
-function askedVerdict(rules: string, contents: Contents): { verdict: RelayVerdict; rounds: number } {
+function askedVerdict(rules: string, contents: KeptKeys): { verdict: RelayVerdict; rounds: number } {
   const world = load(lists(contents) + rules);
   const answers = {
     a: new Map<string, AnsweredQuestion>(),
