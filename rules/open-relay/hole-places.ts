@@ -1,4 +1,5 @@
 import type { Related } from '../../src/lint/finding.js';
+import { askedOf } from '../../src/model/config/asked-table.js';
 import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
 import { spanText } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
@@ -18,15 +19,19 @@ export function clientOf({ witness: { src, dst, port, proxy, rdns, fcrdns, cert 
   return `-- ${src}${dst === undefined ? '' : ` to ${dst}`}, ${facts.join(', ')}`;
 }
 
+/** Why an entry that was not read counts, or none does: a program said so, or it is assumed. */
+function assumedText(table: Table, entry: string | null): string {
+  if (askedOf(table)) return entry === null ? 'its program says no' : `its program says yes to ${entry}`;
+  return entry === null ? 'not read, and taken not to name this client' : 'not read, and any entry is enough';
+}
+
 export function related(config: Config, rule: MatchRule, hole: Hole): readonly Related[] {
   const places: Related[] = [];
   const listener = listenerOf(config, hole)?.span ?? hole.listener;
   if (listener) places.push(strangersConnect(listener));
   for (const { table, entry } of hole.witness.assumed ?? []) {
-    const span = config.tables.get(table)?.span;
-    const message =
-      entry === null ? 'not read, and taken not to name this client' : 'not read, and any entry is enough';
-    if (span) places.push({ span, message });
+    const known = config.tables.get(table);
+    if (known?.span) places.push({ span: known.span, message: assumedText(known, entry) });
   }
   const fault = ruleFaultOf(rule, hole);
   if (fault === 'proxy') {
