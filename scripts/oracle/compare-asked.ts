@@ -80,7 +80,7 @@ class AskedPrograms {
 
   async #start(table: string): Promise<TableProgram> {
     const argument = join(this.tree, 'etc/mail', `${table}.keys`);
-    const started = await TableProgram.start({
+    const started = new TableProgram({
       program,
       argument,
       table,
@@ -88,6 +88,7 @@ class AskedPrograms {
       user: undefined,
     });
     this.#running.set(table, started);
+    await started.ready();
     return started;
   }
 

@@ -57,6 +57,9 @@ function userToRunAs(): AskingMachine['user'] {
   return user;
 }
 
+/** The signals that end this process. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** The conversation with all programs for one release. */
 class Conversation {
   readonly #programs: ReadonlyMap<string, AskableTable>;
@@ -71,7 +74,14 @@ class Conversation {
     this.#programs = new Map(programs.map((one) => [one.name, one]));
     this.#release = release;
     this.#machine = machine;
+    for (const signal of signals) process.once(signal, this.#stop);
   }
+
+  /** Ends the programs with this process: they are in process groups of their own, which no key of the terminal reaches. */
+  readonly #stop = (signal: NodeJS.Signals): void => {
+    this.end();
+    process.kill(process.pid, signal);
+  };
 
   async askAll(task: CheckTask): Promise<CheckTask> {
     const before = task.reading.asked ?? new Map<string, AskedTable>();
@@ -129,18 +139,15 @@ class Conversation {
 
   async #start({ program, argument, name }: AskableTable): Promise<TableProgram> {
     const { user } = this.#machine;
-    const started = await TableProgram.start({
-      program,
-      argument,
-      table: name,
-      release: this.#release,
-      user,
-    });
+    const started = new TableProgram({ program, argument, table: name, release: this.#release, user });
     this.#running.set(name, started);
+    await started.ready();
     return started;
   }
 
+  /** Ends all programs. */
   end(): void {
+    for (const signal of signals) process.off(signal, this.#stop);
     for (const program of this.#running.values()) program.end();
   }
 }

@@ -39,10 +39,12 @@ const usualPatience = 5000;
 export class TableProgram {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #lines: BoundedLines;
-  readonly #table: string;
+  readonly #call: TableProgramCall;
 
-  private constructor({ program, argument, table, user }: TableProgramCall, patience: number) {
-    this.#table = table;
+  /** Starts a program, which has to be `ready` before it is asked, and has to be ended. */
+  constructor(call: TableProgramCall, patience = usualPatience) {
+    const { program, argument, table, user } = call;
+    this.#call = call;
     this.#child = spawn(program, argument === undefined ? [] : [argument], {
       argv0: table,
       cwd: '/',
@@ -58,24 +60,14 @@ export class TableProgram {
     this.#child.stdin.on('error', () => {});
   }
 
-  /** Starts a program, and waits until it is ready. Throws TableProgramFailure. */
-  static async start(call: TableProgramCall, patience = usualPatience): Promise<TableProgram> {
-    const program = new TableProgram(call, patience);
-    try {
-      await program.#shakeHands(call.release);
-    } catch (error) {
-      program.end();
-      throw error;
-    }
-    return program;
-  }
-
-  async #shakeHands(release: string): Promise<void> {
+  /** Waits until the program has said what it serves. Throws TableProgramFailure. */
+  async ready(): Promise<void> {
+    const { release, table } = this.#call;
     this.#child.stdin.write(
       [
         `config|smtpd-version|${release}.0`,
         'config|protocol|0.1',
-        `config|tablename|${this.#table}`,
+        `config|tablename|${table}`,
         'config|ready',
         '',
       ].join('\n'),
@@ -97,7 +89,7 @@ export class TableProgram {
     const id = randomBytes(4).toString('hex');
     const now = Date.now();
     const time = `${Math.floor(now / 1000)}.${`${now % 1000}000`.padStart(6, '0')}`;
-    this.#child.stdin.write(`table|0.1|${time}|${this.#table}|check|${service}|${id}|${key}\n`);
+    this.#child.stdin.write(`table|0.1|${time}|${this.#call.table}|check|${service}|${id}|${key}\n`);
     const line = await this.#nextLine();
     const start = `check-result|${id}|`;
     if (!line.startsWith(start))

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { TableProgram, TableProgramFailure } from '../../src/cli/running-table.js';
+import { TableProgram, type TableProgramCall, TableProgramFailure } from '../../src/cli/running-table.js';
 import { type ProgramTable, writeProgramTable, writeTableProgram } from '../support/fake-tables.js';
 import { scratch } from './run-command.js';
 
@@ -12,8 +12,20 @@ const start = (table: ProgramTable, patience = 10_000) => {
   number += 1;
   const argument = writeProgramTable(path(`table-${number}.json`), table);
   const call = { program, argument, table: 'devs', release: '7.8', user: undefined };
-  return { argument, started: TableProgram.start(call, patience) };
+  return { argument, started: begin(call, patience) };
 };
+
+/** Starts a program, which is ended if it does not become ready. */
+async function begin(call: TableProgramCall, patience?: number): Promise<TableProgram> {
+  const program = new TableProgram(call, patience);
+  try {
+    await program.ready();
+  } catch (error) {
+    program.end();
+    throw error;
+  }
+  return program;
+}
 
 const logOf = (argument: string): readonly unknown[] =>
   existsSync(`${argument}.log`)
@@ -117,5 +129,5 @@ function isRunning(pid: number): boolean {
 
 test('a program that is not there cannot be run', async () => {
   const call = { program: path('none'), argument: undefined, table: 't', release: '7.9', user: undefined };
-  await expect(TableProgram.start(call)).rejects.toThrow('it cannot be run (ENOENT)');
+  await expect(begin(call)).rejects.toThrow('it cannot be run (ENOENT)');
 });

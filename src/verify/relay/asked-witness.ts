@@ -117,6 +117,9 @@ class AnsweredSearch {
   /** Whether envelopes that differ in a value that a program knows get through as well, if that value may be one that the owner has entered. */
   #holdsForOthers({ witness, answered }: Trial): boolean {
     const found = answered.filter((lookup) => lookup.found === true);
+    // Only its owner has a confirmed name.
+    if (witness.fcrdns && found.some(({ key }) => foldCase(key) === foldCase(witness.rdns ?? '')))
+      return false;
     const fields = new Set(found.flatMap(({ key }) => fieldOf(witness, key) ?? []));
     return [...fields].every((field) => {
       const trials = this.#others(witness, field).map((other) => this.#try(other));
@@ -155,10 +158,9 @@ const isAnswering = (table: Table | undefined): boolean =>
 /** The field of an envelope that a key was taken from, if its value is one that an owner may have entered. */
 function fieldOf({ src, proxy, rcpt_to }: Witness, key: string): ClientField | undefined {
   const text = foldCase(key);
-  if (!proxy && text === foldCase(src)) return 'source';
-  const address = foldCase(rcpt_to);
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return text === domain || text.includes(address) ? 'recipient' : undefined;
+  if (!proxy && text.includes(foldCase(src))) return 'source';
+  const domain = foldCase(rcpt_to.slice(rcpt_to.lastIndexOf('@') + 1));
+  return text.includes(domain) ? 'recipient' : undefined;
 }
 
 /** What was answered, as entries to assume, with which the envelope is decided again in the same way: those that were found and, for a table without any, none. */
