@@ -1,5 +1,6 @@
 import { builtIn } from '../../src/model/build/table-slots.js';
 import type { Config, Table } from '../../src/model/config/config.js';
+import { nearest } from '../../src/source/nearest.js';
 
 /** Characters of addresses, domains and networks that the name of a program does not have. */
 const noProgram = /[@.*:[\]]/;
@@ -20,6 +21,20 @@ export const ofPostfix: ReadonlySet<string> = new Set([
   'regexp',
   'texthash',
 ]);
+
+/** Backends whose names are so long that a similar one is a mistake: what is near the others may be a program of its own (`mssql`). */
+const longNames = ['file', 'static', 'getpwnam', 'passwd', 'postgres', 'socketmap', 'sqlite'] as const;
+
+/** The backend that was evidently meant by a name like `fil` before a path. Undefined for a table whose backend may be one. */
+export function misspeltBackend(
+  { origin, backend, path }: Table,
+  { release, platform }: Pick<Config, 'release' | 'platform'>,
+): string | undefined {
+  if (origin !== 'backend' || backend === undefined || path === undefined) return undefined;
+  if (published.has(backend) || ofPostfix.has(backend) || builtIn(backend, release, platform))
+    return undefined;
+  return nearest(backend, longNames);
+}
 
 /** What `table NAME WORD` was evidently meant to have: an entry, or some program that is not published. Undefined for tables that are as they should be. */
 export function meantByBackend(

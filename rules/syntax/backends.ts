@@ -1,7 +1,8 @@
 import { quoteString, replace } from '../../src/edit/edits.js';
+import { builtIn } from '../../src/model/build/table-slots.js';
 import type { Config } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
-import { meantByBackend, ofPostfix } from '../shared/backend-names.js';
+import { meantByBackend, misspeltBackend, ofPostfix } from '../shared/backend-names.js';
 import type { SyntaxReport } from './messages.js';
 
 /** Reports `table NAME hash:/etc/mail/aliases`. */
@@ -11,14 +12,41 @@ export function* postfixBackends({ tables }: Config): Generator<SyntaxReport> {
       yield { message: 'postfixBackend', data: { word: `${backend}:` }, span };
 }
 
+/** Reports `table NAME fil:/etc/mail/aliases`. */
+export function* misspeltBackends(config: Config): Generator<SyntaxReport> {
+  for (const table of config.tables.values()) {
+    const { backend, path } = table;
+    const right = misspeltBackend(table, config);
+    const span = sourceSpan(config, table.name, path);
+    if (backend === undefined || right === undefined || span === undefined) continue;
+    if (config.refusals.some((refusal) => isOnLine(refusal.span, span))) continue;
+    const at = spanText(span).indexOf(`${backend}:`);
+    const word = { ...span, start: span.start + at, end: span.start + at + backend.length };
+    yield {
+      message: 'misspeltBackend',
+      data: { word: backend, right },
+      span,
+      // Somebody may have a program of another name for a database.
+      ...(!builtIn(right, config.release, config.platform) && { severity: 'warning' as const }),
+      ...(at >= 0 && {
+        suggestions: [{ description: `Write \`${right}:\``, edits: [replace(word, right)] }],
+      }),
+    };
+  }
+}
+
+/** The place of what follows a table's name, if its backend is a program. */
+const sourceSpan = ({ unseen }: Config, name: string, path: string | undefined): Span | undefined =>
+  unseen.find(({ what, path: of }) => what === `table ${name}` && of === path)?.span;
+
 /** Reports `table NAME "addr@example.org"`: one entry without braces, which smtpd reads as the program that answers for the table. */
 export function* entriesAsBackends(config: Config): Generator<SyntaxReport> {
-  const { tables, unseen, refusals } = config;
+  const { tables, refusals } = config;
   for (const table of tables.values()) {
     const { name, backend } = table;
     const meant = meantByBackend(table, config);
     if (meant === undefined || backend === undefined) continue;
-    const span = unseen.find(({ what, path: of }) => what === `table ${name}` && of === backend)?.span;
+    const span = sourceSpan(config, name, backend);
     if (span === undefined || refusals.some((refusal) => isOnLine(refusal.span, span))) continue;
     const entry = `{ ${spanText(span).startsWith('"') ? spanText(span) : quoteString(backend)} }`;
     const suggestions = [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }];

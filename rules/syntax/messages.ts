@@ -117,6 +117,11 @@ export const syntaxMessages = {
     note: 'smtpd starts only where a program `table-{word}` is installed',
     help: 'write `{entry}` if it is an entry',
   },
+  misspeltBackend: {
+    message: '`{word}:` is no known table backend',
+    note: 'smtpd starts only where a program `table-{word}` is installed',
+    help: 'write `{right}:`',
+  },
   postfixBackend: {
     message: '`{word}` is a kind of table of Postfix',
     note: 'smtpd does not start: no program of that name answers for tables',

@@ -67,6 +67,10 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
     fact: 'The database of table `{1}` cannot be opened',
     help: 'write it with `makemap`, without `-d btree`, on the system that reads it',
   },
+  T04d: {
+    fact: 'The users of the system have no file, as table `{1}` says',
+    help: 'write `getpwnam` without a path',
+  },
   T05: mapping,
   T05b: mapping,
   T06: shorter('The name of the table'),

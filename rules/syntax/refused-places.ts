@@ -6,7 +6,7 @@ import type { Config } from '../../src/model/config/config.js';
 import type { Span } from '../../src/source/text.js';
 import { dependentsOf } from '../shared/dependents.js';
 import { runOnQuotesAt } from '../shared/long-quotes.js';
-import { entriesAsBackends, postfixBackends } from './backends.js';
+import { entriesAsBackends, misspeltBackends, postfixBackends } from './backends.js';
 import { endingAt } from './ending-at.js';
 import type { SyntaxReport } from './messages.js';
 import { moreErrors } from './more-errors.js';
@@ -51,6 +51,7 @@ export function* refusedPlaces(config: Config): Generator<SyntaxReport> {
     }
   yield* entriesAsBackends(config);
   yield* postfixBackends(config);
+  yield* misspeltBackends(config);
   yield* moreErrors(config);
 }
 

@@ -142,6 +142,13 @@ export const cases: readonly Case[] = [
     files: { '/t.db': 'example.org\n' },
   },
   {
+    check: 'T04d',
+    fires: `table t getpwnam:/etc/passwd\n${rule}`,
+    silent: `table t getpwnam\n${rule}`,
+    message: 'invalid configuration file /etc/passwd for table t',
+    line: 1,
+  },
+  {
     check: 'T05',
     fires: `table t "/map"\n${rule}`,
     silent: `table t "/list"\n${rule}`,

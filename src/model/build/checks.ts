@@ -36,6 +36,8 @@ export const checks = {
   T04b: { severity: 'error', text: tableFile },
   /* a `db` that was read and that smtpd cannot open */
   T04c: { severity: 'error', text: tableFile },
+  /* a `getpwnam` with a path */
+  T04d: { severity: 'error', text: tableFile },
   T05: { severity: 'error', text: tableFile, until: '7.4' },
   T05b: { severity: 'error', text: tableFile, since: '7.5' },
   T06: { severity: 'fatal', text: 'table_create: table name too long' },

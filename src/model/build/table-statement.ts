@@ -84,7 +84,8 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
     if (path === undefined) builder.refuse('T04b', source.span, source.token, '(null)', name.value);
     if (builder.host?.status(path) === 'missing')
       builder.refuse('T04', source.span, source.token, path, name.value);
-  }
+  } else if (backend === 'getpwnam' && path !== undefined)
+    builder.refuse('T04d', source.span, source.token, path, name.value);
   const read = BackendTable.of(table, builder.files, builder, (unseen) =>
     builder.unseen.push({ ...unseen, span: source.span }),
   );
