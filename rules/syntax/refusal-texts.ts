@@ -65,6 +65,7 @@ const refusalTexts: Partial<Readonly<Record<CheckId, RefusalText>>> = {
   },
   T04c: {
     fact: 'The database of table `{1}` cannot be opened',
+    unsure: 'The database of table `{1}` is of Berkeley DB 1.85, which smtpd on Debian does not open',
     help: 'write it with `makemap`, without `-d btree`, on the system that reads it',
   },
   T04d: {

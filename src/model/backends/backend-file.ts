@@ -2,7 +2,12 @@ import type { TableEntry } from '../config/config.js';
 
 /** The entries of a table's backend for one service, or why they are unknown: a sentence without its subject, "is encrypted". */
 export type BackendFile =
-  | { readonly ok: true; readonly entries: readonly TableEntry[] }
+  | {
+      readonly ok: true;
+      readonly entries: readonly TableEntry[];
+      /** Why some builds of smtpd cannot open the file: a sentence without its subject. */
+      readonly doubt?: string;
+    }
   | {
       readonly ok: false;
       readonly reason: string;

@@ -13,13 +13,20 @@ import { pairsOfHash185 } from './hash-185.js';
  */
 export function readDatabase(bytes: Uint8Array, platform: Platform): BackendFile {
   try {
-    return { ok: true, entries: [...entriesOf(bytes, platform)] };
+    const entries = [...entriesOf(bytes, platform)];
+    return isOf185(bytes) && platform === 'portable' ? { ok: true, entries, doubt } : { ok: true, entries };
   } catch (error) {
     if (error instanceof Unopenable) return { ok: false, reason: error.message, refused: true };
     if (error instanceof Unreadable) return { ok: false, reason: error.message };
     throw error;
   }
 }
+
+/** Seen on 6.8, 7.4 and 7.6 of Debian, which link the library of 5.3: "metadata page checksum error". The library of FreeBSD's libc opens it. */
+const doubt = 'is of Berkeley DB 1.85, which the smtpd of Debian and other Linux systems does not open';
+
+const isOf185 = (bytes: Uint8Array): boolean =>
+  [true, false].some((littleEndian) => new Binary(bytes, littleEndian).u32(0) === magic.hash);
 
 /** The magic number of each kind of file: at offset 0 in 1.85, at offset 12 in 5.3. */
 const magic = { hash: 0x061561, btree: 0x053162 } as const;

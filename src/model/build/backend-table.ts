@@ -103,11 +103,13 @@ export class BackendTable {
     this.base = exact && file.ok ? declared : this.#answering(declared, 'string');
   }
 
-  /** Whether smtpd cannot open the file for any service. */
-  get isRefused(): boolean {
-    if (!this.#file.ok) return false;
+  /** Whether smtpd cannot open the file for any service, or why some builds cannot. */
+  get problem(): { readonly refused?: true; readonly doubt?: string } {
+    if (!this.#file.ok) return {};
     const answer = this.#file.holds('string');
-    return !answer.ok && answer.refused === true;
+    const { doubt } = answer.ok ? answer : {};
+    if (doubt !== undefined) return { doubt };
+    return !answer.ok && answer.refused ? { refused: true } : {};
   }
 
   /** Returns the table as used in a slot. */

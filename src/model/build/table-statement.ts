@@ -1,6 +1,6 @@
 import type { InlineList, InlineMapping, TableReference, Word } from '../../../grammar/ast.js';
 import type { Span } from '../../source/text.js';
-import { type AskedTable, askedTableKey, askedText } from '../config/asked-table.js';
+import { type AskedTable, answersIn, askedTableKey } from '../config/asked-table.js';
 import type { Table } from '../config/config.js';
 import { byteLength, libexec, longest } from '../config/lengths.js';
 import { notReadText, whyUnread } from '../config/unread-text.js';
@@ -92,8 +92,9 @@ function readSource(builder: ModelBuilder, name: Word, source: Word): void {
   if (read !== undefined) {
     builder.tables.set(name.value, read.base);
     builder.backendTables.set(read.base, read);
-    if (read.isRefused && builtIn(backend, builder.release, builder.platform))
-      builder.refuse('T04c', source.span, source.token, path ?? '', name.value);
+    const { refused, doubt } = builtIn(backend, builder.release, builder.platform) ? read.problem : {};
+    if (refused) builder.refuse('T04c', source.span, source.token, path ?? '', name.value);
+    if (doubt !== undefined) builder.reportUnknown('T04c', source.span, doubt, path ?? '', name.value);
   } else if (table.kind === 'external') {
     builder.unseen.push({
       name: writtenBackend(backend, path),
@@ -134,12 +135,6 @@ const writtenBackend = (backend: string, path: string | undefined): string =>
 /** An address or a network where a backend belongs, for which there is no program: the braces around an entry are missing. What the file is without that mistake is judged. */
 const noProgram = 'no program has the name of an entry';
 const isEntry = /^[^:]+[@/][^:]*$/;
-
-/** What a table's program said, in words, for an `Unseen`. */
-function answersIn(asked: AskedTable | undefined): { readonly said?: string } {
-  const said = asked && askedText(asked);
-  return said === undefined ? {} : { said };
-}
 
 function sourceTable(
   name: Word,

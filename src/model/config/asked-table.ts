@@ -68,11 +68,17 @@ interface TableWithContents {
 export const askedOf = ({ contents }: TableWithContents): AskedTable | undefined =>
   contents.known ? undefined : contents.asked;
 
+/** What a table's program said, in words, for an `Unseen`. */
+export function answersIn(asked: AskedTable | undefined): { readonly said?: string } {
+  const said = asked && askedText(asked);
+  return said === undefined ? {} : { said };
+}
+
 /** The most keys that a text names. */
 const maxNamed = 6;
 
 /** What a table's program said, to follow "which": `was asked, and has none of a.example and b.example`; undefined if it was not asked anything. */
-export function askedText({ answers, failure }: AskedTable): string | undefined {
+function askedText({ answers, failure }: AskedTable): string | undefined {
   const keysWith = (wanted: TableAnswer): readonly string[] => [
     ...new Set([...answers.values()].flatMap(({ key, answer }) => (answer === wanted ? [key] : []))),
   ];

@@ -3,7 +3,8 @@ import { Random } from '../../../scripts/oracle/generate/random.js';
 import { readDatabase } from '../../../src/model/backends/berkeley-db.js';
 import { readPasswdFile } from '../../../src/model/backends/passwd-file.js';
 import { readSqliteTable } from '../../../src/model/backends/sqlite/sqlite-table.js';
-import type { FileHost } from '../../../src/source/host.js';
+import { readConfig } from '../../../src/model/read-config.js';
+import { type FileHost, noFiles } from '../../../src/source/host.js';
 import { platforms } from '../../../src/source/release.js';
 import { databases } from './databases.js';
 
@@ -63,6 +64,26 @@ describe('databases of makemap', () => {
 
   test('OpenBSD does not have Berkeley DB 5.3', () => {
     expect(readDatabase(databases['hash-53.db'], 'openbsd')).toHaveProperty('refused', true);
+  });
+
+  test('Debian does not open Berkeley DB 1.85, and others may', () => {
+    expect(readDatabase(databases['hash-185.db'], 'portable')).toHaveProperty('doubt');
+    expect(readDatabase(databases['hash-185.db'], 'openbsd')).not.toHaveProperty('doubt');
+    const text = 'table t db:/t.db\nlisten on eth0\naction a maildir\nmatch for local action a\n';
+    const readWith = (bytes: Uint8Array, release: '7.6' | '7.9') =>
+      readConfig(
+        { path: 'smtpd.conf', text },
+        {
+          release,
+          platform: 'portable',
+          files: { ...noFiles, readBytes: () => ({ ok: true, bytes }) },
+        },
+      ).refusals.flatMap(({ check, host }) => (check === 'T04c' ? [host] : []));
+    expect(readWith(databases['hash-185.db'], '7.6')).toEqual([true]);
+    expect(readWith(databases['hash-53.db'], '7.6')).toEqual([]);
+    expect(readWith(databases['btree-53.db'], '7.6')).toEqual([false]);
+    // Debian's 7.9 has no `db` at all.
+    expect(readWith(databases['hash-185.db'], '7.9')).toEqual([]);
   });
 
   test('damage within a hash is not known to be refused', () => {
