@@ -8,10 +8,12 @@ import {
   speaksTextProtocol,
   type TableQuestion,
 } from '../model/config/asked-table.js';
-import type { Release } from '../source/release.js';
-import { type AskableTable, type AskingMachine, askableTables } from './askable-tables.js';
+import type { Config } from '../model/config/config.js';
+import type { NodeFileHost } from '../source/node-files.js';
+import { type AskableTable, type AskingMachine, askableTables, demandOwnChoice } from './askable-tables.js';
 import type { CheckTask } from './check-task.js';
 import { InputError, readModel } from './input.js';
+import { warn } from './output.js';
 import { TableProgram, TableProgramFailure } from './running-table.js';
 import { smtpdUser } from './smtpd-user.js';
 import { withSuffixes } from './with-suffixes.js';
@@ -32,13 +34,14 @@ export async function withAskedTables(
   machine: AskingMachine = { user: userToRunAs() },
 ): Promise<CheckTask> {
   if (task.template !== undefined || task.several !== undefined) return task;
+  const releases = task.reading.releases.filter(speaksTextProtocol);
+  if (releases.length === 0) warn('--ask-tables asks nothing: programs of tables speak otherwise before 7.6');
   let asked = task;
-  for (const release of task.reading.releases.filter(speaksTextProtocol)) {
+  for (const release of releases) {
     const { config } = readModel(asked.input, release, asked.reading);
-    const { files } = asked.input;
-    const programs = askableTables(config, (path) => files.located(path) ?? path, machine);
+    const programs = askableTables(config, machine);
     if (programs.length === 0) continue;
-    const conversation = new Conversation(programs, release, machine);
+    const conversation = new Conversation(programs, config, machine, asked.input.files);
     try {
       asked = await conversation.askAll(asked);
     } finally {
@@ -63,16 +66,23 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** The conversation with all programs for one release. */
 class Conversation {
   readonly #programs: ReadonlyMap<string, AskableTable>;
-  readonly #release: Release;
+  readonly #config: Config;
+  readonly #files: NodeFileHost;
   readonly #machine: AskingMachine;
   readonly #running = new Map<string, TableProgram>();
   readonly #answers = new Map<string, Map<string, AnsweredQuestion>>();
   readonly #failures = new Map<string, string>();
   readonly #end = Date.now() + allTime;
 
-  constructor(programs: readonly AskableTable[], release: Release, machine: AskingMachine) {
+  constructor(
+    programs: readonly AskableTable[],
+    config: Config,
+    machine: AskingMachine,
+    files: NodeFileHost,
+  ) {
     this.#programs = new Map(programs.map((one) => [one.name, one]));
-    this.#release = release;
+    this.#config = config;
+    this.#files = files;
     this.#machine = machine;
     for (const signal of signals) process.once(signal, this.#stop);
   }
@@ -96,7 +106,7 @@ class Conversation {
     });
     for (let round = 0; round < maxRounds; round += 1) {
       const { input, reading, judging } = withAnswers();
-      const { config, machine } = readModel(input, this.#release, reading);
+      const { config, machine } = readModel(input, this.#config.release, reading);
       const options = { ...(await withSuffixes(judging.options, config)), work: reading.work };
       const { questions = [] } = judgeRelay(config, machine, options).answer.verdict;
       let isNew = false;
@@ -137,9 +147,12 @@ class Conversation {
     }
   }
 
-  async #start({ program, argument, name }: AskableTable): Promise<TableProgram> {
+  async #start(table: AskableTable): Promise<TableProgram> {
+    const { program, argument, name } = table;
     const { user } = this.#machine;
-    const started = new TableProgram({ program, argument, table: name, release: this.#release, user });
+    demandOwnChoice(table, this.#config, (path) => this.#files.located(path) ?? path, user);
+    const { release } = this.#config;
+    const started = new TableProgram({ program, argument, table: name, release, user });
     this.#running.set(name, started);
     await started.ready();
     return started;

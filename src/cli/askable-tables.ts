@@ -26,20 +26,23 @@ export interface AskingMachine {
   readonly user: SystemUser | undefined;
 }
 
+/** The tables of a configuration that have a program on this machine. Throws InputError if it is not known which program smtpd would run. */
+export const askableTables = (config: Config, { places }: AskingMachine): readonly AskableTable[] =>
+  [...config.tables.values()].flatMap((table) => programOf(table, config, places) ?? []);
+
 /**
- * The tables of a configuration whose contents were not read and that have a program on this machine. Throws InputError if somebody else may have chosen what would
- * be run: if others may write the configuration, a program, or the file that a program is given, or if the configuration is part of a checkout.
+ * Throws InputError if somebody else may have chosen what is run: if others may write the configuration, the program, or the file that it is given, or if the
+ * configuration is part of a checkout.
  *
  * @param locate the path on this machine of a file of the configuration
  */
-export function askableTables(
-  config: Config,
+export function demandOwnChoice(
+  { program, argument }: AskableTable,
+  { files }: Config,
   locate: (path: string) => string,
-  { places, user }: AskingMachine,
-): readonly AskableTable[] {
-  const found = [...config.tables.values()].flatMap((table) => programOf(table, config, places) ?? []);
-  if (found.length === 0) return [];
-  for (const { path } of config.files) {
+  user: SystemUser | undefined,
+): void {
+  for (const { path } of files) {
     const at = resolve(locate(path));
     demandOwn(at, trustedOwners());
     const real = realpathSync.native(at);
@@ -48,11 +51,8 @@ export function askableTables(
       throw refusal(`${path} is part of a checkout, which must not choose what a program is asked`);
   }
   const readers = new Set([...trustedOwners(), ...(user ? [user.uid] : [])]);
-  for (const { program, argument } of found) {
-    demandOwn(program, trustedOwners());
-    if (argument?.startsWith('/') && isThere(argument)) demandOwn(argument, readers);
-  }
-  return found;
+  demandOwn(program, trustedOwners());
+  if (argument?.startsWith('/') && isThere(argument)) demandOwn(argument, readers);
 }
 
 const systemFolders = /^\/(usr\/local\/)?etc\//;

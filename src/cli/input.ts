@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { maxWordsOf, usualSize } from '../../grammar/reader.js';
 import { usuallyListed } from '../lint/listing.js';
-import type { AskedTables } from '../model/config/asked-table.js';
+import { type AskedTables, speaksTextProtocol } from '../model/config/asked-table.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { describeMachine } from '../model/config/machine.js';
@@ -230,7 +230,14 @@ export function readModel(
   reading: ReadingOptions,
 ): { readonly config: Config; readonly machine: Machine } {
   const { platform, platformSaid, defines, addresses, maxSize, host, asked } = reading;
-  const options = { release, files, defines, maxSize, ...(host && { host }), ...(asked && { asked }) };
+  const options = {
+    release,
+    files,
+    defines,
+    maxSize,
+    ...(host && { host }),
+    ...(asked && speaksTextProtocol(release) && { asked }),
+  };
   const config = readForPlatform(file, options, platformSaid ? platform : undefined, platform);
   if (config.tooLarge) throw tooLarge({ file, files }, config.tooLarge, maxSize);
   const large = config.unseen.find(({ code }) => code === 'EFBIG');

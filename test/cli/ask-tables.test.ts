@@ -199,3 +199,20 @@ test('releases before 7.6 have programs that speak otherwise', async () => {
   };
   expect(await withAskedTables(task, { places, user: undefined })).toBe(task);
 });
+
+test('a table whose file is read is not asked, one whose file is not understood is', async () => {
+  writeTableProgram(path('programs'), 'passwd');
+  writeTableProgram(path('programs'), 'sqlite');
+  const rule = 'match from any for domain <d> action "r"';
+  const users = write('people', 'bob:x:1:1::/home/bob\n');
+  chmodSync(users, 0o666);
+  // Nobody minds that others may write what no program is given.
+  const local = `table d passwd:${users}\nlisten on 192.0.2.1\naction "r" mbox userbase <d>\nmatch from any for local action "r"\n`;
+  expect((await asked('read', local, {})).result).toMatchObject({ openRelay: 'no', messages: [] });
+  const file = writeProgramTable(path('odd.json'), { keys: { domain: ['*'] } });
+  const { result } = await asked('odd', `table d sqlite:${file}\n${relay}${rule}\n`, {});
+  expect(result).toMatchObject({ openRelay: 'yes', asked: [{ table: 'd', source: `sqlite:${file}` }] });
+  writeProgramTable(file, { keys: { domain: [] } });
+  const { verdict } = await asked('none', `table d sqlite:${file}\n${relay}${rule}\n`, {});
+  expect(verdict).toContain('; its program was asked, and has none of otherplace.com,');
+});

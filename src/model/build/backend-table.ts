@@ -4,6 +4,7 @@ import type { BackendFile } from '../backends/backend-file.js';
 import { readDatabase } from '../backends/berkeley-db.js';
 import { readPasswdFile } from '../backends/passwd-file.js';
 import { readSqliteTable } from '../backends/sqlite/sqlite-table.js';
+import { answersIn } from '../config/asked-table.js';
 import type { Contents, Table, Unseen } from '../config/config.js';
 import { type LookupService, type TableSlotName, tableSlots } from './table-slots.js';
 
@@ -151,11 +152,13 @@ export class BackendTable {
       what: `table ${name}`,
       reason: message,
       ...(code && { code }),
+      ...answersIn(contents.known ? undefined : contents.asked),
     });
     const asked = contents.known ? undefined : contents.asked;
+    const { said } = answersIn(asked);
     return {
       known: false,
-      reason: `table <${name}> is ${where} (${message})`,
+      reason: `table <${name}> is ${where} (${message})${said === undefined ? '' : `, which ${said}`}`,
       unseen: where,
       ...(asked && { asked }),
     };

@@ -7,5 +7,6 @@ export const notReadText = (why: string, places: string): string => `not read, $
 export function whyUnread({ kind, reason, said }: Pick<Unseen, 'kind' | 'reason' | 'said'>): string {
   if (kind === 'backend') return `kept by a table backend${said === undefined ? '' : `, which ${said}`}`;
   if (kind === 'outside') return 'outside this directory (give --root DIR)';
-  return reason.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  const why = reason.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  return said === undefined ? why : `${why}; its program ${said}`;
 }
