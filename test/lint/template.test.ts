@@ -124,6 +124,35 @@ describe('the conditions of a template', () => {
     expect(run.variants.map(({ openRelay }) => openRelay)).toEqual(['no', 'yes']);
   });
 
+  test('on ten criteria of one rule are answered for all', () => {
+    const texts = ['tls', 'auth', 'helo "a.example"', 'tag "lan"', 'mail-from "@x.example"'];
+    const more = ['rcpt-to "@y.example"', '!helo "b.example"', '!tag "wan"', '!mail-from "q@x.example"'];
+    const rule = (fixed: string) =>
+      `match ${[...texts, ...more].map((text, at) => `{% if c${at} %}${text}{% endif %}`).join(' ')} ${fixed} action "r"\n`;
+    expect(
+      judge(`${relay}${rule('from src 10.0.0.0/8 {% if c9 %}for any{% endif %}')}`).verdict,
+    ).toMatchObject({
+      openRelay: 'no',
+      where: 'in every variant',
+    });
+    const open = judge(`${relay}${rule('from any {% if c9 %}for any{% endif %}')}`).verdict;
+    expect(open.openRelay).toBe('yes');
+    expect(open.where).toContain('`c0` does not hold (line 3) and `c1` does not hold (line 3)');
+    const rejected = `${rule('from any for any').replace('action "r"', 'reject')}match from any for any action "r"\n`;
+    expect(judge(`${relay}${rejected}`).verdict.openRelay).toBe('yes');
+  });
+
+  test('on a rule with `tls`, which smtpd cannot evaluate, say when its mail fails', () => {
+    const text = `${relay}{% if x %}\nmatch tls from any for any action "r"\n{% endif %}\n${open}`;
+    expect(judge(text).verdict.where).toBe('where `x` does not hold (line 3)');
+  });
+
+  test('leave the words of a rule apart', () => {
+    // Without its tag the rule is for "lanfrom".
+    const run = judge(`${relay}match tag lan{% if x %} auth {% endif %}from any for any action "r"\n`);
+    expect(run.verdict.openRelay).not.toBe('yes');
+  });
+
   test('with no end cost one line', () => {
     expect(judge(`${relay}${open}{% if x %}\nmatch from local for any action "r"\n`).verdict.openRelay).toBe(
       'yes',

@@ -1,20 +1,15 @@
 import type { Action, Config, Listener, MatchRule, RelayAction } from '../../model/config/config.js';
 import { plainRelay } from '../../model/config/defaults.js';
-import { relayActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
-import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
 import { isReachable } from '../../verify/smtp/bindings.js';
-
-/**
- * Configurations that bound those of all variants: a client that relays in one of them relays in the `most-open`, and a client that relays in the `most-closed`
- * relays in each of them. docs/dev/templates.md has the argument.
- */
-export type Bound = 'most-open' | 'most-closed';
+import { type Bound, boundOfRule, type OptionalForm } from './rule-bounds.js';
 
 /** The unknown parts of a reading's statements. All places are those of the rendering. */
 export interface Uncertainty {
   /** Whether something exists in some variants only. */
   isOptional(span: Span): boolean;
+  /** The other forms of rules that have criteria in some variants only, by the places where their statements begin. */
+  readonly forms: ReadonlyMap<number, OptionalForm>;
   /** Whether the options of a listener are unknown. */
   isVague(listener: Listener): boolean;
   /** They are of before 6.4, when no listener believed what a client says of where it comes from. */
@@ -97,21 +92,7 @@ function boundedRule(rule: MatchRule, bound: Bound, uncertainty: Uncertainty): r
     return bound === 'most-open'
       ? [{ ...rule, outcome: { ...outcome, action: anyRelay(outcome.action) } }]
       : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
-  if (!uncertainty.isOptional(place)) return [rule];
-  const action = relayActionOf(rule);
-  if (action === undefined) return bound === 'most-open' ? [] : [rule];
-  if (bound === 'most-open')
-    return [
-      {
-        ...rule,
-        outcome: {
-          type: 'action',
-          action: { ...action, host: undefined, domain: undefined },
-          span: outcome.span,
-        },
-      },
-    ];
-  return relayDestinationOf(action).type === 'anywhere'
-    ? []
-    : [{ ...rule, outcome: { type: 'reject', span: outcome.span } }];
+  const form = uncertainty.forms.get(place.start);
+  const isOptional = uncertainty.isOptional(place);
+  return isOptional || form !== undefined ? boundOfRule(rule, bound, isOptional, form) : [rule];
 }

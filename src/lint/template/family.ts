@@ -15,14 +15,15 @@ import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
-import { type Bound, bounded, type Uncertainty } from './bounds.js';
+import { bounded, type Uncertainty } from './bounds.js';
 import { tooMany, withFlags } from './changed-answers.js';
 import { isOpen, type JudgedBounds } from './judged-bounds.js';
 import { choiceToMake, type OpenBound } from './next-choice.js';
 import { placedAnswer, placedUnseen } from './placed-answer.js';
 import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
-import { canBeWithout, refusedIn } from './refused-statements.js';
+import { canBeWithout, refusedIn, twiceGivenIn } from './refused-statements.js';
+import { type Bound, optionalForms } from './rule-bounds.js';
 import { withUnknownValues } from './unknown-values.js';
 import { isFilledInWord, vagueReasons } from './vague-statements.js';
 import { readingsOf, type TakenReading } from './variant-readings.js';
@@ -135,6 +136,8 @@ class FamilySearch {
       if (range !== undefined) return { outcome: 'unknown', answer, next: range.variable };
       return { outcome: 'refused', answer };
     }
+    const once = twiceGivenIn(config, rendering, ranges).length > 0 && this.#withoutRefused(node);
+    if (once) return once;
     const { readings, certain, repaired } = readingsOf(config, this.reader.machine, vague);
     const rules = mainStatements(config, rendering).some((one) => isRule(firstWordOf(one)));
     const included = config.rules.length > 0 || config.unseen.some(({ what }) => what === 'include');
@@ -204,9 +207,12 @@ class FamilySearch {
   /** The two bounds of a reading, judged; all places are those of the template. */
   #bounds(reading: TakenReading, node: ReadVariants): JudgedBounds {
     const { rendering, vague, placement, ranges, doubled } = node;
+    const varied = new Map([...placement.varied, ...doubled.tables]);
+    const withUnknown = (config: Config, openTags: boolean): Config =>
+      withUnknownValues(config, rendering, varied, openTags);
     const vagueAt = (span: Span): boolean =>
       vague.listeners.some(({ start, end }) => start <= span.start && span.start < end);
-    const uncertainty: Uncertainty = {
+    const uncertainty: Omit<Uncertainty, 'forms'> = {
       isOptional: ({ start, end }) => ranges.around(start, end).length > 0,
       isVague: ({ span }) => vagueAt(reading.placeOf(span)),
       isOlder: node.config.older !== undefined,
@@ -215,19 +221,20 @@ class FamilySearch {
       placeOf: reading.placeOf,
     };
     const hasVague = reading.config.listeners.some((listener) => uncertainty.isVague(listener));
-    const varied = new Map([...placement.varied, ...doubled.tables]);
-    const config = withUnknownValues(reading.config, rendering, varied, hasVague);
     const { placeOf } = reading;
+    const { criteria } = placement;
+    const isOwn = criteria.length > 0 && reading.config === node.config;
     const hasWords =
       !hasVague && reading.config.listeners.some(({ span }) => isFilledInWord(placeOf(span), rendering));
-    const judge = (bound: Bound, given = config): OpenBound => {
-      const limited = bounded(given, bound, uncertainty);
+    const judge = (bound: Bound, openTags: boolean): OpenBound => {
+      const forms = optionalForms(criteria, isOwn ? withUnknown(node.narrowest(), openTags) : undefined);
+      const limited = bounded(withUnknown(reading.config, openTags), bound, { ...uncertainty, forms });
       const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
       return { config: limited, verdict, placeOf };
     };
     const answerOf = (one: OpenBound): Answer =>
       placedAnswer(one.config, one.verdict, (span) => rendering.placeOf(placeOf(span)), rendering);
-    const openBound = judge('most-open');
+    const openBound = judge('most-open', hasVague);
     const open = answerOf(openBound);
     const isExact =
       placement.whole.length === 0 &&
@@ -235,13 +242,12 @@ class FamilySearch {
       vague.anything.length === 0 &&
       !hasVague &&
       vague.actions.size === 0;
-    const withTags = (): Answer =>
-      answerOf(judge('most-open', withUnknownValues(reading.config, rendering, varied, true)));
+    const withTags = (): Answer => answerOf(judge('most-open', true));
     return {
-      read: config,
+      read: withUnknown(reading.config, hasVague),
       openBound,
       open,
-      closed: isExact ? open : answerOf(judge('most-closed')),
+      closed: isExact ? open : answerOf(judge('most-closed', hasVague)),
       withTags: hasWords ? withTags : undefined,
     };
   }

@@ -2,6 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Variable } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
+import { rankOf } from './optional-criteria.js';
 import type { ReadVariants } from './variant-texts.js';
 
 /** The most open bound of many variants, with the verdict on it. */
@@ -30,6 +31,10 @@ export function choiceToMake(
   const ofPlaces = places.flatMap(({ start, end }) => ranges.around(start, end));
   const ofAction =
     rule?.outcome.type === 'action' ? doubled.actions.get(rule.outcome.action.name) : undefined;
-  const [first] = ofPlaces.map(({ variable }) => variable);
+  const [place] = spans.flatMap((span) => (span === undefined ? [] : [placeOf(span).start]));
+  const ofCriteria = placement.criteria
+    .filter(({ statement, keywords }) => statement.span.start === place && keywords.length > 0)
+    .sort((a, b) => rankOf(a) - rankOf(b));
+  const [first] = [...ofPlaces, ...ofCriteria].map(({ variable }) => variable);
   return first ?? ofAction ?? placement.ofRules[0] ?? doubled.variables[0];
 }

@@ -2,6 +2,7 @@ import type { Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
 import type { Optional, Rendering, Variable } from '../../source/templates/render.js';
 import { breakingLines, isBesideBackslash } from './broken-lines.js';
+import { type OptionalCriteria, optionalCriteriaOf } from './optional-criteria.js';
 import { Ranges } from './ranges.js';
 
 /** The positions of a rendering's open choices relative to its statements. */
@@ -12,8 +13,10 @@ export interface Placement {
   readonly cut: readonly Variable[];
   /** Choices that do not affect relaying, with a value that represents all. */
   readonly indifferent: ReadonlyMap<string, number>;
-  /** Choices among whole statements, some of which decide what becomes of mail. */
+  /** Choices among whole statements and whole criteria, some of which decide what becomes of mail. */
   readonly whole: readonly Variable[];
+  /** The criteria of rules that depend on a choice. */
+  readonly criteria: readonly OptionalCriteria[];
   /** Those of them that are among rules. */
   readonly ofRules: readonly Variable[];
   /** Tables whose entries depend on a choice, with its variable. */
@@ -37,6 +40,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
   const judged = new Bearing();
   const ofRules = new Set<Variable>();
   const varied = new Map<string, Variable>();
+  const criteria: OptionalCriteria[] = [];
   const text = rendering.file.text;
   const ranges = new Ranges(rendering.optional);
   const statements = mainStatements(config, rendering);
@@ -51,7 +55,15 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
       if (isDeciding || isLimit) judged.add(variable, isLimit ? 'cut' : 'whole');
       if (keyword === undefined || isOfRule(keyword)) ofRules.add(variable);
     }
-    for (const range of ranges.cutting(start, end)) {
+    const inside = ranges.cutting(start, end);
+    const optional = optionalCriteriaOf(statement, inside, config);
+    criteria.push(...optional);
+    for (const { variable } of optional) {
+      judged.add(variable, 'whole');
+      ofRules.add(variable);
+    }
+    for (const range of inside) {
+      if (optional.some(({ start }) => start === range.start)) continue;
       const how = isDeciding ? cutting(text, start, end, range, keyword) : 'indifferent';
       if (how === 'varied')
         varied.set(/^table\s+"?([^\s"]+)/.exec(text.slice(start, end))?.[1] ?? '', range.variable);
@@ -71,6 +83,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
       ),
     ),
     whole: known.flatMap(({ variable, how }) => (how === 'whole' ? [variable] : [])),
+    criteria,
     ofRules: [...ofRules],
     varied,
   };

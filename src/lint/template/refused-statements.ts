@@ -1,7 +1,8 @@
-import type { ErrorStatement, Statement } from '../../../grammar/ast.js';
+import type { ErrorStatement, Item, Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
 import type { Optional, Placeholder, Rendering, Variable } from '../../source/templates/render.js';
 import { spanText } from '../../source/text.js';
+import { hasTwice } from './optional-criteria.js';
 import { lineEnd } from './placement.js';
 import { firstWhere, type Ranges } from './ranges.js';
 
@@ -17,7 +18,7 @@ export interface RefusedStatement {
 export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges): readonly RefusedStatement[] {
   const { text, path } = rendering.file;
   const unread = unreadIn(config).filter((each) => !isForPlaceholder(each, rendering));
-  return [...unread, ...contradictionsIn(config)].flatMap((statement) => {
+  const refused = [...unread, ...contradictionsIn(config)].flatMap((statement) => {
     if (statement.span.file.path !== path) return [];
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
@@ -26,6 +27,28 @@ export function refusedIn(config: Config, rendering: Rendering, ranges: Ranges):
     const [cut] = ranges.cutting(start, end);
     if (cut !== undefined && (around.length > 0 || !stopsBefore(statement, cut.start))) return [];
     return [{ start, end, ranges: around }];
+  });
+  return [...refused, ...twiceGivenIn(config, rendering, ranges)];
+}
+
+/** The match rules with a criterion that is given twice, whatever the choices inside them are. */
+export function twiceGivenIn(
+  { statements }: Config,
+  rendering: Rendering,
+  ranges: Ranges,
+): readonly RefusedStatement[] {
+  const { text, path } = rendering.file;
+  return statements.flatMap((statement) => {
+    if (statement.type !== 'directive' || statement.keyword.value !== 'match') return [];
+    if (statement.span.file.path !== path) return [];
+    const { start } = statement.span;
+    const end = lineEnd(text, statement.span.end);
+    const inside = ranges.cutting(start, end);
+    const isSure = ({ span }: Item): boolean =>
+      !inside.some((range) => range.start < span.end && span.start < range.end);
+    return hasTwice(statement.items.filter(isSure))
+      ? [{ start, end, ranges: ranges.around(start, end) }]
+      : [];
   });
 }
 

@@ -14,21 +14,24 @@ import { withoutFilledIn } from './filled-in-names.js';
 import { declared, mainStatements, type Placement, placementOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { canBeWithout, misjoinedOf, type RefusedStatement, refusedIn } from './refused-statements.js';
-import { blanked } from './same-length-edits.js';
+import { narrowestCriteria, withOwnTables } from './rule-bounds.js';
+import { blanked, withSameLength } from './same-length-edits.js';
 import { nothingVague, type Vague, vagueIn, withBareListeners } from './vague-statements.js';
 
 /** A template with some choices made, after reading. */
 export interface ReadVariants {
   readonly choices: Choices;
-  /** The rendering without what is unknown or absent. */
+  /** The rendering without what is unknown, absent, or a criterion that depends on a choice. */
   readonly rendering: Rendering;
-  /** The rendering with what is unknown. */
+  /** The rendering with what is unknown, and with all criteria. */
   readonly vagueRendering: Rendering;
   readonly ranges: Ranges;
   readonly vague: Vague;
   readonly config: Config;
   readonly placement: Placement;
   readonly doubled: DoubledDeclarations;
+  /** `config` with all criteria of rules that depend on a choice, as far as they can be there together; `config` itself has none of them. */
+  readonly narrowest: () => Config;
   /** Whether lines are not joined as they are meant to be in any of these variants. */
   readonly isMisjoined: boolean;
 }
@@ -99,10 +102,13 @@ export class VariantTexts {
   /** Completes a reading with the unknown parts of statements and the positions of choices. */
   #finished(
     read: Pick<ReadVariants, 'choices' | 'ranges' | 'isMisjoined' | 'doubled'>,
-    vagueRendering: Rendering,
+    given: Rendering,
   ): ReadVariants {
+    const undecided = placementOf(withUnixLines(this.#configOf(given)), given);
+    // While a choice has to be made first, criteria are left where they are.
+    const criteria = undecided.split === undefined ? undecided.criteria : [];
+    const vagueRendering = this.#blanked(given, criteria);
     const whole = this.#configOf(vagueRendering);
-    const undecided = placementOf(withUnixLines(whole), vagueRendering);
     const { file } = vagueRendering;
     // A text with an open choice inside is not a statement yet, so that nothing is said about what is filled in there.
     const vague =
@@ -111,15 +117,29 @@ export class VariantTexts {
     const rendering = isSame ? vagueRendering : { ...vagueRendering, file: { ...file, text: vague.text } };
     const misjoined = isSame ? [] : this.#misjoinedIn(rendering, read.ranges);
     if (misjoined.length > 0 && canBeWithout(misjoined) !== false)
-      return this.#finished(read, this.#blanked(vagueRendering, misjoined));
+      return this.#finished(read, this.#blanked(given, misjoined));
     const isMisjoined = read.isMisjoined || misjoined.length > 0;
     const config = withUnixLines(isSame ? whole : this.#configOf(rendering));
     for (const statement of mainStatements(config, rendering)) {
       const name = statement.type === 'directive' ? declared(statement) : undefined;
       if (name !== undefined) this.declared.add(name);
     }
-    const placement = isSame ? undecided : placementOf(config, rendering);
-    return { ...read, isMisjoined, rendering, vagueRendering, vague, config, placement };
+    const placement = isSame ? undecided : { ...placementOf(config, rendering), criteria };
+    const narrowest = (): Config => this.#narrowest(criteria, given, rendering);
+    const known = { rendering, vagueRendering: given, vague, config, placement, narrowest };
+    return { ...read, isMisjoined, ...known };
+  }
+
+  /** A text with criteria that it was read without. */
+  #narrowest(criteria: Placement['criteria'], { file }: Rendering, without: Rendering): Config {
+    const edits = narrowestCriteria(criteria).map(({ start, end }) => ({
+      start,
+      end,
+      instead: file.text.slice(start, end),
+    }));
+    const text = withSameLength(without.file.text, edits);
+    const config = withUnixLines(this.#configOf({ ...without, file: { ...file, text } }));
+    return { ...config, rules: config.rules.map(withOwnTables) };
   }
 
   #vagueIn(config: Config, rendering: Rendering): Vague {

@@ -150,11 +150,12 @@ class Lifting {
     );
   }
 
-  /** The number of alternatives of a line. */
+  /** The number of alternatives of a line, each of which keeps the choices that are not lifted. */
   #alternativesIn(parts: readonly ResolvedPart[]): number {
     let count = 1;
     for (const part of parts) {
-      if (part.type === 'fork') count *= onceFor(this.#alternatives, part, () => this.#waysOf(part));
+      if (part.type === 'fork' && this.#isToLift(part))
+        count *= onceFor(this.#alternatives, part, () => this.#waysOf(part));
       if (count > maxAlternatives) return count;
     }
     return count;
