@@ -63,6 +63,31 @@ describe('the values of a template', () => {
     expect(conf('listen on {{ address }}')).toBe('yes');
   });
 
+  test('for a port may be any port', () => {
+    const conf = (text: string, options = {}) =>
+      judge(`${text}\naction "r" relay\n${open}`, undefined, options).verdict;
+    const login = 'listen on eth0 port {{ p }} tls pki a auth\npki a cert "/a"\npki a key "/b"\n';
+    expect(conf(`${login}listen on eth0`)).toMatchObject({
+      openRelay: 'yes',
+      assumptions: ["what is filled in for `p` on line 1 is no other listener's port"],
+    });
+    expect(conf(login).openRelay).toBe('no');
+    expect(conf('listen on eth0 port {{ p }}').holes[0]?.witness.port).toBeUndefined();
+    // Settings that say who reaches a port.
+    expect(conf('listen on eth0 port {{ p }}', { closed: [25] })).toMatchObject({
+      openRelay: 'unknown',
+      dependsOn: [{ reason: 'what is filled in for `p` on line 1 may be any port' }],
+    });
+    expect(conf(login, { closed: [25] }).openRelay).toBe('no');
+    const gateway = 'action "r" relay\nmatch from src 172.17.0.1 for any action "r"\n';
+    const at = (listen: string, exposed: string) =>
+      judge(`${listen}\n${gateway}`, undefined, { exposed: [exposed] }).verdict;
+    expect(at('listen on eth0 port {{ p }}', '2525=172.17.0.1').openRelay).toBe('unknown');
+    expect(at('listen on eth0 port {{ p }}', '2525=192.0.2.1').openRelay).toBe('no');
+    expect(at('listen on eth0 port 25 {{ options }}', '25=172.17.0.1').openRelay).toBe('unknown');
+    expect(at('listen on lo port 26', '25=172.17.0.1').openRelay).toBe('no');
+  });
+
   test('of a tag may be the one that a rule asks for, or not', () => {
     const conf = (rule: string) =>
       judge(`listen on eth0 tag {{ tag }}\naction "r" relay\n${rule}\n${open}`).verdict.openRelay;

@@ -12,12 +12,12 @@ const options = { release: '7.9', platform: 'portable', files } as const;
 /**
  * Judges a template as `check` does.
  *
- * @param given `work`: what one question about it may take
+ * @param given `work`: what one question about it may take; `closed`, `exposed`: who reaches which port
  */
 export function judgeTemplateText(
   text: string,
   path = 'smtpd.conf.j2',
-  given: Pick<EngineOptions, 'work'> = {},
+  given: Pick<EngineOptions, 'work' | 'closed' | 'exposed'> = {},
 ): TemplateRun {
   const template = { ...parseTemplate(text, path), written: { path, text } };
   return lintTemplate(

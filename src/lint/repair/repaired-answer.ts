@@ -104,7 +104,7 @@ const hangsOnFilter = ({ openRelay }: RelayVerdict, { refusals, filters }: Confi
   refusals.some(({ check }) => check === 'I15' || check === 'F05');
 
 /** Whether a verdict depends on the port of a listener that smtpd cannot read, since the settings say which clients reach a port. */
-function hangsOnPort(
+export function hangsOnPort(
   { openRelay }: RelayVerdict,
   { refusals, statements }: Config,
   { closed = [], exposed = [] }: RelayOptions,

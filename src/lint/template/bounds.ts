@@ -1,8 +1,10 @@
 import type { Action, Config, Listener, MatchRule, RelayAction } from '../../model/config/config.js';
 import { plainRelay } from '../../model/config/defaults.js';
 import type { Span } from '../../source/text.js';
+import { type Exposure, isExposureStated } from '../../verify/ruleset/exposure.js';
 import { isReachable } from '../../verify/smtp/bindings.js';
 import { type Bound, boundOfRule, type OptionalForm } from './rule-bounds.js';
+import { firstStandIn, onAnyPort, type UnknownPort } from './unknown-ports.js';
 
 /** The unknown parts of a reading's statements. All places are those of the rendering. */
 export interface Uncertainty {
@@ -19,6 +21,12 @@ export interface Uncertainty {
   /** The places where any statements may be, in the order of the text, with the reason. */
   readonly anything: readonly { readonly start: number; readonly reason: string; readonly span: Span }[];
   placeOf(span: Span): Span;
+  /** The ports that are filled in, by the places where their listeners begin. */
+  readonly ports: ReadonlyMap<number, UnknownPort>;
+  /** Whether words are filled in at a listener, which may be `port` and a number. */
+  hasAnyWords(listener: Listener): boolean;
+  /** The settings by which the port of a listener matters. */
+  readonly exposure: Exposure;
 }
 
 /** The name of an unread file that represents unknown statements. */
@@ -28,8 +36,9 @@ export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty):
   const rules = config.rules.flatMap((rule) => boundedRule(rule, bound, uncertainty));
   const isSure = (listener: Listener): boolean =>
     !(uncertainty.isVague(listener) || uncertainty.isOptional(uncertainty.placeOf(listener.span)));
-  const possible = withAnyOptions(config.listeners, uncertainty);
-  const listeners = bound === 'most-open' ? apart(possible, isSure) : config.listeners.filter(isSure);
+  const onPorts = config.listeners.flatMap((listener) => onItsPorts(listener, bound, uncertainty));
+  const listeners =
+    bound === 'most-open' ? apart(withAnyOptions(onPorts, uncertainty), isSure) : onPorts.filter(isSure);
   const unseen =
     bound === 'most-open' && uncertainty.anything.length > 0
       ? [
@@ -45,6 +54,21 @@ export function bounded(config: Config, bound: Bound, uncertainty: Uncertainty):
         ]
       : config.unseen;
   return { ...config, rules: rules.map((rule, at) => ({ ...rule, index: at + 1 })), listeners, unseen };
+}
+
+/** A listener on a port that is not known, wherever it matters; in the most closed configuration it may be on a closed one. */
+function onItsPorts(
+  listener: Listener,
+  bound: Bound,
+  { ports, placeOf, isVague, hasAnyWords, exposure }: Uncertainty,
+): readonly Listener[] {
+  const { closed = [] } = exposure;
+  const known = ports.get(placeOf(listener.span).start);
+  if (known === undefined && !(isExposureStated(exposure) && (isVague(listener) || hasAnyWords(listener))))
+    return [listener];
+  const port = known?.standIn ?? Math.max(firstStandIn, listener.port, ...closed) + 1;
+  if (bound === 'most-open' && isExposureStated(exposure)) return onAnyPort(listener, exposure, port);
+  return bound === 'most-closed' && closed.length > 0 ? [] : [{ ...listener, port }];
 }
 
 /** Listeners, with one more where one of them may have options of any kind: one that lets clients say where they come from. */

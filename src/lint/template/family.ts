@@ -1,5 +1,5 @@
 import type { Config } from '../../model/config/config.js';
-import { type Machine, withListeners } from '../../model/config/machine.js';
+import type { Machine } from '../../model/config/machine.js';
 import { programMapsOf } from '../../model/config/rule-actions.js';
 import { anyRounds } from '../../source/templates/describe-choice.js';
 import {
@@ -9,24 +9,21 @@ import {
   type TemplateText,
   type Variable,
 } from '../../source/templates/render.js';
-import { positionAt, type Span } from '../../source/text.js';
+import { positionAt } from '../../source/text.js';
 import { noVerdict, type RelayVerdict } from '../../verify/relay/relay-verdict.js';
-import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.js';
+import type { RelayOptions } from '../../verify/relay/verify-relay.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
-import { isSettled } from '../repair/repaired-answer.js';
-import { bounded, type Uncertainty } from './bounds.js';
+import { hangsOnPort, isSettled } from '../repair/repaired-answer.js';
 import { tooMany, withFlags } from './changed-answers.js';
-import { isOpen, type JudgedBounds } from './judged-bounds.js';
-import { choiceToMake, type OpenBound } from './next-choice.js';
-import { placedAnswer, placedUnseen } from './placed-answer.js';
+import { isOpen, type JudgedBounds, judgedBoundsOf } from './judged-bounds.js';
+import { choiceToMake } from './next-choice.js';
+import { placedUnseen } from './placed-answer.js';
 import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
 import { canBeWithout, refusedIn, twiceGivenIn } from './refused-statements.js';
-import { type Bound, optionalForms } from './rule-bounds.js';
-import { withUnknownValues } from './unknown-values.js';
-import { isFilledInWord, vagueReasons } from './vague-statements.js';
-import { readingsOf, type TakenReading } from './variant-readings.js';
+import { vagueReasons } from './vague-statements.js';
+import { readingsOf } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
 import { withMarks } from './written.js';
 
@@ -151,7 +148,7 @@ class FamilySearch {
       const answer = this.#unknown(node, this.#refusals(node));
       return { outcome: 'unknown', answer, ...(next && { next }) };
     }
-    const bounds = readings.map((reading) => this.#bounds(reading, node));
+    const bounds = readings.map((reading) => judgedBoundsOf(reading, node, this.options));
     const [first] = bounds;
     const program = readings.flatMap((reading) =>
       reading.config.rules.filter((rule) => programMapsOf(rule).length > 0),
@@ -162,7 +159,9 @@ class FamilySearch {
     const flag = repaired ? { assumedRepair: true as const } : {};
     if (first && bounds.every((each) => isOpen(each, config)))
       return { outcome: 'yes', answer: withFlags(first.closed, flag) };
-    if (first && certain && bounds.every(({ open, read }) => isSettled(open.verdict, 'no', read))) {
+    const isClosed = ({ open: { verdict }, read }: JudgedBounds): boolean =>
+      isSettled(verdict, 'no', read) && !hangsOnPort(verdict, config, this.options);
+    if (first && certain && bounds.every(isClosed)) {
       const tagged = bounds.flatMap(({ withTags }) => withTags?.().verdict ?? []);
       if (tagged.every(({ openRelay }) => openRelay === 'no'))
         return { outcome: 'no', answer: withFlags(first.open, flag) };
@@ -180,7 +179,9 @@ class FamilySearch {
       );
     const next = first && choiceToMake(first.openBound, node);
     const more = next === undefined && reasons.length === 0 ? this.#refusals(node) : [];
-    const answer = this.#unknown(node, [...reasons, ...vagueReasons(node.vague, node.rendering), ...more]);
+    const vagueness = vagueReasons(node.vague, node.rendering);
+    const ports = bounds.flatMap((each) => each.unknownPorts);
+    const answer = this.#unknown(node, [...reasons, ...ports, ...vagueness, ...more]);
     return { outcome: 'unknown', answer, ...(next && !isHopeless && { next }) };
   }
 
@@ -201,54 +202,6 @@ class FamilySearch {
     return {
       ...judged,
       answer: withFlags(judged.answer, { assumptions: [...verdict.assumptions, ...assumptions] }),
-    };
-  }
-
-  /** The two bounds of a reading, judged; all places are those of the template. */
-  #bounds(reading: TakenReading, node: ReadVariants): JudgedBounds {
-    const { rendering, vague, placement, ranges, doubled } = node;
-    const varied = new Map([...placement.varied, ...doubled.tables]);
-    const withUnknown = (config: Config, openTags: boolean): Config =>
-      withUnknownValues(config, rendering, varied, openTags);
-    const vagueAt = (span: Span): boolean =>
-      vague.listeners.some(({ start, end }) => start <= span.start && span.start < end);
-    const uncertainty: Omit<Uncertainty, 'forms'> = {
-      isOptional: ({ start, end }) => ranges.around(start, end).length > 0,
-      isVague: ({ span }) => vagueAt(reading.placeOf(span)),
-      isOlder: node.config.older !== undefined,
-      isVagueAction: (name) => vague.actions.has(name) || doubled.actions.has(name),
-      anything: vague.anything,
-      placeOf: reading.placeOf,
-    };
-    const hasVague = reading.config.listeners.some((listener) => uncertainty.isVague(listener));
-    const { placeOf } = reading;
-    const { criteria } = placement;
-    const isOwn = criteria.length > 0 && reading.config === node.config;
-    const hasWords =
-      !hasVague && reading.config.listeners.some(({ span }) => isFilledInWord(placeOf(span), rendering));
-    const judge = (bound: Bound, openTags: boolean): OpenBound => {
-      const forms = optionalForms(criteria, isOwn ? withUnknown(node.narrowest(), openTags) : undefined);
-      const limited = bounded(withUnknown(reading.config, openTags), bound, { ...uncertainty, forms });
-      const verdict = verifyRelay(limited, withListeners(reading.machine, limited), this.options);
-      return { config: limited, verdict, placeOf };
-    };
-    const answerOf = (one: OpenBound): Answer =>
-      placedAnswer(one.config, one.verdict, (span) => rendering.placeOf(placeOf(span)), rendering);
-    const openBound = judge('most-open', hasVague);
-    const open = answerOf(openBound);
-    const isExact =
-      placement.whole.length === 0 &&
-      doubled.others.length === 0 &&
-      vague.anything.length === 0 &&
-      !hasVague &&
-      vague.actions.size === 0;
-    const withTags = (): Answer => answerOf(judge('most-open', true));
-    return {
-      read: withUnknown(reading.config, hasVague),
-      openBound,
-      open,
-      closed: isExact ? open : answerOf(judge('most-closed', hasVague)),
-      withTags: hasWords ? withTags : undefined,
     };
   }
 

@@ -8,6 +8,10 @@ export interface Exposure {
   readonly closed?: readonly number[];
 }
 
+/** Whether the owner states anything. */
+export const isExposureStated = ({ exposed = [], closed = [] }: Exposure): boolean =>
+  exposed.length + closed.length > 0;
+
 /** A port of the server, and the network that clients there seem to be in. */
 export interface Disguise {
   readonly port: number;
