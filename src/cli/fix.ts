@@ -1,25 +1,22 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { ChangedTexts, FixSubject, JudgedSubject } from '../lint/fix-subject.js';
-import { applyFixes } from '../lint/fixes.js';
-import { tableFilesOf } from '../model/config/table-files.js';
-import { secretsOfAll } from '../model/secrets/secrets.js';
+import type { Applied, ChangedTexts, FixSubject, JudgedSubject } from '../lint/fix-subject.js';
+import { applyFixes, type FixOutcome } from '../lint/fixes.js';
 import { painter } from '../report/colour.js';
 import type { FixedProblem } from '../report/lint-result.js';
 import { rangeOf } from '../report/results.js';
 import { unifiedDiff } from '../report/unified-diff.js';
 import { wholeText } from '../source/embedded/embedded.js';
 import { hidesSecret } from '../source/hidden.js';
-import { fileBytes } from '../source/host.js';
-import type { NodeFileHost } from '../source/node-files.js';
 import type { Release } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
+import { inputWith, keyOfMain, keyOfPath, stdin, withTexts } from './changed-input.js';
 import { type CheckTask, runOf } from './check-task.js';
+import { type FixedParts, fixParts } from './fix-embedded.js';
 import type { Fixing } from './fixing.js';
-import { displayPath, type Input, InputError, readModel } from './input.js';
+import { displayPath, InputError, readModel } from './input.js';
 import { warn } from './output.js';
 import { notText, type Original, originalOf, ReplaceError, replaceFiles } from './replace.js';
 import { ownershipOf } from './settings-reader.js';
+import { partsOf, secretsHider } from './shown-texts.js';
 import { withSuffixes } from './with-suffixes.js';
 
 /** A file before and after the fixes. */
@@ -55,8 +52,7 @@ export async function fixTasks(tasks: readonly CheckTask[], fixing: Fixing): Pro
   const owners: CheckTask[] = [];
   // The values in a template are unknown, and so is the effect of an edit to it.
   const plain = tasks.filter(({ template, several }) => template === undefined && several === undefined);
-  for (const { several, name } of tasks)
-    if (several) warn(`${name} is not changed: it has ${several.length} configurations`);
+  const inParts = await fixedInParts(tasks, originals, fixing);
   const subjects = plain.flatMap((task) =>
     task.reading.releases.map((release) => {
       owners.push(task);
@@ -69,32 +65,78 @@ export async function fixTasks(tasks: readonly CheckTask[], fixing: Fixing): Pro
     Math.max(...tasks.map(({ reading }) => reading.work)),
   );
   for (const [path, reason] of originals.refused) warn(`${path} is not changed: ${reason}`);
-  const whole = wholeTexts(tasks, texts);
+  const whole = new Map([
+    ...wholeTexts(tasks, texts),
+    ...[...inParts].flatMap(([task, { text }]) =>
+      text === undefined ? [] : [[keyOfMain(task), text] as const],
+    ),
+  ]);
   if (fixing.write) originals.replace(whole);
-  if (unfinished) warn('there is more to be fixed: run it again');
-  if (tooLarge) warn('not all is fixed that could be: it takes too much work, and --budget allows more');
-  const fixed = new Map(tasks.map((task) => [task, isFixed(task) ? withTexts(task, texts) : task] as const));
+  warnOfRest([{ unfinished, tooLarge }, ...inParts.values()]);
+  const fixed = new Map(
+    tasks.map((task) => {
+      const after = inParts.get(task)?.task ?? (isFixed(task) ? withTexts(task, texts) : task);
+      return [task, after] as const;
+    }),
+  );
   const problems = new Map([...fixed.values()].map((task) => [task, [] as FixedProblem[]]));
-  for (const { finding, description, subject } of applied) {
-    const task = owners[subject];
-    if (task === undefined) continue;
-    const { rule: ruleId, message, span } = finding;
-    const filePath = displayPath(span.file.path, task.input.files);
-    const problem = { ruleId, message, description, filePath, ...rangeOf(span) };
-    problems.get(fixed.get(task) ?? task)?.push(problem);
+  const add = (task: CheckTask, one: Applied): number | undefined =>
+    problems.get(fixed.get(task) ?? task)?.push(problemOf(one, task));
+  for (const one of applied) {
+    const task = owners[one.subject];
+    if (task !== undefined) add(task, one);
   }
-  const shown = shownTexts(tasks, fixed);
+  for (const [task, { applied: own }] of inParts) for (const one of own) add(task, one);
+  const shown = secretsHider([...fixed].flat().flatMap(partsOf));
   const changed = [...whole].map(([key, after]): ChangedFile => {
     const path = originals.names.get(key) ?? key;
-    const [before, now] = [originals.before(key), after].map((text) => shown(key, text));
+    const [before, now] = [originals.before(key), after].map((text) => shown(text));
     return {
       path,
       after: hidesSecret(now ?? '') ? undefined : after,
       diff: (colour) => unifiedDiff(path, before ?? '', now ?? '', painter(colour)),
     };
   });
-  const affected = new Set([...fixed.values()].filter((task) => readsAny(task, texts)));
+  const affected = new Set(
+    [...fixed.values()].filter((task) => readsAny(task, texts) || whole.has(keyOfMain(task))),
+  );
   return { tasks: [...fixed.values()], problems, changed, affected };
+}
+
+function warnOfRest(outcomes: readonly Pick<FixOutcome, 'unfinished' | 'tooLarge'>[]): void {
+  if (outcomes.some(({ unfinished }) => unfinished)) warn('there is more to be fixed: run it again');
+  if (outcomes.some(({ tooLarge }) => tooLarge))
+    warn('not all is fixed that could be: it takes too much work, and --budget allows more');
+}
+
+/** A problem that was fixed, at its place before. */
+function problemOf({ finding, description }: Applied, { input }: CheckTask): FixedProblem {
+  const { rule: ruleId, message, span } = finding;
+  const filePath = displayPath(span.file.path, input.files);
+  return { ruleId, message, description, filePath, ...rangeOf(span) };
+}
+
+/** The files with several configurations, after fixing each of these. */
+async function fixedInParts(
+  tasks: readonly CheckTask[],
+  originals: Originals,
+  fixing: Fixing,
+): Promise<ReadonlyMap<CheckTask, FixedParts>> {
+  const fixed = new Map<CheckTask, FixedParts>();
+  for (const task of tasks) {
+    if (task.several === undefined) continue;
+    const key = keyOfMain(task);
+    const subjectsOf = (part: CheckTask): readonly FixSubject[] =>
+      part.reading.releases.map((release) => {
+        const subject = subjectOf(part, release, originals, fixing);
+        // A file that several configurations name is fixed where it is checked by itself.
+        const keyOf = (file: SourceFile): string | undefined =>
+          subject.keyOf(file) === key ? key : undefined;
+        return { ...subject, keyOf };
+      });
+    fixed.set(task, await fixParts(task, key, subjectsOf, fixing.suggested));
+  }
+  return fixed;
 }
 
 const isFixed = ({ template, several }: CheckTask): boolean =>
@@ -122,37 +164,6 @@ function readsAny(task: CheckTask, texts: ChangedTexts): boolean {
   );
   return [...texts.keys()].some((key) => read.has(key));
 }
-
-/** Returns a function that hides the secrets in the texts before and after the fixes, according to each task's configuration. */
-function shownTexts(
-  tasks: readonly CheckTask[],
-  fixed: ReadonlyMap<CheckTask, CheckTask>,
-): (key: string, text: string) => string {
-  const places = new Map(
-    tasks.flatMap((task) => (task.place ? [[keyOfMain(task), task.place] as const] : [])),
-  );
-  const configs = tasks.flatMap((task) => {
-    const { input, reading } = fixed.get(task) ?? task;
-    return [task.input, input].map((one) => readModel(one, reading.releases[0], reading).config);
-  });
-  const secrets = secretsOfAll(configs);
-  const files = new Map(configs.flatMap((config) => config.files.map((file) => [file.text, file] as const)));
-  for (const config of configs)
-    for (const file of tableFilesOf(config)) if (!files.has(file.text)) files.set(file.text, file);
-  const shown = (text: string): string => secrets.masked(files.get(text) ?? { path: '', text }).text;
-  return (key, text) => {
-    const place = places.get(key);
-    if (place === undefined) return shown(text);
-    const { start, end, outer } = place;
-    const behind = text.length - (outer.text.length - end);
-    const blank = outer.text.slice(0, start).replace(/[^\n]/g, ' ');
-    const own = shown(blank + text.slice(start, behind)).slice(start);
-    return shown(text.slice(0, start)) + own + shown(text.slice(behind));
-  };
-}
-
-/** The key of standard input, which has no path. */
-const stdin = '<stdin>';
 
 /** The files that may be changed, by real path. */
 class Originals {
@@ -244,40 +255,4 @@ function subjectOf(
     },
     flowOptions: (before, after) => withSuffixes(ownershipOf(task.judging.options), before, after),
   };
-}
-
-/** The key of a task's main file. Standard input with the name of a file (`--stdin-filename`) is not that file. */
-const keyOfMain = ({ name }: CheckTask): string => (name === '-' ? stdin : keyOfPath(resolve(name)));
-
-/** The key of a path: two paths to the same file have the same key. */
-function keyOfPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
-}
-
-function withTexts(task: CheckTask, texts: ChangedTexts): CheckTask {
-  return { ...task, input: inputWith(task, texts) };
-}
-
-/** The input of a task with changed texts substituted. */
-function inputWith(task: CheckTask, texts: ChangedTexts, note: (key: string) => void = () => {}): Input {
-  const { input } = task;
-  const { file, files } = input;
-  const host: NodeFileHost = {
-    read(path) {
-      const result = files.read(path);
-      const at = files.located(path);
-      if (!result.ok || at === undefined) return result;
-      const key = keyOfPath(at);
-      note(key);
-      const text = texts.get(key);
-      return text === undefined ? result : { ...result, text };
-    },
-    readBytes: (path) => fileBytes(files, path),
-    located: (path) => files.located(path),
-  };
-  return { ...input, file: { ...file, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };
 }

@@ -1,4 +1,5 @@
 import type { EmbeddedText } from '../source/embedded/embedded.js';
+import { someInWords } from '../source/prose.js';
 import { positionAt } from '../source/text.js';
 import type { Finding } from './finding.js';
 import type { ReleaseRun } from './releases.js';
@@ -22,7 +23,7 @@ export function mergeConfigurations(runs: readonly [ConfigurationRun, ...Configu
   const where =
     verdict.openRelay === 'no'
       ? `in each of its ${runs.length} configurations`
-      : `in the configuration from line ${lineOf(worst)} on${own}`;
+      : `in the configuration from line ${lineOf(worst)} on${own}${othersThan(worst, runs)}`;
   const unknown = runs.filter(({ run }) => run.verdict.openRelay === 'unknown');
   const all = runs.map(({ run }) => run.verdict);
   return {
@@ -46,6 +47,30 @@ export function mergeConfigurations(runs: readonly [ConfigurationRun, ...Configu
 }
 
 const always = 'in every variant';
+
+/** The outcomes, the worst first, in the words of a verdict. */
+const outcomes = [
+  ['yes', 'open'],
+  ['unknown', 'not proven'],
+  ['no', 'closed'],
+] as const;
+
+/** The most configurations with one outcome whose lines are named. */
+const maxLines = 4;
+
+/** What holds for the other configurations, the worst first: `; not proven from line 3 on; closed from lines 9 and 20 on`. */
+function othersThan(worst: ConfigurationRun, runs: readonly ConfigurationRun[]): string {
+  return outcomes
+    .map(([openRelay, word]) => {
+      const lines = runs
+        .filter((one) => one !== worst && one.run.verdict.openRelay === openRelay)
+        .map(lineOf);
+      if (lines.length === 0) return '';
+      const also = worst.run.verdict.openRelay === openRelay ? 'also ' : '';
+      return `; ${also}${word} from ${lines.length === 1 ? 'line' : 'lines'} ${someInWords(lines.map(String), maxLines)} on`;
+    })
+    .join('');
+}
 
 /** The answers for one configuration, each with its place. */
 function answersOf(one: ConfigurationRun): readonly VariantAnswer[] {

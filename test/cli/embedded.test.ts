@@ -47,6 +47,31 @@ test('a fix is made in the file', async () => {
   expect(JSON.parse(stdout).rule.line).toBe(4);
 });
 
+test('each configuration of a file is fixed, and the verdict names all of them', async () => {
+  const twice = `    match from local for any action "r"\n`;
+  const parts = [
+    block('local', '').concat(twice),
+    `    listen on 192.0.2.2\n    table t { me = "me:hunter2" }\n    action "s" relay host smtps://me@mx.example auth <t>\n    match from local for any action "s"\n${twice.replace('"r"', '"s"')}`,
+    block('any'),
+  ];
+  const text = `data:\n${parts.map((part, at) => `  ${at}.conf: |\n${part}`).join('')}  other: "hunter2 stays"\n`;
+  write('fixed.yaml', text);
+  const shown = await run(['--fix-dry-run', 'fixed.yaml']);
+  expect(shown.stdout.match(/^- {4}match from local for any action "[rs]"$/gm)).toHaveLength(2);
+  expect(shown.stdout).not.toContain('me:hunter2');
+  const { stdout } = await run(['--fix', 'fixed.yaml']);
+  expect(readFileSync(path('fixed.yaml'), 'utf8')).toBe(
+    text
+      .replace(twice.repeat(2), twice)
+      .replace(twice.replace('"r"', '"s"').repeat(2), twice.replace('"r"', '"s"')),
+  );
+  expect(stdout).toMatch(/fixed: line 6: .*\n.*fixed: line 12: /);
+  const { stdout: json } = await run(['--format', 'json', 'fixed.yaml']);
+  expect(JSON.parse(json)[0].where).toBe(
+    'in the configuration from line 12 on; closed from lines 3 and 7 on',
+  );
+});
+
 test('standard input may have the name of such a file', async () => {
   const text = `{ a = ''\n${block('any')}''; }\n`;
   const { stdout, status } = await run(['--stdin-filename', 'x.nix', '-'], { stdin: text });
