@@ -118,9 +118,9 @@ function notKnown({ config, machine, verdict, meant }: AnsweredConfig): Answer {
 const unixLines = 'the lines are read without the carriage returns for which smtpd refuses the file';
 
 function asMeant({ verdict, intended }: Meant): RelayVerdict {
-  if (!intended.certain) return verdict;
+  if (!intended.certain) return { ...verdict, assumedRepair: true };
   const assumption = 'judged as smtpd before 6.4 reads it';
-  return { ...verdict, assumptions: [...verdict.assumptions, assumption] };
+  return { ...verdict, assumedRepair: true, assumptions: [...verdict.assumptions, assumption] };
 }
 
 /** Whether an answer about a text needs the Public Suffix List: for the text as smtpd reads it or, if smtpd refuses an older dialect, for its intended reading. */

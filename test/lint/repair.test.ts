@@ -56,6 +56,19 @@ describe('a refused file is judged as it was evidently meant', () => {
     expect([answered(fault + closed), answered(fault + open)]).toEqual(['no', 'yes']);
   });
 
+  test('quotes that are open at the end, before one word', () => {
+    const rule = (from: string, end: string) => answered(`match from ${from} for any action "out${end}`);
+    expect([rule('any', '\n'), rule('any', ''), rule('local', ' \n\n')]).toEqual(['yes', 'yes', 'no']);
+    // How many of the words are meant to be in them?
+    expect(answered('match from any for any action "out tls\n')).toMatch(/^unknown/);
+    expect(answered('match from any for domain "example.org action out\n')).toMatch(/^unknown/);
+  });
+
+  test('rules of before 6.4', () => {
+    expect(answered('accept from any for any relay\n', 'listen on eth0\n')).toBe('yes');
+    expect(answered('accept from local for any relay\n', 'listen on eth0\n')).toBe('no');
+  });
+
   test('clients in a table that is declared nowhere may be anybody', () => {
     expect(answered('match from src <nobody> for any action "out"\n')).toMatch(/^unknown/);
     expect(answered(`match !from src <nobody> for any reject\n${open}`)).toMatch(/^unknown/);

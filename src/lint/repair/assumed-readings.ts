@@ -12,6 +12,7 @@ import { commentedOutRule } from './commented-out-statements.js';
 import { afterRepair, type PlaceOf, type RepairedReading, unrepaired } from './known-readings.js';
 import { repairsOf } from './refused-statement.js';
 import { leftOut, type Repair } from './repair-edits.js';
+import { closedQuotes } from './unclosed-quotes.js';
 
 /** A refused configuration as it may have been meant, after the edits that make it so. */
 export interface AssumedReading extends Reread {
@@ -69,6 +70,8 @@ function repairedAt(
     const missed = commentedOutRule(config);
     return missed && { span: missed.line, repairs: [leftOut(missed.continuation)] };
   }
+  const closed = closedQuotes(refusal);
+  if (closed !== undefined) return { span: refusal.span, repairs: [closed] };
   const statement = new StatementIndex(config.statements).at(refusal.span);
   return statement && { span: statement.span, repairs: repairsOf(refusal, statement, config) };
 }

@@ -37,12 +37,10 @@ export function readingsOf(
   if (intended !== undefined) {
     const meant = withListeners(machine, intended.config);
     const reading = { config: intended.config, machine: meant, placeOf: same };
-    const isAssumed = intended.config.refusals.some(({ assumed }) => assumed);
-    if (intended.mended)
-      return { readings: [reading], certain: true, repaired: isAssumed || !intended.certain };
+    if (intended.mended) return { readings: [reading], certain: true, repaired: true };
     const older = withinShare(shareOfReadings, () => olderReadings(config, withListeners(machine, config)));
     if (older !== undefined) return { readings: older, certain: true, repaired: true };
-    return { readings: [reading], certain: false, repaired: false };
+    return { readings: [reading], certain: false, repaired: true };
   }
   const readings =
     withinShare(shareOfReadings, () => assumedReadings(config, withListeners(machine, config))) ?? [];
