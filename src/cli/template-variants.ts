@@ -4,6 +4,7 @@ import { vagueIn, vagueReasons } from '../lint/template/vague-statements.js';
 import { withMarks } from '../lint/template/written.js';
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
+import { alternatives } from '../source/prose.js';
 import { describeChoice } from '../source/templates/describe-choice.js';
 import {
   type Choices,
@@ -38,8 +39,10 @@ const maxVariants = 64;
 /** The variants that were examined. */
 export interface TemplateVariants {
   readonly variants: readonly TemplateVariant[];
-  /** Whether there are no others. */
+  /** Whether there are no others, apart from those that `--variant` leaves out. */
   readonly isAll: boolean;
+  /** What `--variant` chooses, in words; undefined if it chooses nothing. */
+  readonly chosen: string | undefined;
 }
 
 /** A choice that a file leaves open, with its remaining values. */
@@ -60,7 +63,8 @@ export function variantsOf(
   reading: ReadingOptions,
   chosen: readonly string[],
 ): TemplateVariants {
-  const open = restricted(openChoices(inputs), chosen);
+  const given = openChoices(inputs);
+  const open = restricted(given, chosen);
   const known = new Map<string, TemplateVariant & { readonly otherwise: string }>();
   const setting = open.find(({ variable }) => isSetting(variable))?.variable.id;
   let isAll = open.reduce((product, { values }) => product * values.length, 1) <= maxVariants;
@@ -76,7 +80,17 @@ export function variantsOf(
     const otherwise = JSON.stringify([...choices].filter(([id]) => id !== setting));
     known.set(key, { when: whenOf(renderings, open, choices), models, otherwise });
   }
-  return { variants: withoutMisjoined([...known.values()]), isAll };
+  return { variants: withoutMisjoined([...known.values()]), isAll, chosen: chosenIn(given, open) };
+}
+
+/** The choices that are restricted, in words; of several values that are left, each is named. */
+function chosenIn(given: readonly OpenChoice[], open: readonly OpenChoice[]): string | undefined {
+  const made = open.flatMap(({ variable, values, written }, at) =>
+    values.length < (given[at]?.values.length ?? 0)
+      ? [alternatives(values.map((value) => describeChoice(variable, value, written)))]
+      : [],
+  );
+  return made.length === 0 ? undefined : made.join(' and ');
 }
 
 /** Without those that smtpd takes only as the engine is set otherwise: lines are not joined there as they are meant to be. */

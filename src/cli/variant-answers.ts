@@ -17,7 +17,7 @@ export function takenVariants(
   values: OptionValues,
 ): TemplateVariants | undefined {
   const inputs = given.map((input) => asTemplate(input, reading));
-  const { variants, isAll: isComplete } = variantsOf(inputs, reading, values.all('variant'));
+  const { variants, isAll: isComplete, chosen } = variantsOf(inputs, reading, values.all('variant'));
   const taken = variants.filter(({ models }) =>
     models.every(({ config }) => !config.refusals.some(refusesText)),
   );
@@ -26,7 +26,7 @@ export function takenVariants(
     isComplete &&
     variants.every((one) => taken.includes(one) || one.models.every(({ unknowns }) => unknowns.length === 0));
   if (taken.length > 0 && (taken.length > 1 || taken[0]?.when !== undefined))
-    return { variants: taken, isAll };
+    return { variants: taken, isAll, chosen };
   const [first] = variants;
   if (first === undefined) return undefined;
   const [one = first] = taken;
@@ -37,7 +37,7 @@ export function takenVariants(
     warn(`${input.label ?? ''}${input.file.path}: smtpd refuses each variant of this template`);
     return false;
   });
-  return judged.includes(false) ? undefined : { variants: [one], isAll };
+  return judged.includes(false) ? undefined : { variants: [one], isAll, chosen };
 }
 
 /** An input as the template that it is by its marks alone. */
@@ -62,7 +62,7 @@ export interface GroupedAnswer<T> {
 
 /** The distinct answers of variants. `key` identifies an answer; `each` is called for every variant. */
 export function groupedAnswers<T>(
-  { variants, isAll }: TemplateVariants,
+  { variants, isAll, chosen }: TemplateVariants,
   answerOf: (variant: TemplateVariant) => T,
   key: (answer: T) => string,
   each?: (answer: T) => void,
@@ -83,7 +83,7 @@ export function groupedAnswers<T>(
       ? undefined
       : groups.size > 1
         ? when.map((each) => `where ${quoted(each)}`)
-        : [allOf(variants.length, isAll)],
+        : [allOf(variants.length, isAll) + (chosen === undefined ? '' : ` where ${quoted(chosen)}`)],
   }));
 }
 

@@ -22,7 +22,7 @@ interface JudgedVariant extends ExplainedResult {
 
 /** Combines the verdicts of all variants: an assertion is proven if it is proven in each variant, and refuted if it is refuted in one, which is named. */
 export function policyOfVariants(
-  { variants, isAll }: TemplateVariants,
+  { variants, isAll, chosen }: TemplateVariants,
   assertions: readonly Assertion[],
   prove: (model: VariantModel) => ExplainedResult,
 ): PolicyOfVariants {
@@ -38,7 +38,7 @@ export function policyOfVariants(
   if (file === undefined) throw new Error('no variant is there');
   return {
     config: { file, rules },
-    verdicts: assertions.map((assertion, at) => together(assertion, at, judged, isAll)),
+    verdicts: assertions.map((assertion, at) => together(assertion, at, judged, { isAll, chosen })),
     assumptions: [...new Set(judged.flatMap(({ assumptions }) => assumptions))],
   };
 }
@@ -61,7 +61,7 @@ function together(
   assertion: Assertion,
   at: number,
   judged: readonly JudgedVariant[],
-  isAll: boolean,
+  { isAll, chosen }: Pick<TemplateVariants, 'isAll' | 'chosen'>,
 ): ExplainedVerdict {
   const found = judged.flatMap(({ verdicts, ...variant }) => {
     const verdict = verdicts[at];
@@ -75,7 +75,7 @@ function together(
       first.when === undefined
         ? ''
         : refuted.length === found.length && isAll
-          ? ', in every variant'
+          ? `, in every variant${chosen === undefined ? '' : ` where ${chosen}`}`
           : `, where ${first.when}`;
     return {
       ...first.verdict,

@@ -57,6 +57,17 @@ test('a variant without rules, which smtpd refuses, leaves nothing open', async 
   expect(stdout).toMatch(/^in every variant:\n/);
 });
 
+test('what `--variant` chooses is named', async () => {
+  write(
+    'chosen.conf.j2',
+    'listen on 192.0.2.1\naction "r" relay\n{% if x %}\nmatch from any for any action "r"\n{% else %}\nmatch from local for any action "r"\n{% endif %}\n',
+  );
+  const simulated = await run(['simulate', 'chosen.conf.j2', '--variant', '3=yes']);
+  expect(simulated.stdout).toMatch(/^in every variant where "x" holds \(line 3\):\n/);
+  const { stdout } = await run(['matrix', 'chosen.conf.j2', '--variant', '3=no']);
+  expect(stdout).toMatch(/^in every variant where "x" does not hold \(line 3\):\n/);
+});
+
 test('a listener is named by the mark of its address', async () => {
   write('address.conf.j2', 'listen on {{ ip }}\naction "r" relay\nmatch from any for any action "r"\n');
   const { status, stdout } = await run(['diff', 'plain.conf', 'address.conf.j2']);
