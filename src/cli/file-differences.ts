@@ -10,6 +10,7 @@ import type { FlowDifference } from '../verify/diff/flow-difference.js';
 import type { FlowOptions } from '../verify/flows/flows.js';
 import { configurationOf } from './configurations.js';
 import type { Server } from './explained-decision.js';
+import { withExposedGain } from './exposed-gain.js';
 import { type Revision, revisionFiles } from './git.js';
 import { displayPath, type Input, type ReadingOptions } from './input.js';
 import type { TemplateVariant, TemplateVariants } from './template-variants.js';
@@ -62,7 +63,8 @@ function comparison(
     { ...before, locate: locateIn(old) },
     { ...after, locate: locateIn(next) },
   ] as const;
-  const found = redact(explainedDifference(servers, compareFlows(before, after, options), tellWhy), secrets);
+  const compared = withExposedGain(compareFlows(before, after, options), [before, after], options);
+  const found = redact(explainedDifference(servers, compared, tellWhy), secrets);
   const unknowns = [...before.unknowns, ...after.unknowns].map((reason) => ({ reason, span: undefined }));
   const difference: ExplainedDifference =
     unknowns.length === 0

@@ -329,14 +329,14 @@ export const options = {
     help: 'an address of the server, besides loopback and those of its listeners; repeatable',
   },
   exposed: {
-    commands: ['check', 'test'],
+    commands: ['check', 'test', 'diff', 'matrix'],
     group: 'server',
     value: 'PORT=IP',
     multiple: true,
     help: 'strangers may come to PORT under this address or network, too, as behind a published port: 25=172.17.0.1; repeatable',
   },
   closed: {
-    commands: ['check', 'test'],
+    commands: ['check', 'test', 'matrix'],
     group: 'server',
     value: 'PORT',
     multiple: true,

@@ -68,6 +68,28 @@ test('what `--variant` chooses is named', async () => {
   expect(stdout).toMatch(/^in every variant where "x" does not hold \(line 3\):\n/);
 });
 
+test('strangers who seem to come from another address gain what it may relay', async () => {
+  const text = (more: string) =>
+    `listen on 192.0.2.1\naction "r" relay\n${more}match from local for any action "r"\n`;
+  const lan = 'match from src 172.17.0.0/16 for any action "r"\n';
+  write('without.conf', text(''));
+  write('with.conf', text(lan));
+  write('lan.conf.j2', text(`{% if lan %}\n${lan}{% endif %}\n`));
+  const exposed = ['--exposed', '25=172.17.0.1'];
+  for (const file of ['with.conf', 'lan.conf.j2']) {
+    expect((await run(['diff', 'without.conf', file])).status).toBe(0);
+    const { status, stdout } = await run(['diff', ...exposed, 'without.conf', file]);
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringMatching(/172\.17\.0\.1 on port 25 can relay to anyone now/),
+    ]);
+    expect((await run(['matrix', ...exposed, file])).stdout).toContain('verdict: open relay');
+    expect((await run(['matrix', file])).stdout).not.toContain('verdict: open relay');
+  }
+  const same = await run(['diff', ...exposed, 'lan.conf.j2', 'lan.conf.j2']);
+  expect([same.status, same.stdout]).toEqual([0, expect.stringContaining('only what they relay to anyone')]);
+});
+
 test('a listener is named by the mark of its address', async () => {
   write('address.conf.j2', 'listen on {{ ip }}\naction "r" relay\nmatch from any for any action "r"\n');
   const { status, stdout } = await run(['diff', 'plain.conf', 'address.conf.j2']);
@@ -184,7 +206,7 @@ describe('--variant', () => {
 
   test('simulate asks the variants that are left', async () => {
     const { stdout } = await run(['simulate', '--variant', '5=yes', 'new.conf.j2']);
-    expect(stdout).toMatch(/^in every variant:\n/);
+    expect(stdout).toMatch(/^in every variant where "everybody" holds \(line 5\):\n/);
   });
 
   test('simulate knows nothing for certain where statements are filled in', async () => {
