@@ -7,6 +7,7 @@ import type { FileHost } from '../../src/source/host.js';
 import { parseTemplate } from '../../src/source/templates/parse-template.js';
 import { Budget, within } from '../../src/verify/budget.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
+import { criteriaTemplates } from '../support/criteria-templates.js';
 import { hostileTemplates } from '../support/hostile-templates.js';
 import { lineTemplates } from '../support/line-templates.js';
 import { randomValues } from '../support/random-values.js';
@@ -51,7 +52,9 @@ function answerTo(text: string): string | undefined {
 /** What a real engine makes of templates that the answers do not cover. */
 function uncovered(engine: TemplateEngine): readonly string[] {
   const random = randomValues(seed);
-  const texts = [...(hostileTemplates[engine.name] ?? []), ...(lineTemplates[engine.name] ?? [])];
+  const texts = [hostileTemplates, lineTemplates, criteriaTemplates].flatMap(
+    (each) => each[engine.name] ?? [],
+  );
   const orders = texts.flatMap((text) =>
     Array.from({ length: fillings }, (_, index) => ({
       text,
