@@ -6,11 +6,11 @@ import { startClient } from '../test/lsp/language-client.js';
 
 /**
  * Measures the time from a keystroke to its diagnostics in an editor, and the server's memory over many edits: `npm run bench:editor -- FILE...`. Each keystroke is a letter of a
- * comment in the middle of the text, and waits for both rounds of diagnostics. EDITS=10000 measures memory instead, on systems with /proc.
+ * comment in the middle of the text, and waits for both rounds of diagnostics; then without waiting. EDITS=10000 measures memory instead, on systems with /proc; COMMAND another build.
  */
 const command = [
   process.execPath,
-  fileURLToPath(new URL('../dist/smtpd-lint.cjs', import.meta.url)),
+  process.env.COMMAND ?? fileURLToPath(new URL('../dist/smtpd-lint.cjs', import.meta.url)),
 ] as const;
 
 const rules = (count: number): string =>
@@ -93,6 +93,26 @@ async function measureLatency(name: string, text: string): Promise<void> {
   await close(client);
 }
 
+/** The pause between two keystrokes, in milliseconds, after which the judgement of the first has begun. */
+const busyPause = 400;
+
+/** Measures how long an outline takes that is asked for right after a keystroke, while the text before it is being judged. */
+async function measureWhileJudging(name: string, text: string): Promise<void> {
+  const client = await opened(text);
+  const line = text.split('\n').length >> 1;
+  const times: number[] = [];
+  for (let version = 2; version < 10; version += 1) {
+    await new Promise((resolve) => setTimeout(resolve, busyPause));
+    const typed = performance.now();
+    await insert(client, version, line, version === 2 ? '#\n' : 'x');
+    await client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+    times.push(performance.now() - typed);
+  }
+  times.sort((one, other) => one - other);
+  console.log(`| ${[name, at(times, 0.5), at(times, 0.95), at(times, 1)].join(' | ')} |`);
+  await close(client);
+}
+
 /** Edits that grow and shrink a text: a line with an error, a rule, a table. Each is undone by the edit after it. */
 const edits = [
   'match from any fr any action "in"\n',
@@ -132,4 +152,8 @@ if (edited > 0) {
   const columns = ['Text', 'first diagnostics', 'syntax: median', '95 %', 'all: median', '95 %'];
   console.log(`| ${columns.join(' | ')} |\n|---${'|--:'.repeat(columns.length - 1)}|`);
   for (const [name, text] of inputs) await measureLatency(name, text);
+  console.log(
+    '\n| Text | outline while the text before is judged: median | 95 % | longest |\n|---|--:|--:|--:|',
+  );
+  for (const [name, text] of inputs) await measureWhileJudging(name, text);
 }

@@ -1,10 +1,12 @@
 import pkg from '../../package.json' with { type: 'json' };
-import type { TextSettingsReader } from '../lsp/server.js';
-import type { TextSettings } from '../lsp/workspace.js';
+import type { ThreadStarter } from '../lsp/judging-thread.js';
+import type { TextSettings, TextSettingsReader } from '../lsp/text-settings.js';
 import { publicPageUrl } from '../report/rule-pages.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readingOptions, withSettingsForOne } from './input.js';
+import { ownWorker } from './own-worker.js';
 import { judging, ownershipOf, SettingsReader } from './settings-reader.js';
+import { isThread } from './thread-mark.js';
 
 /** `smtpd-lint lsp`: runs the language server on standard input and output until the editor ends it. */
 export async function lspCommand({ files, values }: CommandLine): Promise<number> {
@@ -23,8 +25,12 @@ export async function lspCommand({ files, values }: CommandLine): Promise<number
       ]),
     );
   };
+  if (isThread())
+    return (await import('../lsp/serve-judgements.js')).serveJudgements(settingsFor, publicPageUrl);
   const { serve } = await import('../lsp/server.js');
-  await serve(pkg.version, settingsFor, publicPageUrl);
+  // Standard output belongs to the protocol.
+  const start: ThreadStarter = (workerData) => ownWorker({ workerData, stdout: true });
+  await serve({ version: pkg.version, settingsFor, start });
   return 0;
 }
 

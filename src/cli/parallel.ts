@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { parentPort, Worker, type WorkerOptions, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { CheckedFile } from '../report/results.js';
 import { addFilesRead, type FileRead, filesRead } from '../source/open.js';
 import type { CommandLine } from './arguments.js';
@@ -8,9 +7,9 @@ import { suggestionsShown } from './conclude.js';
 import { NothingToJudge } from './configurations.js';
 import { failureText, helpOf } from './failure.js';
 import { readingOptions, withSettings } from './input.js';
+import { ownWorker } from './own-worker.js';
 import { received, type Sendable, sendable } from './sendable.js';
 import { judging, SettingsReader } from './settings-reader.js';
-import { threadMark } from './thread-mark.js';
 
 /**
  * Checks many files in several threads. Each thread is a run of the same command over some of the files; the first thread collects and reports the results. Starting a thread takes
@@ -90,11 +89,7 @@ async function inThread(
 /** Runs a thread, which sends the result of each file in turn, and returns why it ended, in case that was too early. */
 function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<string> {
   return new Promise((resolve) => {
-    const worker = ownWorker({
-      argv: process.argv.slice(2),
-      workerData: share,
-      env: { ...process.env, [threadMark]: '1' },
-    });
+    const worker = ownWorker({ workerData: share });
     let reason = 'its thread ended';
     worker.on('message', take);
     worker.once('error', (error: NodeJS.ErrnoException) => {
@@ -103,14 +98,6 @@ function untilItEnds(share: ThreadShare, take: (told: Told) => void): Promise<st
     });
     worker.once('exit', () => resolve(reason));
   });
-}
-
-/** A thread that runs this program: its own file or, in a single executable (scripts/packaging/build-executable.sh), the embedded text. */
-function ownWorker(options: WorkerOptions): Worker {
-  const sea = process.getBuiltinModule('node:sea');
-  return sea?.isSea()
-    ? new Worker(sea.getAsset('smtpd-lint.cjs', 'utf8'), { ...options, eval: true })
-    : new Worker(fileURLToPath(import.meta.url), options);
 }
 
 /** The work of a thread: checks its files, and sends the result of each. Returns the exit status. */

@@ -36,7 +36,8 @@ const runners = {
 export async function run(line: CommandLine): Promise<number> {
   try {
     checkFolder();
-    if (isThread()) return await (await import('./parallel.js')).work(line);
+    // The language server's thread answers what takes long; the others check files.
+    if (line.command !== 'lsp' && isThread()) return await (await import('./parallel.js')).work(line);
     return await runners[line.command](line);
   } catch (error) {
     explainFailure(error);

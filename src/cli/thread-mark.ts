@@ -1,4 +1,4 @@
-/** The environment variable that marks the threads of `parallel.ts`. Testing it first avoids loading Node's module for threads in most runs. */
+/** The environment variable that marks the threads of `own-worker.ts`. Testing it first avoids loading Node's module for threads in most runs. */
 export const threadMark = 'SMTPD_LINT_THREAD';
 
 /** Whether this is one of these threads. */

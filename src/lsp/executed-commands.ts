@@ -11,13 +11,16 @@ import { matrixWithin } from './mail-flow.js';
 import { nameIn, simulatedSession } from './simulated-session.js';
 import type { Workspace } from './workspace.js';
 
+/** The command whose argument is a rule. */
+export const pageCommand = 'smtpd-lint.explain';
+
 /** The commands of `workspace/executeCommand`. */
 export const serverCommandNames = [
   'smtpd-lint.verdict',
   'smtpd-lint.matrix',
   'smtpd-lint.simulate',
   'smtpd-lint.why',
-  'smtpd-lint.explain',
+  pageCommand,
 ] as const;
 export type ServerCommandName = (typeof serverCommandNames)[number];
 
@@ -43,7 +46,7 @@ const textCommands = new Map<string, (text: AnalysedText, argument: unknown) => 
 ]);
 
 /**
- * The answer to a command, or null: for one that is not known, and for a file without a configuration. A file with several is judged as the worst of them; the other commands are
+ * The answer to a command about an open text, or null: for one that is not known, and for a file without a configuration. A file with several is judged as the worst of them; the other commands are
  * about the first.
  */
 export async function executed(
@@ -52,7 +55,6 @@ export async function executed(
   [subject, argument]: readonly unknown[],
 ): Promise<unknown> {
   if (typeof subject !== 'string') return null;
-  if (command === 'smtpd-lint.explain') return rulePage(subject);
   if (command === 'smtpd-lint.verdict') return worstVerdict(workspace, subject);
   const [found] = await workspace.inContext(subject);
   const answer = textCommands.get(command);
@@ -86,7 +88,7 @@ function matrixPage({ conf, surroundings }: AnalysedText): string | null {
 }
 
 /** The page of a rule in Markdown, or null if there is no such rule. */
-function rulePage(name: string): string | null {
-  const id = idsByName(rules).get(name);
+export function rulePage(name: unknown): string | null {
+  const id = typeof name === 'string' ? idsByName(rules).get(name) : undefined;
   return id === undefined ? null : pageMarkdown(id);
 }

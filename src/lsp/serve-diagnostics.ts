@@ -1,6 +1,16 @@
-import type { ClientCapabilities, Connection, Diagnostic, TextDocuments } from 'vscode-languageserver';
+import {
+  type ClientCapabilities,
+  type Connection,
+  type Diagnostic,
+  type FullDocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
+  type TextDocuments,
+} from 'vscode-languageserver/node.js';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { diagnostics, syntaxDiagnostics } from './diagnostics.js';
+import { syntaxDiagnostics } from './diagnostics.js';
+import { isOutdated, type JudgingThread } from './judging-thread.js';
+import { allProblemsAsked, problemsAsked } from './long-requests.js';
 import { shown } from './shown.js';
 import { pauseMilliseconds, type TextInContext, type Workspace } from './workspace.js';
 
@@ -9,8 +19,7 @@ export interface DiagnosticsService {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly workspace: Workspace;
-  /** The address of a rule's page. */
-  pageOf(rule: string): string | undefined;
+  readonly thread: JudgingThread;
 }
 
 /**
@@ -21,10 +30,14 @@ export interface DiagnosticsService {
  */
 export function serveDiagnostics(service: DiagnosticsService, client: ClientCapabilities): () => void {
   const later = delayed(service.connection);
-  const { documents, workspace } = service;
+  const { documents, workspace, thread } = service;
+  const changed = (): void => {
+    workspace.changed();
+    thread.changed();
+  };
   if (client.textDocument?.diagnostic !== undefined) {
-    documents.onDidChangeContent(() => workspace.changed());
-    documents.onDidClose(() => workspace.changed());
+    documents.onDidChangeContent(changed);
+    documents.onDidClose(changed);
     const refreshes = client.workspace?.diagnostics?.refreshSupport === true;
     answerPulls(service, refreshes ? later : undefined);
     return () => {
@@ -33,13 +46,13 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
   }
   const published = new Set<string>();
   documents.onDidChangeContent(({ document: { uri } }) => {
-    workspace.changed();
+    changed();
     later(() => publishAll(service, published));
     publishSyntax(service, published, uri).catch(logged(service.connection));
   });
   const publishLater = (): void => later(() => publishAll(service, published));
   documents.onDidClose(() => {
-    workspace.changed();
+    changed();
     publishLater();
   });
   return publishLater;
@@ -62,52 +75,69 @@ async function publishSyntax(
   await service.connection.sendDiagnostics({ uri, diagnostics: found.flatMap(syntaxOf) });
 }
 
-/** Runs the last given function after a delay. */
+/** Runs the last given function after a delay. What a change outdates is followed by another round. */
 function delayed(connection: Connection): (act: () => Promise<void>) => void {
   let pause: NodeJS.Timeout | undefined;
   return (act) => {
     clearTimeout(pause);
     pause = setTimeout(() => {
-      act().catch(logged(connection));
+      act().catch((error: unknown) => {
+        if (!isOutdated(error)) logged(connection)(error);
+      });
     }, pauseMilliseconds);
   };
 }
 
 const syntaxOf = ({ text, path }: TextInContext): Diagnostic[] => shown(syntaxDiagnostics(text, path));
 
-async function whole(
-  { workspace, pageOf }: DiagnosticsService,
-  found: readonly TextInContext[],
-): Promise<Diagnostic[]> {
-  const all: Diagnostic[] = [];
-  for (const { text, path } of found)
-    all.push(...shown(diagnostics(text, await workspace.judged(text), path, pageOf)));
-  return all;
-}
-
 /** Sends the problems of all open files and their includes, and clears those of files that are no longer shown. Stops after a change, which is followed by another round. */
 async function publishAll(service: DiagnosticsService, published: Set<string>): Promise<void> {
-  const { connection, documents, workspace } = service;
+  const { connection, documents, workspace, thread } = service;
   const { changes } = workspace;
   const current = new Set<string>();
-  for (const uri of documents.keys()) {
-    const texts = (await workspace.inContext(uri)).map(({ text }) => text);
-    const paths = new Set(texts.flatMap(({ conf }) => conf.model.files.map(({ path }) => path)));
-    for (const path of paths) {
-      const at = texts[0]?.uriOf(path);
-      if (at === undefined || current.has(at)) continue;
-      current.add(at);
-      const found = texts.map((text) => ({ text, path }));
-      const all = await whole(service, found);
+  for (const open of documents.keys())
+    for (const [uri, found] of await thread.ask(allProblemsAsked, { uri: open })) {
+      if (current.has(uri)) continue;
       if (workspace.changes !== changes) return;
-      published.add(at);
-      await connection.sendDiagnostics({ uri: at, diagnostics: all });
+      current.add(uri);
+      published.add(uri);
+      await connection.sendDiagnostics({ uri, diagnostics: [...found] });
     }
-  }
   for (const uri of published)
     if (!current.has(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
   published.clear();
   for (const uri of current) published.add(uri);
+}
+
+/** The problems of open files for a client that pulls them. */
+class PulledProblems {
+  readonly #known = new Map<string, readonly Diagnostic[]>();
+  /** The files whose problems the client wants, and does not have yet. */
+  readonly #wanted = new Set<string>();
+  #changes = 0;
+
+  constructor(private readonly service: DiagnosticsService) {}
+
+  /** The problems of a file, if they are known already. */
+  known(uri: string): readonly Diagnostic[] | undefined {
+    if (this.#changes !== this.service.workspace.changes) this.#known.clear();
+    this.#changes = this.service.workspace.changes;
+    return this.#known.get(uri);
+  }
+
+  want(uri: string): void {
+    this.#wanted.add(uri);
+  }
+
+  /** Finds the problems that are wanted. */
+  async find(): Promise<void> {
+    for (const uri of [...this.#wanted]) {
+      const found = await this.service.thread.ask(problemsAsked, { uri });
+      this.#wanted.delete(uri);
+      this.known(uri);
+      this.#known.set(uri, found);
+    }
+  }
 }
 
 /** Answers requests with what is known: at first only the syntax, if the client supports being asked to refresh. */
@@ -115,15 +145,29 @@ function answerPulls(
   service: DiagnosticsService,
   later: ((act: () => Promise<void>) => void) | undefined,
 ): void {
-  const { connection, workspace } = service;
-  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
-    const found = await workspace.inContext(uri);
-    if (later === undefined || found.every(({ text }) => workspace.known(text) !== undefined))
-      return { kind: 'full', items: await whole(service, found) };
+  const { connection, workspace, thread } = service;
+  const problems = new PulledProblems(service);
+  connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
+    if (later === undefined)
+      return fullReport(await thread.askAbout(uri, problemsAsked, { uri }, token).catch(retried));
+    const known = problems.known(uri);
+    if (known !== undefined) return fullReport(known);
+    problems.want(uri);
     later(async () => {
-      for (const { text } of found) await workspace.judged(text);
+      await problems.find();
       connection.languages.diagnostics.refresh();
     });
-    return { kind: 'full', items: found.flatMap(syntaxOf) };
+    return fullReport((await workspace.inContext(uri)).flatMap(syntaxOf));
   });
+}
+
+const fullReport = (items: readonly Diagnostic[]): FullDocumentDiagnosticReport => ({
+  kind: 'full',
+  items: [...items],
+});
+
+/** Lets the client pull again what a change has outdated. */
+function retried(error: unknown): never {
+  if (!isOutdated(error)) throw error;
+  throw new ResponseError(LSPErrorCodes.ServerCancelled, 'the text has changed', { retriggerRequest: true });
 }

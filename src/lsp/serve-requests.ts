@@ -1,30 +1,44 @@
-import type { ClientCapabilities, CodeAction, Connection, Position } from 'vscode-languageserver';
-import { type AnalysedText, toOffset, writtenFile } from './analysed-text.js';
-import { codeLenses, inlayHints } from './annotations.js';
-import { codeActions } from './code-actions.js';
+import { setTimeout } from 'node:timers/promises';
+import type {
+  CancellationToken,
+  ClientCapabilities,
+  Connection,
+  ExecuteCommandParams,
+  Position,
+} from 'vscode-languageserver';
+import type { AnalysedText, toOffset } from './analysed-text.js';
+import { inlayHints } from './annotations.js';
 import { completion, completionList, resolvedItem } from './completion.js';
-import { executed } from './executed-commands.js';
-import { fixAllAction, wantsFixAll } from './fix-all.js';
+import { pageCommand, rulePage } from './executed-commands.js';
 import { formatting, rangeFormatting } from './formatting.js';
 import { hover } from './hover.js';
+import { isOutdated, type JudgingThread } from './judging-thread.js';
+import { actionsAsked, commandAsked, lensesAsked } from './long-requests.js';
 import { definition, highlights, prepareRename, references, rename } from './navigation.js';
 import { documentLinks, documentSymbols, foldingRanges, workspaceSymbols } from './outline.js';
 import { selectionRange } from './selection-ranges.js';
 import { semanticTokensOfAll } from './semantic-tokens.js';
 import { shown } from './shown.js';
 import { signatureHelp } from './signature-help.js';
-import type { Workspace } from './workspace.js';
+import { pauseMilliseconds, type Workspace } from './workspace.js';
 
 interface AboutDocument {
   readonly textDocument: { readonly uri: string };
 }
 
+/** What answers requests: at once, and in a thread. */
+interface Answerers {
+  readonly workspace: Workspace;
+  readonly thread: JudgingThread;
+}
+
 /** Binds each request to the function that answers it. */
 export function answerRequests(
   connection: Connection,
-  workspace: Workspace,
+  answerers: Answerers,
   client: () => ClientCapabilities,
 ): void {
+  const { workspace } = answerers;
   const inDocument: InDocument =
     (answer) =>
     async ({ textDocument: { uri } }) => {
@@ -69,9 +83,9 @@ export function answerRequests(
   connection.onDocumentSymbol(inDocument(documentSymbols));
   connection.onFoldingRanges(inDocument(foldingRanges));
   connection.onDocumentLinks(inDocument(documentLinks));
-  answerAnnotations(connection, workspace, inDocument);
+  answerAnnotations(connection, answerers, inDocument);
   answerFormatting(connection, inDocument);
-  answerOtherRequests(connection, workspace);
+  answerOtherRequests(connection, answerers);
 }
 
 /** Answers a request about one file with the answers for its configurations. */
@@ -80,13 +94,14 @@ type InDocument = <Answer>(
 ) => (params: AboutDocument) => Promise<Answer[]>;
 
 /** What an editor shows in the text: above lines, within them, and their colours. */
-function answerAnnotations(connection: Connection, workspace: Workspace, inDocument: InDocument): void {
-  connection.onCodeLens(
-    inDocument(async (text, path) => {
-      const verdict = await workspace.verdict(text);
-      return verdict === undefined ? [] : codeLenses(text, path, verdict);
-    }),
-  );
+function answerAnnotations(
+  connection: Connection,
+  { workspace, thread }: Answerers,
+  inDocument: InDocument,
+): void {
+  connection.onCodeLens(async (params, token) => [
+    ...(await thread.askAbout(params.textDocument.uri, lensesAsked, params, token)),
+  ]);
   connection.languages.inlayHint.on(inDocument(inlayHints));
   connection.languages.semanticTokens.on(async ({ textDocument: { uri } }) =>
     semanticTokensOfAll(await workspace.inContext(uri)),
@@ -106,7 +121,7 @@ function answerFormatting(connection: Connection, inDocument: InDocument): void 
 }
 
 /** Binds the requests that are not about a single text or place. */
-function answerOtherRequests(connection: Connection, workspace: Workspace): void {
+function answerOtherRequests(connection: Connection, { workspace, thread }: Answerers): void {
   connection.onCompletionResolve(async (item) => {
     const uri: unknown = item.data?.uri;
     const found = typeof uri === 'string' ? await workspace.inContext(uri) : [];
@@ -122,19 +137,31 @@ function answerOtherRequests(connection: Connection, workspace: Workspace): void
     // The protocol requires one range for each position, or none at all.
     return ranges.length === positions.length ? ranges : null;
   });
-  connection.onExecuteCommand(({ command, arguments: given = [] }) => executed(workspace, command, given));
-  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }) => {
-    const all: CodeAction[] = [];
-    for (const { text, path } of await workspace.inContext(uri)) {
-      const file = writtenFile(text, path);
-      if (file === undefined) continue;
-      if (wantsFixAll(only)) all.push(...(await fixAllAction(text, await workspace.lintOptions(text))));
-      else {
-        const { findings } = await workspace.judged(text);
-        const at = { start: toOffset(file, range.start), end: toOffset(file, range.end) };
-        all.push(...codeActions(text, findings, path, at));
-      }
+  connection.onExecuteCommand((params, token) =>
+    params.command === pageCommand
+      ? rulePage(params.arguments?.[0])
+      : executedInThread(thread, params, token),
+  );
+  connection.onCodeAction(async (params, token) => [
+    ...(await thread.askAbout(params.textDocument.uri, actionsAsked, params, token)),
+  ]);
+}
+
+/** The times that a command is asked for again if the text changes before it is answered. */
+const attempts = 10;
+
+/** The answer to a command that the user has given: about the text as it is when nothing is typed. The verdict is null while something is typed, since clients ask for it again. */
+async function executedInThread(
+  thread: JudgingThread,
+  params: ExecuteCommandParams,
+  token: CancellationToken,
+): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await thread.ask(commandAsked, params, token);
+    } catch (error) {
+      if (!isOutdated(error) || attempt === attempts) throw error;
+      if (params.command === 'smtpd-lint.verdict') return null;
+      await setTimeout(pauseMilliseconds);
     }
-    return shown(all);
-  });
 }

@@ -16,36 +16,27 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { refusal, refusedRequest, untilInitialized } from './before-initialize.js';
 import { serverCommandNames } from './executed-commands.js';
 import { fixAllKind } from './fix-all.js';
+import { JudgingThread, type ThreadStarter } from './judging-thread.js';
 import { tokenTypeNames } from './semantic-tokens.js';
 import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
-import { type TextSettings, Workspace } from './workspace.js';
+import {
+  type ClientSettings,
+  clientSettings,
+  readableSettings,
+  type TextSettingsReader,
+} from './text-settings.js';
+import { type OpenTexts, Workspace } from './workspace.js';
 
-/** The client's settings for a text, in its section `smtpd-lint`; the command line takes precedence. */
-export interface ClientSettings {
-  readonly release?: string;
-  /** The folder that serves as `/`. */
-  readonly root?: string;
-  /** The path of the settings file. */
-  readonly config?: string;
+/** What the server needs of the program that it belongs to. */
+export interface ServingProgram {
+  readonly version: string;
+  readonly settingsFor: TextSettingsReader;
+  readonly start: ThreadStarter;
 }
 
-/**
- * Reads the settings of a text: those of the command line, of the client and, if `found` is set, of the settings file beside the text or above it. Rejects if one of them cannot be
- * read.
- */
-export type TextSettingsReader = (
-  path: string,
-  client: ClientSettings,
-  found: boolean,
-) => Promise<TextSettings>;
-
 /** Serves the language server protocol on standard input and output until the client disconnects. */
-export function serve(
-  version: string,
-  settingsFor: TextSettingsReader,
-  pageOf: (rule: string) => string | undefined,
-): Promise<void> {
+export function serve({ version, settingsFor, start }: ServingProgram): Promise<void> {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout, {
     messageStrategy: untilInitialized(),
   });
@@ -56,14 +47,17 @@ export function serve(
     const shown: ShowMessageParams = { type: MessageType.Error, message: `smtpd-lint: ${message}` };
     await connection.sendNotification(ShowMessageNotification.type, shown);
   };
-  const workspace = new Workspace(
-    { textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() },
-    async (path) => readableSettings(settingsFor, show, path, await askClient(path).catch(() => ({}))),
+  const texts: OpenTexts = { textOf: (uri) => documents.get(uri)?.getText(), uris: () => documents.keys() };
+  const settingsOf = (path: string): Promise<ClientSettings> => askClient(path).catch(() => ({}));
+  const workspace = new Workspace(texts, async (path) =>
+    readableSettings(settingsFor, show, path, await settingsOf(path)),
   );
+  const thread = new JudgingThread(start, texts, workspace, settingsOf);
   let client: ClientCapabilities = {};
   let diagnoseAgain = (): void => {};
   const settingsChanged = (): void => {
     workspace.settingsChanged();
+    thread.changed();
     diagnoseAgain();
     if (client.workspace?.codeLens?.refreshSupport === true)
       connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
@@ -79,44 +73,19 @@ export function serve(
             section: 'smtpd-lint',
           }),
         );
-    diagnoseAgain = serveDiagnostics({ connection, documents, workspace, pageOf }, client);
+    diagnoseAgain = serveDiagnostics({ connection, documents, workspace, thread }, client);
     return { capabilities: capabilities(params), serverInfo: { name: 'smtpd-lint', version } };
   });
   connection.onDidChangeConfiguration(settingsChanged);
   connection.onDidChangeWatchedFiles(settingsChanged);
-  answerRequests(connection, workspace, () => client);
+  connection.onInitialized(() => thread.prepare());
+  answerRequests(connection, { workspace, thread }, () => client);
   documents.listen(connection);
   connection.listen();
   return new Promise((resolve) => {
     connection.onExit(() => resolve());
     process.stdin.on('end', () => resolve());
   });
-}
-
-/** The settings of a text without those that cannot be read, which is reported to the user: a checkout may contain an arbitrary settings file. */
-async function readableSettings(
-  settingsFor: TextSettingsReader,
-  show: (message: string) => Promise<void>,
-  path: string,
-  client: ClientSettings,
-): Promise<TextSettings> {
-  const shown = new Set<string>();
-  for (const asked of [client, {}])
-    try {
-      return await settingsFor(path, asked, true);
-    } catch (error) {
-      const message = String(error);
-      if (!shown.has(message)) await show(message);
-      shown.add(message);
-    }
-  return settingsFor(path, {}, false);
-}
-
-/** The settings in a client's response: non-empty strings. */
-function clientSettings(answer: unknown): ClientSettings {
-  if (typeof answer !== 'object' || answer === null) return {};
-  const said = Object.entries(answer).filter(([, value]) => typeof value === 'string' && value !== '');
-  return Object.fromEntries(said.filter(([name]) => ['release', 'root', 'config'].includes(name)));
 }
 
 /** The capabilities of the server. Diagnostics are pulled by clients that support it. */

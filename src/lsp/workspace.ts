@@ -3,24 +3,17 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Position as ProtocolPosition } from 'vscode-languageserver';
-import { type LintOptions, type LoadOptions, load } from '../api/configuration.js';
+import { type LintOptions, load } from '../api/configuration.js';
 import { fileBytes } from '../source/host.js';
 import { type NodeFileHost, nodeFiles, readNamed } from '../source/node-files.js';
 import { analysedTexts } from './analysed-file.js';
 import { type AnalysedText, type TextPlace, toOffset, writtenFile } from './analysed-text.js';
 import { type JudgedText, judgedText, type VerdictOnText, verdictAsItStands } from './judged-text.js';
 import { isWithinTag } from './surroundings.js';
+import type { TextSettings } from './text-settings.js';
 
 /** The delay between the last keystroke and what takes long to compute. */
 export const pauseMilliseconds = 200;
-
-/** How a file is read and judged. */
-export interface TextSettings {
-  readonly load: Omit<LoadOptions, 'files' | 'path'>;
-  readonly lint: LintOptions;
-  /** The folder that serves as `/` for the paths in the file. */
-  readonly root?: string;
-}
 
 /** The texts that are open in an editor, by URI. */
 export interface OpenTexts {
@@ -41,6 +34,7 @@ export class Workspace {
   readonly #judged = new WeakMap<AnalysedText, JudgedText | Promise<JudgedText>>();
   readonly #settings = new Map<string, Promise<TextSettings>>();
   #changes = 0;
+  #settingsChanges = 0;
 
   constructor(
     private readonly texts: OpenTexts,
@@ -52,6 +46,11 @@ export class Workspace {
     return this.#changes;
   }
 
+  /** Counts the changes of settings among these. */
+  get settingsChanges(): number {
+    return this.#settingsChanges;
+  }
+
   /** Called after a text has changed or was closed. */
   changed(): void {
     this.#changes += 1;
@@ -61,6 +60,7 @@ export class Workspace {
   /** Called after settings files may have changed. */
   settingsChanged(): void {
     this.#settings.clear();
+    this.#settingsChanges += 1;
     this.changed();
   }
 

@@ -79,14 +79,14 @@ export class Budget {
 let current: Budget | undefined;
 let left = Number.POSITIVE_INFINITY;
 
-/** The callback that reports progress, and the work done since it was last called. */
+/** The callback that is told of progress, and the work done since it was last called. */
 let watcher: (() => void) | undefined;
 let untold = 0;
 
 /** The work between two calls of the callback. */
 const toldAfter = 100_000;
 
-/** Sets the callback that is called regularly while work is done, in any budget; undefined removes it. It must not change anything that work depends on. */
+/** Sets the callback that is called regularly while work is done, in any budget; undefined removes it. It must not change anything that work depends on, but may throw to end the work: no answer is cached then. */
 export function onWork(tell: (() => void) | undefined): void {
   watcher = tell;
   untold = 0;

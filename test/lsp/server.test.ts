@@ -1,84 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver';
 import { serverCommandNames } from '../../src/lsp/executed-commands.js';
 import { scratch } from '../cli/run-command.js';
 import { startClient } from './language-client.js';
+import { openSession } from './open-session.js';
 
 const { path, commandLine, write } = scratch();
 
 const text = 'listen on 192.0.2.1\naction "r" relay\nmatch from any for any action "r"\n';
 
-async function start(capabilities: object, settings: object = {}) {
-  const { connection, ended } = startClient(await commandLine(), path());
-  const uri = pathToFileURL(write('smtpd.conf', text)).href;
-  const published: { uri: string; diagnostics: Diagnostic[] }[] = [];
-  const waiting: (() => void)[] = [];
-  connection.onNotification('textDocument/publishDiagnostics', (sent) => {
-    published.push(sent);
-    for (const wake of waiting.splice(0)) wake();
-  });
-  let refreshed = 0;
-  connection.onRequest('workspace/diagnostic/refresh', () => {
-    refreshed += 1;
-    for (const wake of waiting.splice(0)) wake();
-    return null;
-  });
-  connection.onRequest('workspace/configuration', () => [settings]);
-  const messages: string[] = [];
-  connection.onNotification('window/showMessage', ({ message }) => messages.push(message));
-  const { capabilities: server } = await connection.sendRequest<{ capabilities: object }>('initialize', {
-    processId: null,
-    rootUri: null,
+const start = async (capabilities: object, settings: object = {}) =>
+  openSession({
+    commandLine: await commandLine(),
+    folder: path(),
+    file: write('smtpd.conf', text),
+    text,
     capabilities,
+    settings,
   });
-  await connection.sendNotification('initialized', {});
-  await connection.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'smtpd', version: 1, text },
-  });
-  const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-  const edit = (version: number, newText: string, from: readonly [number, number], to = from) =>
-    connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [
-        {
-          range: {
-            start: { line: from[0], character: from[1] },
-            end: { line: to[0], character: to[1] },
-          },
-          text: newText,
-        },
-      ],
-    });
-  const end = async (): Promise<number | null> => {
-    await connection.sendRequest('shutdown');
-    await connection.sendNotification('exit');
-    return ended;
-  };
-  const ask = <Answer>(method: string, params: object = {}): Promise<Answer> =>
-    connection.sendRequest(method, { textDocument: { uri }, ...params });
-  const command = (name: string, ...given: readonly unknown[]): Promise<unknown> =>
-    connection.sendRequest('workspace/executeCommand', { command: name, arguments: given });
-  const notify = (method: string, params: object): Promise<void> =>
-    connection.sendNotification(method, params);
-  return {
-    uri,
-    command,
-    notify,
-    published,
-    messages: () => messages,
-    refreshes: () => refreshed,
-    until,
-    edit,
-    end,
-    ask,
-    server,
-  };
-}
 
 test('before initialize every request is refused, and what is told is dropped', async () => {
   const { connection, ended } = startClient(await commandLine(), path());
