@@ -76,7 +76,7 @@ test('the pictures of the readme are packed, and small', () => {
 });
 
 test('settings are those that the source and the readme know', () => {
-  const source = read('src/lsp/server.ts');
+  const source = read('src/lsp/text-settings.ts');
   for (const name of Object.keys(contributes.configuration.properties)) {
     expect(read('editors/vscode/README.md')).toContain(`\`${name}\``);
     // What is traced, and which files are sent, is up to the client.

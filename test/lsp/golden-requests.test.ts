@@ -33,10 +33,15 @@ const folder = pathToFileURL(path()).href;
 let connection: MessageConnection;
 let ended: Promise<number | null>;
 
+let refreshed: (() => void) | undefined;
+
 beforeAll(async () => {
   ({ connection, ended } = startClient(await commandLine(), path()));
   connection.onRequest('workspace/configuration', () => [{}]);
-  connection.onRequest('workspace/diagnostic/refresh', () => null);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    refreshed?.();
+    return null;
+  });
   await connection.sendRequest('initialize', {
     processId: null,
     rootUri: folder,
@@ -111,7 +116,6 @@ const requests: readonly (readonly [name: string, method: string, params?: objec
     { command: 'smtpd-lint.why', arguments: [uri, { auth: 'alice', port: 587, tls: 'starttls' }] },
   ],
   ['explain', 'workspace/executeCommand', { command: 'smtpd-lint.explain', arguments: ['dead-rule'] }],
-  // The last one: what it answers first is the syntax, and the findings once they are there.
   ['diagnostics', 'textDocument/diagnostic'],
 ];
 
@@ -119,6 +123,14 @@ test.each(requests.map(([name, method, params = {}]) => [name, method, params] a
   '%s',
   async (name, method, params) => {
     const asked = method.startsWith('textDocument/') ? { textDocument: { uri }, ...params } : params;
+    if (method === 'textDocument/diagnostic') {
+      // What it answers first is the syntax, and the findings once they are there.
+      const found = new Promise<void>((resolve) => {
+        refreshed = resolve;
+      });
+      await connection.sendRequest(method, asked);
+      await found;
+    }
     const answer = await connection.sendRequest(method, asked);
     const file = `golden/${name.replaceAll(/,? /g, '-')}`;
     if (typeof answer === 'string') await expect(answer).toMatchFileSnapshot(`${file}.txt`);
