@@ -7,7 +7,7 @@ import { matrixText } from '../report/matrix/matrix-table.js';
 import type { NamedMatrix } from '../report/matrix/matrix-words.js';
 import { TooLarge } from '../verify/automata/automaton.js';
 import { Budget, within } from '../verify/budget.js';
-import { type Matrix, matrixOf } from '../verify/matrix/matrix.js';
+import { matrixOf } from '../verify/matrix/matrix.js';
 import { type CommandLine, UsageError } from './arguments.js';
 import { matrixFormatNames } from './commands.js';
 import { readConfiguration } from './configurations.js';
@@ -15,6 +15,7 @@ import { outputDestination } from './destination.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
 import type { TemplateVariant } from './template-variants.js';
+import { uncertainMatrix } from './uncertain-answers.js';
 import { type GroupedAnswer, groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 import { withSuffixes } from './with-suffixes.js';
 
@@ -40,7 +41,7 @@ export async function matrixCommand({ files, values }: CommandLine): Promise<num
     const { config, machine, unknowns } = model;
     const { file, rules } = config;
     const found = made(() => within(budget, () => matrixOf(config, machine, suffixes)), name);
-    const matrix = unknowns.length === 0 ? found : asUnknown(found, unknowns);
+    const matrix = uncertainMatrix(found, unknowns);
     return { ...redact({ matrix, config: { file, rules } }, secretsOf(config)), locate };
   };
   const answers = groupedAnswers(taken, namedOf, (one) => matrixJson(one));
@@ -59,13 +60,6 @@ export async function matrixCommand({ files, values }: CommandLine): Promise<num
   for (const answer of answers) destination.write(formats[format](answer));
   return 0;
 }
-
-/** The verdict depends on the values of placeholders, whatever the rest of the matrix shows. */
-const asUnknown = (matrix: Matrix, unknowns: readonly string[]): Matrix => ({
-  ...matrix,
-  openRelay: 'unknown',
-  dependsOn: [...matrix.dependsOn, ...unknowns],
-});
 
 /** Calls `make`. Throws InputError if the matrix is too large. */
 function made<T>(make: () => T, name: string): T {

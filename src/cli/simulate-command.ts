@@ -10,7 +10,7 @@ import { readNamed } from '../source/node-files.js';
 import { decide } from '../verify/smtp/decide.js';
 import type { Decision, EnvelopeInput } from '../verify/smtp/envelope.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
-import { askedEnvelope, netcatTest, shownDecision } from './asked-envelope.js';
+import { askedEnvelope, netcatTest } from './asked-envelope.js';
 import { readConfiguration } from './configurations.js';
 import { outputDestination } from './destination.js';
 import { type EnvelopeLine, parseEnvelope } from './envelopes.js';
@@ -18,6 +18,7 @@ import type { explainedDecision, Server } from './explained-decision.js';
 import { displayPath, InputError, usualFile } from './input.js';
 import { settled } from './settings-reader.js';
 import type { TemplateVariants } from './template-variants.js';
+import { answerOfServer } from './uncertain-answers.js';
 import { groupedAnswers, headingOf, takenVariants } from './variant-answers.js';
 
 /** How answers are produced. */
@@ -212,15 +213,6 @@ function jsonAnswer(
 const answerTo = (server: Server, envelope: EnvelopeInput): Decision =>
   answerOfServer(server, envelope, decide(server.config, server.machine, envelope));
 
-function answerOfServer(
-  { config, unknowns = [] }: Server,
-  envelope: EnvelopeInput,
-  decided: Decision,
-): Decision {
-  const known = unknowns.length === 0 ? decided : withUnknowns(decided, unknowns);
-  return shownDecision(config, envelope, known);
-}
-
 /** The answer, and its explanation if it is requested; `given` has the fields that the user specified. */
 function explainedAnswer(
   server: Server,
@@ -231,11 +223,6 @@ function explainedAnswer(
   if (explains === undefined) return { decision: answerTo(server, envelope), why: undefined };
   const { decision, why } = explains(server, given, envelope, maxRules);
   return { decision: answerOfServer(server, envelope, decision), why };
-}
-
-/** Makes a decision unknown for reasons other than tables; its cases, which are about tables, no longer apply. */
-function withUnknowns({ cases, ...decided }: Decision, unknowns: readonly string[]): Decision {
-  return { ...decided, decision: 'unknown', rule: undefined, dependsOn: unknowns };
 }
 
 /** An envelope as written, without its password. */

@@ -11,11 +11,12 @@ import {
   isSetting,
   type Rendering,
   render,
+  type TemplateText,
   type Variable,
 } from '../source/templates/render.js';
 import { positionAt, type SourceFile } from '../source/text.js';
 import { UsageError } from './arguments.js';
-import { type Input, InputError, type ReadingOptions, readModel } from './input.js';
+import { InputError } from './input.js';
 
 /** A variant of a file as a configuration, with its rules at the places where they are written. */
 export interface VariantModel {
@@ -45,6 +46,13 @@ export interface TemplateVariants {
   readonly chosen: string | undefined;
 }
 
+/** A file whose variants are examined. */
+export interface VariantInput {
+  readonly template?: TemplateText | undefined;
+  /** Reads the file or, of a template, a variant of it. Throws InputError if it is too large. */
+  read(variant?: SourceFile): Omit<VariantModel, 'unknowns'>;
+}
+
 /** A choice that a file leaves open, with its remaining values. */
 interface OpenChoice {
   readonly variable: Variable;
@@ -58,11 +66,7 @@ interface OpenChoice {
  *
  * @param chosen the values of `--variant`: LINE=yes, LINE=no, LINE=N
  */
-export function variantsOf(
-  inputs: readonly Input[],
-  reading: ReadingOptions,
-  chosen: readonly string[],
-): TemplateVariants {
+export function variantsOf(inputs: readonly VariantInput[], chosen: readonly string[]): TemplateVariants {
   const given = openChoices(inputs);
   const open = restricted(given, chosen);
   const known = new Map<string, TemplateVariant & { readonly otherwise: string }>();
@@ -76,7 +80,7 @@ export function variantsOf(
     }
     const key = JSON.stringify(renderings.map((rendering) => rendering?.file.text));
     if (known.has(key)) continue;
-    const models = inputs.map((input, at) => modelOf(input, renderings[at], reading));
+    const models = inputs.map((input, at) => modelOf(input, renderings[at]));
     const otherwise = JSON.stringify([...choices].filter(([id]) => id !== setting));
     known.set(key, { when: whenOf(renderings, open, choices), models, otherwise });
   }
@@ -103,14 +107,26 @@ function withoutMisjoined<V extends TemplateVariant & { readonly otherwise: stri
   return variants.filter((each) => isTaken(each) || !taken.has(each.otherwise));
 }
 
-function modelOf(input: Input, rendering: Rendering | undefined, reading: ReadingOptions): VariantModel {
-  const [release] = reading.releases;
-  if (rendering === undefined) return { ...readModel(input, release, reading), unknowns: [] };
-  const read = readModel({ ...input, file: rendering.file }, release, reading);
+/** Those that smtpd accepts. A refused one that it may accept with other values still counts: the others are not all then. */
+export function acceptedVariants({ variants, isAll, chosen }: TemplateVariants): TemplateVariants {
+  const isRefused = ({ models }: TemplateVariant): boolean =>
+    models.some(({ config }) => config.refusals.some(refusesText));
+  const isDoubtful = ({ models }: TemplateVariant): boolean =>
+    models.some(({ unknowns }) => unknowns.length > 0);
+  return {
+    variants: variants.filter((one) => !isRefused(one)),
+    isAll: isAll && !variants.some((one) => isRefused(one) && isDoubtful(one)),
+    chosen,
+  };
+}
+
+function modelOf(input: VariantInput, rendering: Rendering | undefined): VariantModel {
+  if (rendering === undefined) return { ...input.read(), unknowns: [] };
+  const read = input.read(rendering.file);
   const vague = vagueIn(read.config, rendering);
   const file = { ...rendering.file, text: vague.text };
   const isSame = vague.text === rendering.file.text;
-  const { config, machine } = isSame ? read : readModel({ ...input, file }, release, reading);
+  const { config, machine } = isSame ? read : input.read(file);
   const vagueness = new Set(vagueReasons(vague, rendering).map(({ reason }) => reason));
   const unknowns = [...vagueness, ...filledRefusals(config, rendering)];
   return { config: placed(config, { ...rendering, file }), machine, unknowns };
@@ -135,7 +151,7 @@ function filledRefusals({ refusals, file }: Config, rendering: Rendering): reado
 }
 
 /** The choices in all files. A choice that several files have is described as in the last one. */
-function openChoices(inputs: readonly Input[]): readonly OpenChoice[] {
+function openChoices(inputs: readonly VariantInput[]): readonly OpenChoice[] {
   const found = new Map<string, OpenChoice>();
   for (const { template } of [...inputs].reverse()) {
     if (template === undefined) continue;

@@ -8,7 +8,12 @@ import type { OptionValues } from './arguments.js';
 import { displayPath, type Input, type ReadingOptions, readModel } from './input.js';
 import { warn } from './output.js';
 import { reportIfRefused } from './refused-config.js';
-import { type TemplateVariant, type TemplateVariants, variantsOf } from './template-variants.js';
+import {
+  acceptedVariants,
+  type TemplateVariant,
+  type TemplateVariants,
+  variantsOf,
+} from './template-variants.js';
 
 /** The variants of files that smtpd accepts; others are left out. Undefined if it accepts none, which is printed. */
 export function takenVariants(
@@ -17,17 +22,18 @@ export function takenVariants(
   values: OptionValues,
 ): TemplateVariants | undefined {
   const inputs = given.map((input) => asTemplate(input, reading));
-  const { variants, isAll: isComplete, chosen } = variantsOf(inputs, reading, values.all('variant'));
-  const taken = variants.filter(({ models }) =>
-    models.every(({ config }) => !config.refusals.some(refusesText)),
+  const [release] = reading.releases;
+  const all = variantsOf(
+    inputs.map((input) => ({
+      template: input.template,
+      read: (file = input.file) => readModel({ ...input, file }, release, reading),
+    })),
+    values.all('variant'),
   );
-  // A variant that smtpd may accept with other values still counts.
-  const isAll =
-    isComplete &&
-    variants.every((one) => taken.includes(one) || one.models.every(({ unknowns }) => unknowns.length === 0));
+  const { variants: taken, isAll } = acceptedVariants(all);
   if (taken.length > 0 && (taken.length > 1 || taken[0]?.when !== undefined))
-    return { variants: taken, isAll, chosen };
-  const [first] = variants;
+    return { variants: taken, isAll, chosen: all.chosen };
+  const [first] = all.variants;
   if (first === undefined) return undefined;
   const [one = first] = taken;
   const judged = inputs.map((input, at) => {
@@ -37,7 +43,7 @@ export function takenVariants(
     warn(`${input.label ?? ''}${input.file.path}: smtpd refuses each variant of this template`);
     return false;
   });
-  return judged.includes(false) ? undefined : { variants: [one], isAll, chosen };
+  return judged.includes(false) ? undefined : { variants: [one], isAll, chosen: all.chosen };
 }
 
 /** An input as the template that it is by its marks alone. */

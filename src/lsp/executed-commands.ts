@@ -1,13 +1,21 @@
 import { rules } from '../../rules/index.js';
-import type { RelayResult } from '../api/configuration.js';
+import { type RelayResult, verifierOptions } from '../api/configuration.js';
+import { uncertainMatrix } from '../cli/uncertain-answers.js';
 import { idsByName } from '../lint/rule-ids.js';
+import { redact } from '../model/secrets/redact.js';
+import { secretsOf } from '../model/secrets/secrets.js';
 import { quoted } from '../report/marks.js';
-import { matrixHtml } from '../report/matrix/matrix-html.js';
+import { matricesHtml } from '../report/matrix/matrix-html.js';
+import { matrixJson } from '../report/matrix/matrix-json.js';
+import type { NamedMatrix } from '../report/matrix/matrix-words.js';
 import { pageMarkdown } from '../report/pages/page-files.js';
 import { capitalised } from '../report/text-lines.js';
+import { TooLarge } from '../verify/automata/automaton.js';
+import { Budget, within } from '../verify/budget.js';
+import { matrixOf } from '../verify/matrix/matrix.js';
 import type { AnalysedText } from './analysed-text.js';
+import { answersOfVariants } from './answers-of-variants.js';
 import type { VerdictOnText } from './judged-text.js';
-import { matrixWithin } from './mail-flow.js';
 import { nameIn, simulatedSession } from './simulated-session.js';
 import type { Workspace } from './workspace.js';
 
@@ -79,12 +87,31 @@ export function verdictOf({ openRelay, where, refused }: VerdictOnText): Verdict
   return { openRelay, refused: refused !== undefined, title };
 }
 
-/** The matrix of senders and recipients, and the way of the mail, as an HTML page; null if smtpd would not start, for a template, and if it is too large. */
-function matrixPage({ conf, surroundings }: AnalysedText): string | null {
-  const matrix = surroundings?.isTemplate ? undefined : matrixWithin(conf);
-  if (matrix === undefined) return null;
-  const config = { file: conf.model.file, rules: conf.model.rules };
-  return matrixHtml({ ...conf.redact({ matrix, config }), locate: nameIn(conf) });
+/** The matrix of senders and recipients, and the way of the mail, as an HTML page: several if the variants of a template differ. Null if smtpd would not start, and if it is too large. */
+function matrixPage(text: AnalysedText): string | null {
+  const { conf } = text;
+  const locate = nameIn(conf);
+  const options = verifierOptions(conf);
+  const budget = new Budget(options.work);
+  try {
+    const answers = within(budget, () =>
+      answersOfVariants(
+        text,
+        ({ config, machine, unknowns }): NamedMatrix => {
+          const matrix = uncertainMatrix(matrixOf(config, machine, options), unknowns);
+          const { file, rules } = config;
+          return { ...redact({ matrix, config: { file, rules } }, secretsOf(config)), locate };
+        },
+        (one) => matrixJson(one),
+      ),
+    );
+    return answers.length === 0
+      ? null
+      : matricesHtml(answers.map(({ answer, named = [] }) => [answer, named]));
+  } catch (error) {
+    if (error instanceof TooLarge) return null;
+    throw error;
+  }
 }
 
 /** The page of a rule in Markdown, or null if there is no such rule. */

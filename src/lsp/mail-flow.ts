@@ -40,15 +40,15 @@ export function mailFlowOf(conf: Configuration): MailFlow | undefined {
 }
 
 function computed(conf: Configuration): MailFlow | undefined {
-  const matrix = matrixWithin(conf, work);
+  const matrix = matrixWithin(conf);
   return matrix && conf.redact({ rules: flowsByRule(matrix), relaying: relayingBy(matrix) });
 }
 
-/** The matrix of a configuration, including its secrets, or undefined if smtpd would not start, or if it costs more than `allowed`, by default the work of a check. */
-export function matrixWithin(conf: Configuration, allowed = verifierOptions(conf).work): Matrix | undefined {
+/** The matrix of a configuration, including its secrets, or undefined if smtpd would not start, or if it costs more than the user would wait for. */
+function matrixWithin(conf: Configuration): Matrix | undefined {
   if (conf.refusals.length > 0) return undefined;
   try {
-    return within(new Budget(allowed), () => matrixOf(conf.model, conf.machine, verifierOptions(conf)));
+    return within(new Budget(work), () => matrixOf(conf.model, conf.machine, verifierOptions(conf)));
   } catch (error) {
     if (error instanceof TooLarge) return undefined;
     throw error;

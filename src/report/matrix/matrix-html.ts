@@ -20,7 +20,34 @@ import {
 } from './matrix-words.js';
 
 /** The matrix as a self-contained page: the verdict, the table with an example for each answer, and the paths of mail as a picture and in words. */
-export function matrixHtml(named: NamedMatrix): string {
+export const matrixHtml = (named: NamedMatrix): string => matricesHtml([[named, []]]);
+
+/** The matrices of several variants of a configuration as one page; each has the variants that it is of, in words. */
+export function matricesHtml(matrices: readonly (readonly [NamedMatrix, readonly string[]])[]): string {
+  const [[first] = []] = matrices;
+  if (first === undefined) return '';
+  const path = escaped(first.locate(first.config.file.path));
+  const verdicts = new Set(matrices.map(([named]) => escaped(matrixVerdict(named).text)));
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en"><head><meta charset="utf-8"/>',
+    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'"/>',
+    `<title>Who may send to whom: ${path}: ${[...verdicts].join('; ')}</title>`,
+    `<style>${pageStyle}</style></head><body><main>`,
+    '<h1>Who may send to whom</h1>',
+    ...matrices.flatMap(([named, variants], index) => [
+      ...(variants.length === 0 ? [] : [`<h2>${marked(capitalised(variants.join('; or ')))}</h2>`]),
+      ...answerHtml(named),
+      ...matrixArticle(named, index === 0 ? 'table' : `table-${index + 1}`),
+    ]),
+    '</main></body></html>',
+    '',
+  ].join('\n');
+}
+
+/** The verdict, and what it depends on. */
+function answerHtml(named: NamedMatrix): readonly string[] {
   const { matrix, config, locate } = named;
   const path = escaped(locate(config.file.path));
   const verdict = escaped(matrixVerdict(named).text);
@@ -31,31 +58,21 @@ export function matrixHtml(named: NamedMatrix): string {
     ...matrix.assumptions.map((assumption) => `Assumed: ${assumption}`),
   ];
   return [
-    '<!DOCTYPE html>',
-    '<html lang="en"><head><meta charset="utf-8"/>',
-    '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'"/>',
-    `<title>Who may send to whom: ${path}: ${verdict}</title>`,
-    `<style>${pageStyle}</style></head><body><main>`,
-    '<h1>Who may send to whom</h1>',
     `<p class="answer"><code>${path}</code>: verdict: <strong class="${matrix.openRelay}">${verdict}</strong></p>`,
     ...openPathTexts(named).map((text) => `<p class="yes">${marked(text)}</p>`),
     ...notes.map((note) => `<p class="note">${marked(note)}</p>`),
-    ...matrixArticle(named),
-    '</main></body></html>',
-    '',
-  ].join('\n');
+  ];
 }
 
-/** The page without its head: the table with an example for each answer, and the paths of mail as a picture and in words. */
-export function matrixArticle(named: NamedMatrix): readonly string[] {
+/** The page without its head: the table, whose heading has the given id, with an example for each answer, and the paths of mail as a picture and in words. */
+export function matrixArticle(named: NamedMatrix, id = 'table'): readonly string[] {
   const { matrix } = named;
   return [
-    '<h2 id="table">Answers</h2>',
+    `<h2 id="${id}">Answers</h2>`,
     '<p class="note">Who sends is on the left, for whom is above. Lines are those of the configuration.</p>',
     legend,
     // A scrollable region must be reachable by the keyboard.
-    '<div class="scroll" role="region" aria-labelledby="table" tabindex="0">',
+    `<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">`,
     ...table(named),
     '</div>',
     '<h2>The way of the mail</h2>',
