@@ -2,6 +2,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import type { ThreadStarter } from '../lsp/judging-thread.js';
 import type { TextSettings, TextSettingsReader } from '../lsp/text-settings.js';
 import { publicPageUrl } from '../report/rule-pages.js';
+import { loadPublicSuffixes } from '../verify/relay/public-suffixes.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readingOptions, withSettingsForOne } from './input.js';
 import { ownWorker } from './own-worker.js';
@@ -46,6 +47,8 @@ async function textSettings(name: string, values: OptionValues): Promise<TextSet
       ...(platformSaid && { platform }),
       ...{ addresses, defines, maxSize, work },
       ...ownershipOf(options),
+      // The commands load it for texts that need it; to others it makes no difference, and a server loads it once.
+      publicSuffix: await loadPublicSuffixes(),
     },
     lint: { rules, ...options },
     ...(root !== undefined && { root }),

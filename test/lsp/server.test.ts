@@ -205,3 +205,10 @@ test('nothing that an editor shows turns text round or hides it', async () => {
   expect(uri).toMatch(/^file:/);
   expect(await end()).toBe(0);
 });
+
+test('domains below a public suffix are not the own ones, as in the command', async () => {
+  const { uri, command, edit, end } = await start({});
+  await edit(2, 'domain "*.github.io"', [2, 19], [2, 22]);
+  expect(await command('smtpd-lint.verdict', uri)).toMatchObject({ openRelay: 'yes' });
+  expect(await end()).toBe(0);
+});
