@@ -79,6 +79,9 @@
 
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("\\(?:\\`\\|/\\|[-_.]\\)\\(?:open\\)?smtpd\\.conf\\'" . smtpd-mode))
+;;;###autoload
+(add-to-list 'auto-mode-alist
+             '("smtpd\\.conf\\.\\(?:j2\\|jinja\\|jinja2\\|erb\\|epp\\|tmpl\\|tpl\\|template\\|in\\|mustache\\|hbs\\|handlebars\\|gotmpl\\|envsubst\\|ejs\\|njk\\|tftpl\\)\\'" . smtpd-mode))
 
 (with-eval-after-load 'eglot
   (add-to-list 'eglot-server-programs `(smtpd-mode . (,smtpd-lint-program "lsp" "--stdio"))))

@@ -62,6 +62,12 @@ test('templates of all kinds that the server knows by their names are sent to it
   );
   const [{ filenamePatterns }] = contributes.languages;
   for (const ending of endings) expect(filenamePatterns).toContain(`*smtpd.conf.${ending}`);
+  // The other editors' as well.
+  for (const file of ['editors/vim/ftdetect/smtpd.vim', 'editors/helix/languages.toml'])
+    expect(read(file)).toContain(`*smtpd.conf.{${sent}}`);
+  expect(read('editors/emacs/smtpd-mode.el')).toContain(
+    `"smtpd\\\\.conf\\\\.\\\\(?:${endings.join('\\\\|')}\\\\)\\\\'"`,
+  );
 });
 
 test('the pictures of the readme are packed, and small', () => {

@@ -4,6 +4,8 @@ endif
 let b:did_ftplugin = 1
 setlocal comments=:# commentstring=#\ %s
 setlocal noexpandtab shiftwidth=8
-" gq formats a whole file: gggqG
-setlocal formatprg=smtpd-lint\ fmt\ -
+" gq formats a whole file: gggqG. Templates are not formatted.
+if expand('%:e') ==# 'conf'
+  setlocal formatprg=smtpd-lint\ fmt\ -
+endif
 let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< formatprg<'
