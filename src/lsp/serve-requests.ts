@@ -1,11 +1,16 @@
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type {
-  CancellationToken,
-  ClientCapabilities,
-  Connection,
-  ExecuteCommandParams,
-  Position,
-} from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  type ExecuteCommandParams,
+  MessageType,
+  type Position,
+  ShowMessageNotification,
+} from 'vscode-languageserver/node.js';
+import { printable } from '../report/printable.js';
+import { positionAt } from '../source/text.js';
 import type { AnalysedText, toOffset } from './analysed-text.js';
 import { inlayHints } from './annotations.js';
 import { completion, completionList, resolvedItem } from './completion.js';
@@ -110,7 +115,22 @@ function answerAnnotations(
 
 /** Formats the file, a range, or the line that a typed newline or brace ends. */
 function answerFormatting(connection: Connection, inDocument: InDocument): void {
-  connection.onDocumentFormatting(inDocument(formatting));
+  /** The files and reasons for which a message was shown: once for each, since many editors format whenever a file is saved. */
+  const told = new Set<string>();
+  connection.onDocumentFormatting(({ textDocument }) =>
+    inDocument((text, path) => {
+      const { edits, problem } = formatting(text, path);
+      const message = `smtpd-lint: not formatted: ${basename(path)}${lineOfPart(text)}: ${problem}`;
+      if (problem !== undefined && !told.has(textDocument.uri + message)) {
+        told.add(textDocument.uri + message);
+        void connection.sendNotification(ShowMessageNotification.type, {
+          type: MessageType.Info,
+          message: printable(message),
+        });
+      }
+      return edits;
+    })({ textDocument }),
+  );
   connection.onDocumentRangeFormatting(({ range: { start, end }, ...params }) =>
     inDocument((text, path) => rangeFormatting(text, path, { first: start.line, last: end.line }))(params),
   );
@@ -119,6 +139,12 @@ function answerFormatting(connection: Connection, inDocument: InDocument): void 
     return inDocument((text, path) => rangeFormatting(text, path, { first: line, last: line }))(params);
   });
 }
+
+/** Where a part of a file begins. */
+const lineOfPart = ({ surroundings }: AnalysedText): string =>
+  surroundings?.found.place === undefined
+    ? ''
+    : `, line ${positionAt(surroundings.outer, surroundings.start).line}`;
 
 /** Binds the requests that are not about a single text or place. */
 function answerOtherRequests(connection: Connection, { workspace, thread }: Answerers): void {

@@ -17,7 +17,7 @@ test('edits make of each example what the formatter makes of it, and any part of
     const { text } = analysed(source.replaceAll('|', ' ').replace(/^(\w+) /gm, '$1   '));
     const { model, machine, file } = text.conf;
     const formatted = formatConfig(model, machine);
-    const edits = formatting(text, file.path);
+    const { edits } = formatting(text, file.path);
     const whole = formatted.ok ? (formatted.texts.get(file.path) ?? file.text) : file.text;
     expect(applied(file.text, edits), path).toBe(whole);
     if (edits.length < 2) continue;

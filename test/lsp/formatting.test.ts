@@ -10,13 +10,13 @@ match for local   action "in"`;
 
 test('each run of changed lines is an edit', () => {
   const { text } = analysed(untidy);
-  const edits = formatting(text, 'smtpd.conf');
+  const { edits } = formatting(text, 'smtpd.conf');
   expect(edits.map(({ newText }) => newText)).toEqual([
     'listen on lo0\n',
     'action "in" maildir\n',
     'match for local action "in"\n',
   ]);
-  expect(formatting(analysed(applied(untidy, edits)).text, 'smtpd.conf')).toEqual([]);
+  expect(formatting(analysed(applied(untidy, edits)).text, 'smtpd.conf')).toEqual({ edits: [] });
 });
 
 test('a range has the edits that touch its lines', () => {
