@@ -105,8 +105,24 @@ function anything(): unknown {
 test('the bundle registers the commands of the manifest, which are none of the server', async () => {
   const { text: bundle } = await clientBundle(['vscode-languageclient']);
   const registered: string[] = [];
+  let named: readonly string[] = [];
+  let selected: readonly object[] = [];
+  let restarts = 0;
+  let configured = async (_: object): Promise<void> => {};
   const anyModule = anything() as Record<string, unknown>;
   class Client {
+    constructor(
+      _id: string,
+      _name: string,
+      _server: object,
+      { documentSelector }: { documentSelector: readonly object[] },
+    ) {
+      selected = documentSelector;
+    }
+    restart(): Promise<void> {
+      restarts += 1;
+      return Promise.resolve();
+    }
     onDidChangeState(): unknown {
       return anyModule;
     }
@@ -131,7 +147,11 @@ test('the bundle registers the commands of the manifest, which are none of the s
       },
       workspace: {
         createFileSystemWatcher: () => anyModule,
-        getConfiguration: () => new Map(),
+        getConfiguration: () => new Map([['files', named]]),
+        onDidChangeConfiguration: (listener: typeof configured) => {
+          configured = listener;
+          return anyModule;
+        },
         onDidSaveTextDocument: () => anyModule,
         registerTextDocumentContentProvider: () => anyModule,
       },
@@ -146,6 +166,13 @@ test('the bundle registers the commands of the manifest, which are none of the s
     (name: string) => modules[name] ?? require(name),
   );
   await module.exports.activate({ asAbsolutePath: (path: string) => path, subscriptions: [] });
+  // Other files are sent as soon as the setting says so.
+  named = ['**/mail.nix'];
+  await configured({ affectsConfiguration: (name: string) => name === 'smtpd-lint.release' });
+  expect(restarts).toBe(0);
+  await configured({ affectsConfiguration: (name: string) => name === 'smtpd-lint.files' });
+  expect(restarts).toBe(1);
+  expect(selected).toContainEqual({ scheme: 'file', pattern: '**/mail.nix' });
   await module.exports.deactivate();
   expect(registered).toEqual(commandsOf(contributes.commands));
   for (const { command } of Object.values(contributes.menus).flat()) expect(registered).toContain(command);

@@ -11,12 +11,13 @@ let client: LanguageClient | undefined;
 
 /** Starts the language server that is packed beside this file, and what this editor has of its own: a status bar item and a panel. */
 export async function activate(context: ExtensionContext): Promise<void> {
+  const files = [...selectedFiles()];
   const started = new LanguageClient(
     'smtpd-lint',
     'smtpd-lint',
     { module: context.asAbsolutePath('server.cjs'), args: ['lsp'], transport: TransportKind.stdio },
     {
-      documentSelector: [...selectedFiles()],
+      documentSelector: files,
       synchronize: {
         configurationSection: 'smtpd-lint',
         fileEvents: workspace.createFileSystemWatcher('**/.smtpd-lintrc.json'),
@@ -39,6 +40,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('smtpd-lint.explainSession', () => questions.ask(true)),
     commands.registerCommand('smtpd-lint.explainRule', () => showRulePage(started, texts)),
     commands.registerCommand('smtpd-lint.restart', () => started.restart()),
+    workspace.onDidChangeConfiguration(async (event) => {
+      if (!event.affectsConfiguration('smtpd-lint.files')) return;
+      // The client reads its options again when it starts.
+      files.splice(0, files.length, ...selectedFiles());
+      await started.restart();
+    }),
   );
   await started.start();
 }
