@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node.js';
+import type { CompletionList } from 'vscode-languageserver';
 import { scratch } from '../cli/run-command.js';
 import { startClient } from './language-client.js';
 
@@ -140,3 +141,15 @@ test.each(requests.map(([name, method, params = {}]) => [name, method, params] a
     }
   },
 );
+
+test('a completion that is resolved', async () => {
+  const found = await connection.sendRequest<CompletionList>('textDocument/completion', {
+    textDocument: { uri },
+    position: at('"out"', { nth: 1, into: 4 }),
+  });
+  const resolved = await Promise.all(
+    found.items.map((item) => connection.sendRequest('completionItem/resolve', item)),
+  );
+  const json = JSON.stringify(resolved, null, 2).replaceAll(folder, 'file:///folder');
+  await expect(`${json}\n`).toMatchFileSnapshot('golden/completion-resolved.json');
+});
