@@ -1,10 +1,7 @@
 import type { BuildResult } from 'esbuild';
 
-/** Bundles the command into a folder. */
-export function buildCommand(outdir: string): Promise<BuildResult<{ metafile: true }>>;
-
-/** Bundles the library into a folder: index.js, ast.js, the ESLint plugin eslint.js, and their shared chunks. */
-export function buildLibrary(outdir: string): Promise<BuildResult>;
+/** Bundles the command and the library into a folder: smtpd-lint.cjs, index.js, ast.js, the ESLint plugin eslint.js, and their shared files. */
+export function buildProgram(outdir: string): Promise<Pick<BuildResult<{ metafile: true }>, 'metafile'>>;
 
 /** Writes the types of the library and the plugin into `types` in a folder. Throws if the sources have type errors. */
 export function emitTypes(outdir: string): void;

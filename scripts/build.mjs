@@ -1,9 +1,9 @@
 // Builds the published files into dist/:
-//   smtpd-lint.cjs   the start of the command; entry.cjs: its options; check.cjs: what every check needs; report.cjs: what shows findings; rarely used code is in chunks beside them
+//   smtpd-lint.cjs   the start of the command
+//   index.js, ast.js the library and its syntax tree, for any JavaScript engine; eslint.js: the plugin for ESLint
+//   modules/         what these load, with source maps; the command and the library share engine.js and more (command/files.mjs)
+//   library/         what only the library loads
 //   standalone/smtpd-lint.cjs  the command in one file, to be copied where there is no package manager; it starts more slowly
-//   eslint.js        the plugin for ESLint
-//   index.js, ast.js the library and its syntax tree, for any JavaScript engine
-//   library/         the shared chunks of these three
 //   types/           the types of the library
 //   schemas/         the schemas of the commands' JSON output
 //   LICENSES.txt     the licences of bundled packages; sbom.cdx.json: the list of these packages
@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { onDemand } from './command/on-demand.mjs';
-import { pack } from './command/pack.mjs';
+import { libraryEntries, pack } from './command/pack.mjs';
 import { billOfMaterials, bundledPackages, licenceSeparator, licences } from './release/bundled-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -196,15 +196,14 @@ const common = {
 };
 
 /**
- * Bundles the command into `outdir`.
+ * Bundles the command and the library into `outdir`. Of what both need there is one copy.
  * @param {string} outdir
  */
-export async function buildCommand(outdir) {
+export async function buildProgram(outdir) {
   const { outputFiles, metafile } = await esbuild.build({
     ...common,
-    entryPoints: { 'smtpd-lint': 'src/cli/start.ts' },
+    entryPoints: { 'smtpd-lint': 'src/cli/start.ts', ...libraryEntries },
     outdir,
-    outExtension: { '.js': '.cjs' },
     platform: 'node',
     plugins: [onDemand, ...common.plugins],
     // The pages of the rules are files of the package.
@@ -212,9 +211,21 @@ export async function buildCommand(outdir) {
     splitting: true,
     chunkNames: '[name]-[hash]',
     write: false,
+    // Chunks are combined, without whitespace, in another step; what it replaces in a line does not move the others.
+    minify: false,
+    minifyIdentifiers: true,
+    minifySyntax: true,
+    sourcemap: 'external',
+    sourcesContent: false,
   });
-  await pack(outdir, outputFiles, metafile);
+  await pack(outdir, outputFiles, metafile, sourceRoot());
   return { metafile };
+}
+
+/** Where the sources of this version can be read, for source maps. */
+function sourceRoot() {
+  const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return `${repository.url.replace(/^git\+|\.git$/g, '')}/raw/v${version}/`;
 }
 
 /**
@@ -231,23 +242,6 @@ function buildStandalone(outdir) {
     platform: 'node',
     define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())), 'import.meta.url': 'ownUrl' },
     banner: { js: "const ownUrl=require('node:url').pathToFileURL(__filename).href;" },
-  });
-}
-
-/**
- * Bundles the library into `outdir`, and the ESLint plugin, which is the library with access to files.
- * @param {string} outdir
- */
-export function buildLibrary(outdir) {
-  return esbuild.build({
-    ...common,
-    entryPoints: { index: 'src/index.ts', ast: 'src/ast.ts', eslint: 'src/eslint/plugin.ts' },
-    outdir,
-    splitting: true,
-    chunkNames: 'library/[name]-[hash]',
-    platform: 'neutral',
-    external: ['node:*'],
-    mainFields: ['module', 'main'],
   });
 }
 
@@ -303,7 +297,7 @@ function copySchemas(dist) {
 async function buildAll() {
   const dist = join(root, 'dist');
   if (existsSync(dist)) rmSync(dist, { recursive: true });
-  const built = await Promise.all([buildCommand(dist), buildStandalone(dist), buildLibrary(dist)]);
+  const built = await Promise.all([buildProgram(dist), buildStandalone(dist)]);
   chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
   const packages = bundledPackages(
     built.map(({ metafile }) => metafile),

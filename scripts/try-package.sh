@@ -10,7 +10,7 @@ alone=$(mktemp -d)
 trap 'rm -rf "$scratch" "$alone"' EXIT
 npm pack --loglevel error --pack-destination "$scratch" >/dev/null
 unpacked=$(tar -xzOf "$scratch"/smtpd-lint-*.tgz | wc -c)
-[ "$unpacked" -le 3750000 ] || { echo "try-package: FAILED: the package has $unpacked bytes"; exit 1; }
+[ "$unpacked" -le 3000000 ] || { echo "try-package: FAILED: the package has $unpacked bytes"; exit 1; }
 
 cd "$scratch"
 echo '{ "private": true, "type": "module" }' >package.json
@@ -41,6 +41,21 @@ expect 0 node --input-type=module -e "
   if (load(open).relay().openRelay !== 'yes' || load(closed).relay().openRelay !== 'no') process.exit(1);
   if (load(open).lint().findings.length === 0 || parse(open).statements.length !== 3) process.exit(1);
 "
+expect 0 node --input-type=commonjs -e "if (require('smtpd-lint').load('listen on lo0').lint === undefined) process.exit(1)"
+# Lines of the sources in a stack trace.
+expect 0 node --enable-source-maps --input-type=module -e "
+  import { selectRules } from 'smtpd-lint';
+  try { selectRules(null) } catch ({ stack }) { if (!/src\/lint\/selection\.ts:\d+/.test(stack)) throw new Error(stack) }
+"
+# Bundles: for a browser, where nothing of Node may be left, and the plugin for Node.
+echo "import { load } from 'smtpd-lint'; if (load('listen on {').lint().findings.length === 0) throw new Error('nothing found');" >page.js
+echo "import plugin from 'smtpd-lint/eslint'; if (Object.keys(plugin.rules).length < 50) throw new Error('no rules');" >plugin.js
+bundle() { "$project/node_modules/.bin/esbuild" --bundle --log-level=error "$@"; }
+expect 0 bundle page.js --platform=browser --outfile=page.cjs
+expect 0 node -e "require('node:vm').runInNewContext(require('node:fs').readFileSync('page.cjs', 'utf8'), { TextEncoder, TextDecoder, URL, setTimeout })"
+expect 0 bundle plugin.js --platform=node --format=esm --outfile=bundled-plugin.mjs
+expect 0 node bundled-plugin.mjs
+expect 0 "$project/node_modules/.bin/publint" --strict node_modules/smtpd-lint
 for declared in index ast eslint/plugin; do
   [ -f "node_modules/smtpd-lint/dist/types/src/$declared.d.ts" ] || { echo "try-package: FAILED: no types of $declared"; exit 1; }
 done

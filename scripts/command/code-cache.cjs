@@ -1,4 +1,4 @@
-// Keeps the code that V8 has compiled of entry.cjs, check.cjs and report.cjs below the user's cache directory for later runs. Compiled code runs without any check by V8, so an
+// Keeps the code that V8 has compiled of the files with several chunks below the user's cache directory for later runs. Compiled code runs without any check by V8, so an
 // entry is used only if no other user except root can have written it: every folder on its path is a real folder, belongs to the user or to root and is not writable by others, its
 // own folder has mode 0700, and it is not in a repository, whose files come from whoever committed them. Otherwise the cache is ignored, and V8 compiles as usual. Root neither
 // reads nor writes entries.
@@ -17,7 +17,7 @@ const addingRuns = 4;
 const day = 24 * 60 * 60 * 1000;
 
 /** The most entries that are kept, the newest ones: for several releases of Node and their options. */
-const entriesKept = 12;
+const entriesKept = 20;
 
 /** Microseconds of processor time. V8 marks code from a longer run as worth optimising, and the next start would optimise all of it. */
 const shortRun = 2_000_000;
@@ -30,16 +30,31 @@ const largestEntry = 32 * 1024 * 1024;
 /** The folder of the entries, determined on first use. */
 let folder;
 
-/** Runs a script with its cached code, and caches newly compiled code. @param {string} filename of ASCII text */
+/** What an ES module has in front of the function that it exports. */
+const prefix = 'export default';
+
+/** The function in a file that is an ES module, too: the library imports some of them. @param {string} filename of ASCII text */
+const textOf = (filename) => fs.readFileSync(filename).latin1Slice(prefix.length);
+
+/** Where V8 places such a text, so that source maps hold. @param {string} filename */
+const placeOf = (filename) => ({ filename, columnOffset: prefix.length });
+
+/** Returns the function in a file. @param {string} filename */
+exports.run = (filename) => {
+  const { Script } = require('node:vm');
+  return new Script(textOf(filename), placeOf(filename)).runInThisContext();
+};
+
+/** Returns the function in a file with its cached code, and caches newly compiled code. @param {string} filename */
 exports.runCached = (filename) => {
   const { Script } = require('node:vm');
-  const text = fs.readFileSync(filename, 'latin1');
+  const text = textOf(filename);
   folder ??= { path: ownFolder() };
-  if (folder.path === undefined) return new Script(text, { filename }).runInThisContext();
+  if (folder.path === undefined) return new Script(text, placeOf(filename)).runInThisContext();
   const path = join(folder.path, nameOf(filename));
   const entry = readEntry(path);
   // V8 rejects code from another V8, with other options, or for a text of another length.
-  const script = new Script(text, { filename, cachedData: entry?.code });
+  const script = new Script(text, { ...placeOf(filename), cachedData: entry?.code });
   const left = entry === undefined || script.cachedDataRejected ? addingRuns : entry.left;
   if (left > 0 || Date.now() - entry.written > day)
     process.once('exit', () => {
@@ -62,7 +77,7 @@ function nameOf(filename) {
   for (let at = 0; at < options.length; at += 1) sum = (Math.imul(sum, 31) + options.charCodeAt(at)) >>> 0;
   const written = Math.trunc(fs.statSync(filename).mtimeMs).toString(36);
   return [
-    basename(filename, '.cjs'),
+    basename(filename, '.js'),
     BUILD,
     written,
     process.arch,

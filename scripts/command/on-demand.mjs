@@ -64,6 +64,14 @@ export const onDemand = {
   },
 };
 
-/** Turns the marked imports of a chunk into calls of `require`. @param {string} text */
-export const withRequires = (text) =>
-  text.replaceAll(new RegExp(`\\b${mark}\\(import\\(("[^"]+")\\)\\)`, 'g'), 'require($1)');
+/** A chunk with its marked imports turned into calls of `require`, and the chunks that these load. @param {string} text */
+export function withRequires(text) {
+  /** @type {string[]} */
+  const calls = [];
+  const marked = new RegExp(`\\b${mark}\\(import\\(("([^"]+)")\\)\\)`, 'g');
+  const changed = text.replaceAll(marked, (_, quoted, name) => {
+    calls.push(name);
+    return `require(${quoted})`;
+  });
+  return { text: changed, calls };
+}

@@ -1,117 +1,93 @@
-// Writes the command's chunks, as created by esbuild, to the files of dist/ (loader.cjs).
+// Writes the program's chunks, as created by esbuild, to the files of dist/: the command (loader.mjs) and the library (library-modules.mjs), which share them.
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { withRequires } from './on-demand.mjs';
+import { chunksOf } from './chunks.mjs';
+import { askedOf, filesOf, ownFilesOf } from './files.mjs';
+import { libraryEntry } from './library-entries.mjs';
+import { lineMap } from './line-map.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The library's entry points, by the name of their file in dist/. */
+export const libraryEntries = { index: 'src/index.ts', ast: 'src/ast.ts', eslint: 'src/eslint/plugin.ts' };
 
 /**
  * @param {string} outdir
  * @param {readonly esbuild.OutputFile[]} outputFiles
  * @param {esbuild.Metafile} metafile
+ * @param {string} sourceRoot where the sources are, for source maps
  */
-export async function pack(outdir, outputFiles, metafile) {
-  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-  /** A chunk and the chunks that it imports statically. @param {string} name @param {Set<string>} found */
-  const closure = (name, found = new Set()) => {
-    if (found.has(name)) return found;
-    found.add(name);
-    for (const { path, kind } of outputs.get(name)?.imports ?? [])
-      if (kind === 'import-statement' && outputs.has(basename(path))) closure(basename(path), found);
-    return found;
+export async function pack(outdir, outputFiles, metafile, sourceRoot) {
+  const chunks = chunksOf(outputFiles, metafile, root);
+  const files = filesOf(chunks);
+  const ownFiles = ownFilesOf(chunks, files);
+  const asked = askedOf(chunks, [...files.values(), ...ownFiles.values()]);
+  const functionOf = (/** @type {readonly string[]} */ names) =>
+    inOneScope(new Map(names.flatMap((name) => [[name, chunks.get(name)]])), asked);
+  for (const folder of ['modules', 'library']) mkdirSync(join(outdir, folder), { recursive: true });
+  /** Writes a file's function as an ES module, in a form in which the command finds the function; returns its text. @param {string} path @param {readonly string[]} names */
+  const write = async (path, names) => {
+    const { text, map } = await functionOf(names);
+    const prefix = 'export default';
+    const module = `${prefix}${text}\n//# sourceMappingURL=${basename(path)}.map\n`;
+    writeFileSync(join(outdir, path), module);
+    writeFileSync(
+      join(outdir, `${path}.map`),
+      lineMap(map, module, sourceRoot, prefix.length + functionHead.length),
+    );
+    return module;
   };
-  /** @param {string} source */
-  const chunkOf = (source) => [...outputs].find(([, { entryPoint }]) => entryPoint === source)?.[0] ?? source;
-  const start = closure(chunkOf('src/cli/start.ts'));
-  const entry = closure(chunkOf('src/cli/entry.ts'));
-  const check = closure(chunkOf('src/cli/run.ts'));
-  /** The chunks of a check with findings. */
-  const report = closure(chunkOf('src/report/pretty.ts'));
-  /** The chunks of a check in a project with a settings file. */
-  const settings = new Set(
-    ['src/settings/load-settings.ts', 'src/cli/settings-host.ts'].flatMap((source) => [
-      ...closure(chunkOf(source)),
-    ]),
-  );
-  const groups = { start, entry, check, report, settings };
-  /** The first group that contains a chunk. @param {string} name */
-  const groupOf = (name) => Object.entries(groups).find(([, names]) => names.has(name))?.[0];
-  /** The texts of each group's chunks, by name. @type {Record<string, Map<string, string>>} */
-  const parts = Object.fromEntries(Object.keys(groups).map((name) => [name, new Map()]));
-  /** What chunks of other files import of each chunk. @type {Map<string, Set<string>>} */
-  const asked = new Map();
-  for (const { path, text } of outputFiles)
-    for (const [chunk, names] of importsIn(text))
-      if (groupOf(chunk) === undefined || groupOf(chunk) !== groupOf(basename(path)))
-        asked.set(chunk, new Set([...(asked.get(chunk) ?? []), ...names]));
-  /** The exports of a chunk that other files ask for: all of those that are loaded by a call. @param {string} path */
-  const exportsOf = (path) => {
-    const { entryPoint, exports = [] } = outputs.get(basename(path)) ?? {};
-    return entryPoint === undefined ? [...(asked.get(basename(path)) ?? [])] : exports;
-  };
-  mkdirSync(outdir, { recursive: true });
-  for (const { path, text: made } of outputFiles) {
-    const name = basename(path);
-    const text = withRequires(made);
-    const group = groupOf(name);
-    if (group === undefined) writeFileSync(join(outdir, name), `module.exports=${await asFunction(text)};\n`);
-    else parts[group]?.set(`./${name}`, text.replace(/^#!.*/, ''));
-  }
   const build = createHash('sha256');
-  /** The chunks of each file. @type {Record<string, string[]>} */
+  /** The chunks of each file with several of them that others ask for. @type {Record<string, string[]>} */
   const together = {};
-  for (const [name, chunks] of Object.entries(parts)) {
-    if (name === 'start') continue;
-    const text = `${await inOneScope(chunks, exportsOf)}\n`;
+  for (const [file, names] of files) {
+    if (file === 'start') continue;
+    const text = await write(`modules/${file}.js`, names);
+    if (names.length === 1 && names[0] === `./${file}.js`) continue;
     build.update(text);
-    together[`${name}.cjs`] = [...chunks.keys()];
-    writeFileSync(join(outdir, `${name}.cjs`), text);
+    together[`${file}.js`] = names.filter((name) => asked.has(name));
   }
+  const start = await functionOf(files.get('start') ?? []);
   const command = join(outdir, 'smtpd-lint.cjs');
   writeFileSync(
     command,
     [
-      `#!/usr/bin/env node\n"use strict";const start=${await inOneScope(parts.start, exportsOf)};`,
+      `#!/usr/bin/env node\n"use strict";const start=${start.text};`,
       `const together=${JSON.stringify(together)};`,
-      await loader(build.digest('hex').slice(0, 16)),
+      await bundled('loader.mjs', 'cjs', { BUILD: JSON.stringify(build.digest('hex').slice(0, 16)) }),
     ].join('\n'),
   );
   chmodSync(command, 0o755);
+  for (const [file, names] of ownFiles) await write(`library/${file}.js`, names);
+  writeFileSync(join(outdir, 'library', 'modules.js'), await bundled('library-modules.mjs', 'esm'));
+  const places = new Map();
+  for (const [folder, all] of /** @type {const} */ ([
+    ['modules', files],
+    ['library', ownFiles],
+  ]))
+    for (const [file, names] of all)
+      for (const name of names)
+        if (file !== 'start' && file !== 'entry') places.set(name, `${folder}/${file}.js`);
+  for (const [name, source] of Object.entries(libraryEntries))
+    writeFileSync(join(outdir, `${name}.js`), libraryEntry(chunks, places, source));
 }
 
-/** @type {esbuild.TransformOptions & esbuild.BuildOptions} */
-const asFunctionBody = {
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  minify: true,
-  // Imports of chunks become calls of require.
-  supported: { 'dynamic-import': false },
-  define: { 'import.meta.url': 'own.url' },
-};
-
-/** The parentheses tell V8 that the function is called immediately. @param {string} body */
-const factory = (body) => `(function(require,module,exports,own){${body}})`;
+// The parentheses tell V8 that the function is called immediately.
+const functionHead = '(function(require,own){';
 
 /**
- * A chunk as a function. Only ES modules can be split into chunks, so each is converted afterwards: loading ES modules costs a third of the time of an empty Node program.
- * @param {string} text
+ * Combines chunks that are always loaded together into one function, which provides a function for the exports of each chunk (registry.mjs). In a shared scope they access each other's
+ * variables directly; as separate functions every access would call two getters. Only ES modules can be split into chunks, so they are converted afterwards: loading ES modules costs a
+ * third of the time of an empty Node program.
+ * @param {ReadonlyMap<string, import('./chunks.mjs').Chunk>} chunks
+ * @param {ReadonlyMap<string, readonly string[]>} asked what other files ask for of each chunk
  */
-async function asFunction(text) {
-  return factory((await esbuild.transform(text.replace(/^#!.*/, ''), asFunctionBody)).code);
-}
-
-/**
- * Combines chunks that are always loaded together into one function, which returns a function for the exports of each chunk. In a shared scope they access each other's variables
- * directly; as separate functions every access would call two getters.
- * @param {ReadonlyMap<string, string> | undefined} chunks the texts of the chunks, by name
- * @param {(name: string) => readonly string[]} exportsOf
- */
-async function inOneScope(chunks = new Map(), exportsOf) {
-  const names = [...chunks.keys()];
+async function inOneScope(chunks, asked) {
+  const provided = [...chunks.keys()].filter((name) => asked.has(name));
+  const others = [...chunks.keys()].filter((name) => !asked.has(name));
   /** @type {esbuild.Plugin} */
   const fromChunks = {
     name: 'from-chunks',
@@ -121,59 +97,73 @@ async function inOneScope(chunks = new Map(), exportsOf) {
           ? { path, namespace: 'chunk' }
           : { path, external: true },
       );
-      build.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({
+      build.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => {
+        const { text, map } = chunks.get(path) ?? { text: '', map: '' };
+        const data = Buffer.from(map).toString('base64');
         // By its name, a text without any export would be treated as CommonJS.
-        contents: `${chunks.get(path)}\nexport {};`,
-      }));
+        return {
+          contents: `${text}\nexport {};\n//# sourceMappingURL=data:application/json;base64,${data}`,
+        };
+      });
     },
   };
   const { outputFiles } = await esbuild.build({
-    ...asFunctionBody,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    // Imports of Node's modules become calls of require.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'own.url' },
     bundle: true,
     write: false,
+    outfile: 'file.js',
+    sourcemap: 'external',
+    sourcesContent: false,
     plugins: [fromChunks],
     stdin: {
       contents: [
-        ...names.map((name, index) => importOf(name, exportsOf(name), index)),
-        `function exportsOf(all) { for (const name in all) Object.defineProperty(all, name, { get: all[name] }); return all; }`,
-        `export const chunks = {${names.map((name, index) => `${JSON.stringify(name)}: () => ${exportsObject(exportsOf(name), index)}`).join()}};`,
+        ...others.map((name) => `import ${JSON.stringify(name)};`),
+        ...provided.map((name, index) => importOf(name, asked.get(name) ?? [], index)),
+        `own.provide({${provided.map((name, index) => `${JSON.stringify(name)}: () => ${exportsObject(asked.get(name) ?? [], chunks.get(name)?.fixed ?? new Set(), index)}`).join()}});`,
       ].join('\n'),
     },
   });
-  return factory(outputFiles[0]?.text ?? '');
-}
-
-/** The chunks that a chunk imports statically, with the names it takes from each. @param {string} text */
-function importsIn(text) {
-  const found = [...text.matchAll(/\bimport\{([^{}]*)\}from"\.\/([^"]+)"/g)];
-  const all = text.match(/\bfrom"\.\/[^"]+"/g) ?? [];
-  if (found.length !== all.length) throw new Error('a chunk imports another one in an unexpected form');
-  return found.map(
-    ([, names = '', chunk = '']) =>
-      /** @type {const} */ ([chunk, names.split(',').map((name) => name.replace(/ as .*$/, ''))]),
-  );
+  const [map, code] = outputFiles.map(({ text }) => text);
+  return { text: `${functionHead}${code}})`, map: map ?? '' };
 }
 
 /** The import of what other files ask for of a chunk. @param {string} name @param {readonly string[]} exported @param {number} index */
 const importOf = (name, exported, index) =>
   `import {${exported.map((one, at) => `${one} as chunk${index}_${at}`).join()}} from ${JSON.stringify(name)};`;
 
-/** The object with a chunk's exports, which only another file asks for: `import * as` would create all such objects at the start. @param {readonly string[]} exported @param {number} index */
-const exportsObject = (exported, index) =>
-  `exportsOf({${exported.map((one, at) => `${one}:()=>chunk${index}_${at}`).join()}})`;
+/**
+ * The object with a chunk's exports, which only another file asks for: `import * as` would create all such objects at the start. What may change has a getter.
+ * @param {readonly string[]} exported
+ * @param {ReadonlySet<string>} fixed
+ * @param {number} index
+ */
+function exportsObject(exported, fixed, index) {
+  const [values, getters] = [true, false].map((wanted) =>
+    exported.flatMap((name, at) =>
+      fixed.has(name) === wanted ? `${name}:${wanted ? '' : '()=>'}chunk${index}_${at}` : [],
+    ),
+  );
+  return `own.exportsOf({${values}},{${getters}})`;
+}
 
-/** @param {string} build a digest of entry.cjs, check.cjs and report.cjs */
-async function loader(build) {
+/** A script of this folder with what it imports. @param {string} name @param {'cjs' | 'esm'} format @param {Record<string, string>} define */
+async function bundled(name, format, define = {}) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['scripts/command/loader.cjs'],
+    entryPoints: [`scripts/command/${name}`],
     bundle: true,
-    format: 'cjs',
-    platform: 'node',
+    format,
+    platform: format === 'cjs' ? 'node' : 'neutral',
     target: 'node20',
     minify: true,
     write: false,
-    define: { BUILD: JSON.stringify(build) },
+    define,
   });
   return outputFiles[0]?.text ?? '';
 }

@@ -8,10 +8,10 @@ zsh=${ZSH_FOLDER:-share/zsh/site-functions}
 fish=${FISH_FOLDER:-share/fish/vendor_completions.d}
 
 home=$prefix/share/smtpd-lint
-install -d "$home/dist" "$home/docs/rules" "$prefix/bin" "$prefix/share/man/man1"
-# Without the library, which other programs install with their own package manager.
-install -m 644 "$package"/dist/*.cjs "$home/dist"
-chmod 755 "$home/dist/smtpd-lint.cjs"
+install -d "$home/dist/modules" "$home/docs/rules" "$prefix/bin" "$prefix/share/man/man1"
+# Without the library's entry points, which other programs install with their own package manager, and without source maps.
+install -m 755 "$package/dist/smtpd-lint.cjs" "$home/dist"
+install -m 644 "$package"/dist/modules/*.js "$home/dist/modules"
 install -m 644 "$package"/docs/rules/*.md "$home/docs/rules"
 ln -s ../share/smtpd-lint/dist/smtpd-lint.cjs "$prefix/bin/smtpd-lint"
 install -m 644 "$package/docs/smtpd-lint.1" "$prefix/share/man/man1/smtpd-lint.1"

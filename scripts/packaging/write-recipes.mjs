@@ -49,7 +49,7 @@ export function filled(text, values, packed) {
   return text
     .replace(/^@FILES:([\w/]+)@$/gm, (_, folder) =>
       packed
-        .filter((path) => dirname(path) === folder && /\.(?:cjs|md)$/.test(path))
+        .filter((path) => dirname(path) === folder && /\.(?:cjs|md)$|\bmodules\/.*\.js$/.test(path))
         .sort()
         .map((path) => `share/smtpd-lint/${path}`)
         .join('\n'),

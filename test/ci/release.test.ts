@@ -70,13 +70,21 @@ describe('the bill of materials', () => {
 
 describe('recipes', () => {
   test('get what stands for their marks, and the files of the tarball', () => {
-    const packed = ['dist/b.cjs', 'dist/a.cjs', 'dist/index.js', 'dist/library/c.cjs', 'docs/rules/x.md'];
+    const packed = [
+      'dist/b.cjs',
+      'dist/a.cjs',
+      'dist/index.js',
+      'dist/modules/c.js',
+      'dist/modules/c.js.map',
+      'docs/rules/x.md',
+    ];
     expect(filled('v@VERSION@ of @OWNER@@example.org\n', { VERSION: '1', OWNER: 'me' }, [])).toBe(
       'v1 of me@example.org\n',
     );
     expect(filled('@FILES:dist@\nend\n', {}, packed)).toBe(
       'share/smtpd-lint/dist/a.cjs\nshare/smtpd-lint/dist/b.cjs\nend\n',
     );
+    expect(filled('@FILES:dist/modules@', {}, packed)).toBe('share/smtpd-lint/dist/modules/c.js');
   });
 
   test('for pre-commit have every hook, with the package that it installs', () => {

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
-import { buildCommand } from '../../scripts/build.mjs';
+import { buildProgram } from '../../scripts/build.mjs';
 import { commandFolder } from '../support/global-setup.js';
 
 /** What a run of the command gave; paths of the scratch folder and the version are placeholders. */
@@ -61,7 +61,7 @@ async function build(): Promise<string> {
     return command;
   }
   try {
-    await buildCommand(join(folder, 'command'));
+    await buildProgram(join(folder, 'command'));
     cpSync(rulePages, join(folder, 'docs', 'rules'), { recursive: true });
     writeFileSync(ended, '');
   } catch (error) {

@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildLibrary, emitTypes } from '../../scripts/build.mjs';
+import { buildProgram, emitTypes } from '../../scripts/build.mjs';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The package as a program finds it that depends on it, made from the sources as they are: the library, the plugin, and all types. */
+/** The package as a program finds it that depends on it, made from the sources as they are: the command, the library, the plugin, and all types. */
 export async function installPackage(folder: string): Promise<void> {
   const home = join(folder, 'node_modules', 'smtpd-lint');
   const dist = join(home, 'dist');
   mkdirSync(dist, { recursive: true });
   cpSync(join(project, 'package.json'), join(home, 'package.json'));
-  await buildLibrary(dist);
+  await buildProgram(dist);
   emitTypes(dist);
 }
 
