@@ -79,7 +79,7 @@ function takenIn(text) {
 }
 
 /** The exports of a chunk that keep the value with which they are declared. @param {string} text */
-function fixedIn(text) {
+export function fixedIn(text) {
   const declared = text.matchAll(/^(?:async )?function\*? ?([\w$]+)\(|^(?:var|let|const) ([\w$]+) = /gm);
   const declarations = new Map([...declared].map(([all, called, named = called]) => [named, all]));
   const isSet = (/** @type {string} */ name) => {
