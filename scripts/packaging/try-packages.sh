@@ -17,14 +17,21 @@ expect() { # Fails unless the command after $1 exits with that status.
 }
 version=$(node -p 'require("./package.json").version')
 
-# A stand-in for Debian's Node: the running Node with its libraries, as a package of its own.
-node_stand_in() {
-  local tree=$scratch/node-tree program library
-  install -d "$tree/DEBIAN" "$tree/bin" "$tree/usr/bin"
-  for program in "$(node -p process.execPath)" /usr/bin/env; do
+# Installs programs into usr/bin below a folder, with the libraries that they load: with_libraries FOLDER PROGRAM...
+with_libraries() {
+  local tree=$1 program library
+  shift
+  for program in "$@"; do
     install -D -m 755 "$program" "$tree/usr/bin/$(basename "$program")"
     for library in $(ldd "$program" | grep -o '/[^ ]*'); do install -D -m 755 "$library" "$tree$library"; done
   done
+}
+
+# A stand-in for Debian's Node: the running Node with its libraries, as a package of its own.
+node_stand_in() {
+  local tree=$scratch/node-tree
+  install -d "$tree/DEBIAN" "$tree/bin" "$tree/usr/bin"
+  with_libraries "$tree" "$(node -p process.execPath)" /usr/bin/env
   printf 'Package: nodejs\nVersion: %s\nArchitecture: all\nMaintainer: nobody <nobody@example.org>\nDescription: stand-in\n' "$(node -p process.versions.node)" \
     >"$tree/DEBIAN/control"
   dpkg-deb --build --root-owner-group -Znone "$tree" "$scratch/nodejs.deb" >/dev/null
@@ -67,6 +74,31 @@ try_executable() {
   expect 1 env -i "$executable" "$scratch/large.conf"
   grep -q 'verdict: open relay' "$scratch/log" || fail 'a thread of the executable found nothing'
   echo "try-packages: the executable works ($(du -m "$executable" | cut -f 1) MB)"
+}
+
+# What the Dockerfile's steps install, on the running Node and Git instead of Alpine's: without a network, without capabilities, as another user, and in a tree where nothing can be
+# written.
+try_image() {
+  [ "$(id -u)" = 0 ] && unshare --net --mount true 2>/dev/null || { skip "the image's steps: no root, or no namespaces"; return; }
+  local root=$scratch/image run
+  with_libraries "$root" "$(node -p process.execPath)" /usr/bin/env /usr/bin/setpriv "$(command -v git)"
+  scripts/packaging/stage.sh . "$root/usr/local"
+  install -d -m 755 "$root/conf" "$root/dev"
+  chmod 755 "$root"
+  (cd "$root/conf" && git init -q && conf local >smtpd.conf && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a && conf any >open.conf)
+  chown -R 1000:1000 "$root/conf"
+  # shellcheck disable=SC2016
+  run='mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && mount --bind /dev "$1/dev" && cd "$1/conf" && shift && exec "$@"'
+  in_image() {
+    expect "$1" env -i PATH=/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin unshare --net --mount sh -c "$run" image "$root" \
+      chroot "$root" /usr/bin/setpriv --reuid=1000 --regid=1000 --clear-groups --bounding-set=-all --no-new-privs env -C /conf smtpd-lint "${@:2}"
+  }
+  in_image 0 --require-proof smtpd.conf
+  in_image 1 open.conf
+  grep -q 'verdict: open relay' "$scratch/log" || fail "the image's command found nothing"
+  in_image 0 diff --base HEAD smtpd.conf
+  in_image 0 explain open-relay
+  echo "try-packages: the image's steps work in a root of their own"
 }
 
 # Calls the functions of the recipe as abuild does.
@@ -122,6 +154,7 @@ try_mirror() (
 )
 
 try_deb
+try_image
 try_executable
 try_recipes
 try_mirror
