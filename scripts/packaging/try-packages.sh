@@ -117,11 +117,32 @@ try_alpine() (
   [ -s "$pkgdir/usr/share/fish/vendor_completions.d/smtpd-lint.fish" ] || fail "Alpine's recipe has no completion"
   echo "${sha512sums:?}" | grep -q "$(sha512sum "$tarball" | cut -d ' ' -f 1)" || fail "Alpine's recipe has another tarball"
 )
+# Runs the ports' targets with what stands for their systems' makefiles, and compares what they install with their lists.
+try_ports() {
+  command -v bmake >/dev/null || { skip "the BSDs' ports: no bmake"; return; }
+  local system port prefix list
+  mkdir -p "$scratch/mk" "$scratch/local/bin" "$scratch/alpine/package"
+  touch "$scratch/mk/sys.mk" "$scratch/mk/bsd.port.mk"
+  ln -sf "$(node -p process.execPath)" "$scratch/local/bin/node"
+  for system in openbsd freebsd; do
+    port=$scratch/recipes/$system prefix=$scratch/$system/usr/local
+    list=$(find "$port" -iname '*plist')
+    mkdir -p "$prefix/bin" "$prefix/man/man1" "$prefix/share/man/man1"
+    expect 0 bmake -C "$port" -m "$scratch/mk" MKDIR='mkdir -p' RLN='ln -s' CHMOD=chmod INSTALL_DATA_DIR='install -d' INSTALL_DATA='install -m 444' INSTALL_MAN='install -m 444' \
+      LOCALBASE="$scratch/local" WRKDIR="$scratch/alpine" WRKSRC="$scratch/alpine/package" WRKBUILD="$scratch/alpine" DATADIR=/usr/local/share/smtpd-lint \
+      STAGEDIR="$scratch/$system" PREFIX="$([ "$system" = openbsd ] && echo "$prefix" || echo /usr/local)" do-build do-install
+    sed -E 's/^@man //; s/\.1\.gz$/.1/; /\/$/d; /^@/d' "$list" | sort >"$scratch/listed"
+    (cd "$prefix" && find . ! -type d | sed 's/^..//' | sort) | diff "$scratch/listed" - >"$scratch/log" || fail "the list of $system's port is another one than what it installs"
+    expect 0 "$prefix/bin/smtpd-lint" --version
+  done
+  echo "try-packages: the BSDs' ports install what they list"
+}
 try_recipes() {
   tarball=$scratch/packages/$(npm pack --silent --ignore-scripts --pack-destination "$scratch/packages")
   node scripts/packaging/write-recipes.mjs "$tarball" "$scratch/recipes" --hook-package "$tarball"
   if grep -rnE '@[A-Z][A-Z0-9_:/]+@' "$scratch/recipes" >"$scratch/log"; then fail 'a mark is left in a recipe'; fi
   try_alpine
+  try_ports
   if command -v ruby >/dev/null; then expect 0 ruby -c "$scratch/recipes/homebrew/smtpd-lint.rb"; else skip "Homebrew's formula: no ruby"; fi
   if command -v nix-instantiate >/dev/null; then
     for file in "$scratch"/recipes/nix/*.nix; do expect 0 nix-instantiate --parse "$file"; done
