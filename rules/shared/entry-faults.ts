@@ -3,7 +3,8 @@ import { foldCase } from '../../src/model/config/lengths.js';
 import { plainDomains, plainHostNames } from '../../src/verify/automata/languages.js';
 import { parseNetwork } from '../../src/verify/match/network.js';
 import { parseRegex } from '../../src/verify/match/regex.js';
-import { type ComparedValue, canHold, canHoldEscaped } from '../../src/verify/space/matchable-entries.js';
+import type { ComparedValue } from '../../src/verify/space/compared-value.js';
+import { canHold, canHoldEscaped } from '../../src/verify/space/matchable-entries.js';
 import { excerptOf } from './excerpt.js';
 import { expressionSurprise, type Surprise } from './expression-surprises.js';
 import {

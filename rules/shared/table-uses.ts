@@ -2,7 +2,7 @@ import type { Config, FilterCondition, MatchRule, Table, TableEntry } from '../.
 import { type Span, spanText } from '../../src/source/text.js';
 import { splitList, trim } from '../../src/verify/smtp/expansion-syntax.js';
 import { conditionsOf } from '../../src/verify/smtp/filter-phases.js';
-import type { ComparedValue } from '../../src/verify/space/matchable-entries.js';
+import type { ComparedValue } from '../../src/verify/space/compared-value.js';
 
 /** A criterion of a rule, or a condition of a filter, that looks into a table. */
 export interface TableUse {

@@ -3,11 +3,10 @@ import type { Machine } from '../../model/config/machine.js';
 import { Allowance, TooLarge } from '../budget.js';
 import { formatAddress } from '../match/address.js';
 import { parseDomainPattern } from '../match/domain.js';
-import type { Ere } from '../match/ere-tree.js';
 import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetwork } from '../match/network.js';
 import { parseRegex } from '../match/regex.js';
-import { sampleOf } from '../match/sample.js';
+import { partSample } from '../match/sample.js';
 import { isReachable, serves } from '../smtp/bindings.js';
 import { decide } from '../smtp/decide.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
@@ -174,25 +173,10 @@ function secured(listener: Listener, needsLogin: boolean): 'none' | 'starttls' |
   return listener.tls === 'tls-require' || (listener.tls === 'tls' && needsLogin) ? 'starttls' : 'none';
 }
 
-/** A text that an expression probably matches: a sample of it without anchors and word boundaries. */
+/** A text that an expression probably matches. */
 function expressionText(key: string, at: number): string | undefined {
   const pattern = parseRegex(key);
-  return pattern.kind === 'regular' ? sampleOf(withoutAnchors(pattern.ere), at) : undefined;
-}
-
-function withoutAnchors(ere: Ere): Ere {
-  switch (ere.type) {
-    case 'assert':
-      return { type: 'empty' };
-    case 'choice':
-      return { ...ere, options: ere.options.map(withoutAnchors) };
-    case 'sequence':
-      return { ...ere, items: ere.items.map(withoutAnchors) };
-    case 'repeat':
-      return { ...ere, item: withoutAnchors(ere.item) };
-    default:
-      return ere;
-  }
+  return pattern.kind === 'regular' ? partSample(pattern.ere, at) : undefined;
 }
 
 /** A domain that a pattern, or the beginning of one, matches. */

@@ -22,15 +22,11 @@ import { Spent, TooLarge } from '../budget.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import { parseMailAddressPattern } from '../match/mail-address.js';
 import { parseNetworkPattern } from '../match/network.js';
-import { parseRegex } from '../match/regex.js';
+import { parseRegex, type RegexPattern } from '../match/regex.js';
 import { noHostName } from '../smtp/match-rules.js';
+import type { ComparedValue } from './compared-value.js';
+import { exampleValue } from './expression-examples.js';
 import { compileExpressions } from './table-contents.js';
-
-/**
- * The value that the entries of a table are compared with: a client's address, its reverse name as rules and as filters see it, a domain or HELO name, a mail
- * address or what a client wrote for it (filters), a user's name.
- */
-export type ComparedValue = 'source' | 'reverse' | 'filter-reverse' | 'domain' | 'mail' | 'raw-mail' | 'user';
 
 /** A set of texts, as far as automata need it. */
 type Universe = Pick<Language, 'add'>;
@@ -80,7 +76,9 @@ const maxStates = 3000;
  * except for names with a backslash, which smtpd accepts from a client and no machine has: an entry that asks for one is a mistake.
  */
 export function canHold(compared: ComparedValue, entry: string, regex: boolean): boolean | undefined {
-  return regex ? canMatch(universes[compared], entry) : plainly[compared](foldCase(entry));
+  if (!regex) return plainly[compared](foldCase(entry));
+  const pattern = parseRegex(entry);
+  return exampleValue(compared, pattern) !== undefined || canMatch(universes[compared], pattern);
 }
 
 const plainly: Readonly<Record<ComparedValue, (entry: string) => boolean | undefined>> = {
@@ -123,11 +121,10 @@ function canAddressMatch(entry: string, isUser: (user: string) => boolean): bool
  */
 export function canHoldEscaped(compared: ComparedValue, entry: string): boolean | undefined {
   const universe = escapedUniverses[compared];
-  return universe === undefined ? false : canMatch(universe, entry);
+  return universe === undefined ? false : canMatch(universe, parseRegex(entry));
 }
 
-function canMatch(universe: Universe, entry: string): boolean | undefined {
-  const pattern = parseRegex(entry);
+function canMatch(universe: Universe, pattern: RegexPattern): boolean | undefined {
   if (pattern.kind === 'invalid') return false;
   if (pattern.kind === 'undecided') return undefined;
   return meets(universe, expression(pattern.ere));

@@ -8,12 +8,8 @@ import {
 } from '../../../src/verify/match/mail-address.js';
 import { matchesNetwork, parseNetworkPattern } from '../../../src/verify/match/network.js';
 import { matchesRegex, parseRegex } from '../../../src/verify/match/regex.js';
-import {
-  type ComparedValue,
-  canHold,
-  canHoldEscaped,
-  exampleMatch,
-} from '../../../src/verify/space/matchable-entries.js';
+import type { ComparedValue } from '../../../src/verify/space/compared-value.js';
+import { canHold, canHoldEscaped, exampleMatch } from '../../../src/verify/space/matchable-entries.js';
 
 describe('whether an entry can hold', () => {
   it.each<[ComparedValue, string, boolean]>([
