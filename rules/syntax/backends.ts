@@ -2,6 +2,7 @@ import { quoteString, replace } from '../../src/edit/edits.js';
 import { builtIn } from '../../src/model/build/table-slots.js';
 import type { Config } from '../../src/model/config/config.js';
 import { type Span, spanText } from '../../src/source/text.js';
+import { parseAddress } from '../../src/verify/match/address.js';
 import { meantByBackend, misspeltBackend, ofPostfix } from '../shared/backend-names.js';
 import type { SyntaxReport } from './messages.js';
 
@@ -52,11 +53,13 @@ export function* entriesAsBackends(config: Config): Generator<SyntaxReport> {
     const suggestions = [{ description: 'Write the entry in braces', edits: [replace(span, entry)] }];
     const data = { word: backend, entry };
     if (meant === 'entry')
-      // A program may have a name like a domain.
-      yield { message: 'backend', data, span, fatal: !/^[\w.-]+$/.test(backend), suggestions };
+      yield { message: 'backend', data, span, fatal: !isProgramName(backend), suggestions };
     else yield { message: 'unknownBackend', data, span, severity: 'warning', suggestions };
   }
 }
+
+/** Whether a program may have a name: it may be like a domain, but not an address. */
+const isProgramName = (name: string): boolean => /^[\w.-]+$/.test(name) && parseAddress(name) === undefined;
 
 /** Whether a place is on the same line as another, at it or after it. */
 const isOnLine = (place: Span, { file, start }: Span): boolean =>

@@ -50,6 +50,15 @@ test('an entry without braces is one mistake, and judged as the list that is mea
   ]);
   expect(verdict.openRelay).toBe('no');
   expect(answerOf('0.0.0.0/0').verdict.openRelay).toBe('yes');
+  // No program is called so, unlike `db.example.org`.
+  for (const [entry, fatal] of [
+    ['192.0.2.1', true],
+    ['10.0.0.0/8', true],
+    ['example.org', false],
+  ] as const)
+    expect(answerOf(entry).findings.some((finding) => finding.rule === 'syntax' && finding.fatal)).toBe(
+      fatal,
+    );
 });
 
 test.each(['127.0.0.1:2525', '192.0.2.1:25', 'eth0:587'])('the port of %s is read as it is meant', (on) => {
