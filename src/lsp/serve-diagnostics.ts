@@ -11,6 +11,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { syntaxDiagnostics } from './diagnostics.js';
 import { isOutdated, type JudgingThread } from './judging-thread.js';
 import { allProblemsAsked, problemsAsked } from './long-requests.js';
+import { refreshed } from './refresh.js';
 import { shown } from './shown.js';
 import { pauseMilliseconds, type TextInContext, type Workspace } from './workspace.js';
 
@@ -41,7 +42,7 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
     const refreshes = client.workspace?.diagnostics?.refreshSupport === true;
     answerPulls(service, refreshes ? later : undefined);
     return () => {
-      if (refreshes) service.connection.languages.diagnostics.refresh();
+      if (refreshes) void refreshed(() => service.connection.languages.diagnostics.refresh());
     };
   }
   const published = new Set<string>();
@@ -69,11 +70,24 @@ async function publishSyntax(
   published: Set<string>,
   uri: string,
 ): Promise<void> {
-  const found = await service.workspace.inContext(uri);
-  if (found.length === 0) return;
+  const { workspace } = service;
+  const { changes } = workspace;
+  const found = await workspace.inContext(uri);
+  // A change is followed by its own.
+  if (found.length === 0 || workspace.changes !== changes) return;
   published.add(uri);
-  await service.connection.sendDiagnostics({ uri, diagnostics: found.flatMap(syntaxOf) });
+  await send(service, uri, found.flatMap(syntaxOf));
 }
+
+/** Sends the problems of a file with the version of its text, if it is open. */
+const send = (
+  { connection, documents }: DiagnosticsService,
+  uri: string,
+  diagnostics: Diagnostic[],
+): Promise<void> => {
+  const version = documents.get(uri)?.version;
+  return connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics });
+};
 
 /** Runs the last given function after a delay. What a change outdates is followed by another round. */
 function delayed(connection: Connection): (act: () => Promise<void>) => void {
@@ -92,7 +106,7 @@ const syntaxOf = ({ text, path }: TextInContext): Diagnostic[] => shown(syntaxDi
 
 /** Sends the problems of all open files and their includes, and clears those of files that are no longer shown. Stops after a change, which is followed by another round. */
 async function publishAll(service: DiagnosticsService, published: Set<string>): Promise<void> {
-  const { connection, documents, workspace, thread } = service;
+  const { documents, workspace, thread } = service;
   const { changes } = workspace;
   const current = new Set<string>();
   for (const open of documents.keys())
@@ -101,10 +115,9 @@ async function publishAll(service: DiagnosticsService, published: Set<string>): 
       if (workspace.changes !== changes) return;
       current.add(uri);
       published.add(uri);
-      await connection.sendDiagnostics({ uri, diagnostics: [...found] });
+      await send(service, uri, [...found]);
     }
-  for (const uri of published)
-    if (!current.has(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
+  for (const uri of published) if (!current.has(uri)) await send(service, uri, []);
   published.clear();
   for (const uri of current) published.add(uri);
 }
@@ -155,7 +168,7 @@ function answerPulls(
     problems.want(uri);
     later(async () => {
       await problems.find();
-      connection.languages.diagnostics.refresh();
+      void refreshed(() => connection.languages.diagnostics.refresh());
     });
     return fullReport((await workspace.inContext(uri)).flatMap(syntaxOf));
   });

@@ -17,6 +17,7 @@ import { refusal, refusedRequest, untilInitialized } from './before-initialize.j
 import { serverCommandNames } from './executed-commands.js';
 import { fixAllKind } from './fix-all.js';
 import { JudgingThread, type ThreadStarter } from './judging-thread.js';
+import { refreshed } from './refresh.js';
 import { tokenTypeNames } from './semantic-tokens.js';
 import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
@@ -60,8 +61,9 @@ export function serve({ version, settingsFor, start }: ServingProgram): Promise<
     thread.changed();
     diagnoseAgain();
     if (client.workspace?.codeLens?.refreshSupport === true)
-      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
-    if (client.workspace?.inlayHint?.refreshSupport === true) connection.languages.inlayHint.refresh();
+      void refreshed(() => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (client.workspace?.inlayHint?.refreshSupport === true)
+      void refreshed(() => connection.languages.inlayHint.refresh());
   };
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;

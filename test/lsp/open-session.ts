@@ -24,7 +24,7 @@ export async function openSession({
 }: SessionSettings) {
   const { connection, ended } = startClient(commandLine, folder);
   const uri = pathToFileURL(file).href;
-  const published: { uri: string; diagnostics: Diagnostic[] }[] = [];
+  const published: { uri: string; version?: number; diagnostics: Diagnostic[] }[] = [];
   const waiting: (() => void)[] = [];
   connection.onNotification('textDocument/publishDiagnostics', (sent) => {
     published.push(sent);

@@ -212,3 +212,44 @@ test('domains below a public suffix are not the own ones, as in the command', as
   expect(await command('smtpd-lint.verdict', uri)).toMatchObject({ openRelay: 'yes' });
   expect(await end()).toBe(0);
 });
+
+test('a client that refuses to ask again does not end the server', async () => {
+  const { connection, uri, notify, ask, end } = await start({
+    textDocument: { diagnostic: {} },
+    workspace: {
+      diagnostics: { refreshSupport: true },
+      codeLens: { refreshSupport: true },
+      inlayHint: { refreshSupport: true },
+    },
+  });
+  const refused: string[] = [];
+  let refusedAll = (): void => {};
+  const isDone = new Promise<void>((resolve) => {
+    refusedAll = resolve;
+  });
+  connection.onRequest((method) => {
+    if (method.endsWith('/refresh') && refused.push(method) === 4) refusedAll();
+    return Promise.reject(new Error('refused'));
+  });
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    refused.push('diagnostic');
+    if (refused.length === 4) refusedAll();
+    return Promise.reject(new Error('refused'));
+  });
+  await notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 1 }] });
+  await ask('textDocument/diagnostic');
+  await isDone;
+  expect(await ask('textDocument/documentSymbol')).toHaveLength(3);
+  expect(await end()).toBe(0);
+});
+
+test('diagnostics that are sent have the version of the text', async () => {
+  const { published, until, edit, end } = await start({});
+  await edit(2, 'match frm\n', [3, 0]);
+  await until(() =>
+    published.some(({ diagnostics }) => diagnostics.some(({ code }) => code === 'open-relay')),
+  );
+  for (const { version, diagnostics } of published)
+    expect(version).toBe(diagnostics.some(({ range }) => range.start.line === 3) ? 2 : 1);
+  expect(await end()).toBe(0);
+});
