@@ -1,6 +1,6 @@
 import type { Position as ProtocolPosition, Range } from 'vscode-languageserver';
 import type { Configuration } from '../api/configuration.js';
-import { lineStarts, positionAt, type SourceFile, type Span } from '../source/text.js';
+import { lineAt, lineStarts, type SourceFile, type Span } from '../source/text.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A configuration that is open in an editor, with the URIs of its texts. */
@@ -18,11 +18,31 @@ export interface TextPlace {
   readonly offset: number;
 }
 
-/** Converts an offset to a position of the protocol, which counts from 0 in UTF-16 code units. */
-export function toPosition(file: SourceFile, offset: number): ProtocolPosition {
-  const { line, column } = positionAt(file, offset);
-  return { line: line - 1, character: column - 1 };
+const protocolLineStartsOf = new WeakMap<SourceFile, readonly number[]>();
+
+/** The offsets at which the lines of the protocol start. Unlike smtpd's, they also end with a carriage return (LSP 3.17, "Text Documents"). */
+function protocolLineStarts(file: SourceFile): readonly number[] {
+  if (!file.text.includes('\r')) return lineStarts(file);
+  const known = protocolLineStartsOf.get(file);
+  if (known !== undefined) return known;
+  const starts = [
+    0,
+    ...[...file.text.matchAll(/\r\n|[\r\n]/g)].map(({ 0: { length }, index }) => index + length),
+  ];
+  protocolLineStartsOf.set(file, starts);
+  return starts;
 }
+
+/** Converts an offset to a position of the protocol, which counts from 0 in UTF-16 code units. There is no place between a carriage return and its newline. */
+export function toPosition(file: SourceFile, offset: number): ProtocolPosition {
+  const starts = protocolLineStarts(file);
+  const line = lineAt(starts, offset);
+  const at = isWithinLineEnd(file, offset) ? offset - 1 : offset;
+  return { line, character: at - (starts[line] ?? 0) };
+}
+
+const isWithinLineEnd = ({ text }: SourceFile, offset: number): boolean =>
+  text[offset] === '\n' && text[offset - 1] === '\r';
 
 export const toRange = ({ file, start, end }: Span): Range => ({
   start: toPosition(file, start),
@@ -31,11 +51,12 @@ export const toRange = ({ file, start, end }: Span): Range => ({
 
 /** Converts a position to an offset. A position after the end of a line is the end of the line. */
 export function toOffset(file: SourceFile, { line, character }: ProtocolPosition): number {
-  const starts = lineStarts(file);
+  const starts = protocolLineStarts(file);
   const start = starts[line];
   if (start === undefined) return file.text.length;
   const next = starts[line + 1];
-  const end = next === undefined ? file.text.length : next - 1;
+  if (next === undefined) return Math.min(start + character, file.text.length);
+  const end = isWithinLineEnd(file, next - 1) ? next - 2 : next - 1;
   return Math.min(start + character, end);
 }
 

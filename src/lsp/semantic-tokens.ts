@@ -73,15 +73,11 @@ function encoded(file: SourceFile, marked: readonly MarkedSpan[]): number[] {
     // All words from one macro have the same place.
     if (span.start < end) continue;
     end = span.end;
-    let { start } = span;
-    for (const part of file.text.slice(span.start, span.end).split('\n')) {
-      const at = toPosition(file, start);
-      if (part.length > 0) {
-        const column = at.line === line ? at.character - character : at.character;
-        data.push(at.line - line, column, part.length, tokenTypeNames.indexOf(type), 0);
-        ({ line, character } = at);
-      }
-      start += part.length + 1;
+    for (const { 0: part, index } of file.text.slice(span.start, span.end).matchAll(/[^\r\n]+/g)) {
+      const at = toPosition(file, span.start + index);
+      const column = at.line === line ? at.character - character : at.character;
+      data.push(at.line - line, column, part.length, tokenTypeNames.indexOf(type), 0);
+      ({ line, character } = at);
     }
   }
   return data;

@@ -47,9 +47,15 @@ export function lineStarts(file: SourceFile): readonly number[] {
   return starts;
 }
 
-/** Line and column of `offset`, found by bisection. */
+/** Line and column of `offset`. */
 export function positionAt(file: SourceFile, offset: number): Position {
   const starts = lineStarts(file);
+  const line = lineAt(starts, offset);
+  return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+}
+
+/** The line of `offset`, from 0, found by bisection of the offsets at which lines start. */
+export function lineAt(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -57,7 +63,7 @@ export function positionAt(file: SourceFile, offset: number): Position {
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  return low;
 }
 
 /** The text of line `line` (from 1) without its newline. */
