@@ -40,10 +40,16 @@ export const continuesWord = (code: number): boolean => is(code, inWord);
 export const endsNumber = (code: number): boolean =>
   isSpace(code) || (code > 0 && code < 128 && '),/}='.includes(String.fromCharCode(code)));
 
+/** Whether a UTF-16 code unit is the first half of a character. */
+export const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
+
+/** Whether a UTF-16 code unit is the second half of a character. */
+export const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
+
 /** The number of bytes in UTF-8 of one UTF-16 code unit. */
 export function bytesOfCodeUnit(code: number): number {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;
   // Half of a surrogate pair, which takes four bytes.
-  return code >= 0xd800 && code <= 0xdfff ? 2 : 3;
+  return isHighSurrogate(code) || isLowSurrogate(code) ? 2 : 3;
 }

@@ -19,7 +19,9 @@ import {
   continuesWord,
   endsNumber,
   isDigit,
+  isHighSurrogate,
   isInMacroName,
+  isLowSurrogate,
   startsWord,
 } from './characters.js';
 import { Trail } from './trail.js';
@@ -287,6 +289,15 @@ export class Lexer {
       if (input.nextLogical() === greater) {
         end = input.end;
         return this.#token(tokenTypes.Arrow, 'symbol', '=>', { file, start, end });
+      }
+      input.unread(input.char());
+    }
+    // smtpd refuses the first byte of a character that is not of ASCII; a half of one has no place that an editor knows.
+    if (isHighSurrogate(code)) {
+      const next = input.nextLogical();
+      if (isLowSurrogate(next)) {
+        ({ end } = input);
+        return this.#token(tokenTypes.Stray, 'symbol', String.fromCharCode(code, next), { file, start, end });
       }
       input.unread(input.char());
     }

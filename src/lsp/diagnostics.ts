@@ -72,8 +72,7 @@ function relatedOf(text: AnalysedText, { related }: Finding): NonNullable<Diagno
 
 /** Extends an empty span to the character before it, so that it is visible. */
 function visible(span: Span): Span {
-  const isEmpty = span.start === span.end;
-  return isEmpty && span.start > 0 && span.file.text[span.start - 1] !== '\n'
-    ? { ...span, start: span.start - 1 }
-    : span;
+  const { text } = span.file;
+  const [before = ''] = /[^\n]$/u.exec(text.slice(Math.max(0, span.start - 2), span.start)) ?? [];
+  return span.start === span.end ? { ...span, start: span.start - before.length } : span;
 }

@@ -47,6 +47,7 @@ describe('tokens of a line', () => {
     ['/etc', '/ etc ;'],
     ['*', '* ;'],
     ['é', 'é ;'],
+    ['a😀\\\n\u{1d4b3}\ud83d b\ude00', 'a 😀 \u{1d4b3} \ud83d b \ude00 ;'],
     ['Listen', 'Listen ;'],
     ['listen', 'LISTEN ;'],
     // quotes (1.3)

@@ -31,6 +31,8 @@ const bits = [
   '\\\n',
   '#',
   'é',
+  '😀',
+  '😀x',
   '\u0000',
   '\r\n',
   '\r',
@@ -55,7 +57,13 @@ function askAll(source: string, offset: number): void {
     syntaxDiagnostics,
   ])
     ask(text, path);
+  for (const { range } of syntaxDiagnostics(text, path))
+    for (const place of [range.start, range.end])
+      expect(isWithinCharacter(text.conf.file.text, toOffset(text.conf.file, place))).toBe(false);
 }
+
+const isWithinCharacter = (source: string, offset: number): boolean =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(source.slice(offset - 1, offset + 1));
 
 test('no beginning of a text makes anything throw', () => {
   fc.assert(
