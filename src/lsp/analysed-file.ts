@@ -5,7 +5,7 @@ import { configurationsOf, type FoundConfiguration } from '../source/embedded/fo
 import { maskedTemplate } from '../source/templates/masked-template.js';
 import { parseTemplate } from '../source/templates/parse-template.js';
 import type { SourceFile } from '../source/text.js';
-import type { AnalysedText } from './analysed-text.js';
+import { type AnalysedText, countLinesAsIn } from './analysed-text.js';
 
 /** The configurations in a file that is open, usually one; none in a file of another kind or program. */
 export function analysedTexts(
@@ -35,15 +35,24 @@ function analysedText(
 ): AnalysedText {
   const { template, place } = found;
   const { start, end } = place ?? { start: 0, end: outer.text.length };
+  const readPart = (text: string): Configuration => {
+    const conf = read(text);
+    countLinesAsIn(outer, conf.file);
+    return conf;
+  };
   if (template !== undefined) {
     const { text, masks } = maskedTemplate(template);
-    return { conf: read(text), uriOf, surroundings: { outer, found, isTemplate: true, start, end, masks } };
+    return {
+      conf: readPart(text),
+      uriOf,
+      surroundings: { outer, found, isTemplate: true, start, end, masks },
+    };
   }
-  const conf = read(place?.file.text ?? outer.text);
+  const conf = readPart(place?.file.text ?? outer.text);
   if (place !== undefined)
     return { conf, uriOf, surroundings: { outer, found, isTemplate: false, start, end, masks: [] } };
   if (templateMark(conf.syntax) === undefined) return { conf, uriOf };
   const { text, masks } = maskedTemplate({ ...parseTemplate(outer.text, outer.path), written: outer });
   const surroundings = { outer, found, isTemplate: true, start, end, masks, unnamed: conf.file };
-  return { conf: read(text), uriOf, surroundings };
+  return { conf: readPart(text), uriOf, surroundings };
 }

@@ -22,15 +22,20 @@ const protocolLineStartsOf = new WeakMap<SourceFile, readonly number[]>();
 
 /** The offsets at which the lines of the protocol start. Unlike smtpd's, they also end with a carriage return (LSP 3.17, "Text Documents"). */
 function protocolLineStarts(file: SourceFile): readonly number[] {
-  if (!file.text.includes('\r')) return lineStarts(file);
   const known = protocolLineStartsOf.get(file);
   if (known !== undefined) return known;
+  if (!file.text.includes('\r')) return lineStarts(file);
   const starts = [
     0,
     ...[...file.text.matchAll(/\r\n|[\r\n]/g)].map(({ 0: { length }, index }) => index + length),
   ];
   protocolLineStartsOf.set(file, starts);
   return starts;
+}
+
+/** Makes the lines of a text those of the file that it is a part of, where the text has blanks for carriage returns around it. Offsets are the same in both. */
+export function countLinesAsIn(outer: SourceFile, part: SourceFile): void {
+  if (outer.text.includes('\r')) protocolLineStartsOf.set(part, protocolLineStarts(outer));
 }
 
 /** Converts an offset to a position of the protocol, which counts from 0 in UTF-16 code units. There is no place between a carriage return and its newline. */

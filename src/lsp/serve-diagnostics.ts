@@ -8,10 +8,10 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver/node.js';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { attempted } from './best-effort.js';
 import { syntaxDiagnostics } from './diagnostics.js';
 import { isOutdated, type JudgingThread } from './judging-thread.js';
 import { allProblemsAsked, problemsAsked } from './long-requests.js';
-import { refreshed } from './refresh.js';
 import { shown } from './shown.js';
 import { pauseMilliseconds, type TextInContext, type Workspace } from './workspace.js';
 
@@ -42,7 +42,7 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
     const refreshes = client.workspace?.diagnostics?.refreshSupport === true;
     answerPulls(service, refreshes ? later : undefined);
     return () => {
-      if (refreshes) void refreshed(() => service.connection.languages.diagnostics.refresh());
+      if (refreshes) void attempted(() => service.connection.languages.diagnostics.refresh());
     };
   }
   const published = new Set<string>();
@@ -63,7 +63,7 @@ export function serveDiagnostics(service: DiagnosticsService, client: ClientCapa
 const logged =
   (connection: Connection) =>
   (error: unknown): void =>
-    connection.console.error(String(error));
+    void attempted(() => connection.console.error(String(error)));
 
 async function publishSyntax(
   service: DiagnosticsService,
@@ -168,7 +168,7 @@ function answerPulls(
     problems.want(uri);
     later(async () => {
       await problems.find();
-      void refreshed(() => connection.languages.diagnostics.refresh());
+      void attempted(() => connection.languages.diagnostics.refresh());
     });
     return fullReport((await workspace.inContext(uri)).flatMap(syntaxOf));
   });

@@ -13,6 +13,7 @@ import { printable } from '../report/printable.js';
 import { positionAt } from '../source/text.js';
 import type { AnalysedText, toOffset } from './analysed-text.js';
 import { inlayHints } from './annotations.js';
+import { attempted } from './best-effort.js';
 import { completion, completionList, resolvedItem } from './completion.js';
 import { pageCommand, rulePage } from './executed-commands.js';
 import { formatting, rangeFormatting } from './formatting.js';
@@ -123,10 +124,8 @@ function answerFormatting(connection: Connection, inDocument: InDocument): void 
       const message = `smtpd-lint: not formatted: ${basename(path)}${lineOfPart(text)}: ${problem}`;
       if (problem !== undefined && !told.has(textDocument.uri + message)) {
         told.add(textDocument.uri + message);
-        void connection.sendNotification(ShowMessageNotification.type, {
-          type: MessageType.Info,
-          message: printable(message),
-        });
+        const shownMessage = { type: MessageType.Info, message: printable(message) };
+        void attempted(() => connection.sendNotification(ShowMessageNotification.type, shownMessage));
       }
       return edits;
     })({ textDocument }),

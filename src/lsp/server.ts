@@ -14,10 +14,10 @@ import {
 } from 'vscode-languageserver/node.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { refusal, refusedRequest, untilInitialized } from './before-initialize.js';
+import { attempted } from './best-effort.js';
 import { serverCommandNames } from './executed-commands.js';
 import { fixAllKind } from './fix-all.js';
 import { JudgingThread, type ThreadStarter } from './judging-thread.js';
-import { refreshed } from './refresh.js';
 import { tokenTypeNames } from './semantic-tokens.js';
 import { serveDiagnostics } from './serve-diagnostics.js';
 import { answerRequests } from './serve-requests.js';
@@ -61,9 +61,9 @@ export function serve({ version, settingsFor, start }: ServingProgram): Promise<
     thread.changed();
     diagnoseAgain();
     if (client.workspace?.codeLens?.refreshSupport === true)
-      void refreshed(() => connection.sendRequest(CodeLensRefreshRequest.type));
+      void attempted(() => connection.sendRequest(CodeLensRefreshRequest.type));
     if (client.workspace?.inlayHint?.refreshSupport === true)
-      void refreshed(() => connection.languages.inlayHint.refresh());
+      void attempted(() => connection.languages.inlayHint.refresh());
   };
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
@@ -87,6 +87,8 @@ export function serve({ version, settingsFor, start }: ServingProgram): Promise<
   return new Promise((resolve) => {
     connection.onExit(() => resolve());
     process.stdin.on('end', () => resolve());
+    // A client that reads no more answers has gone, even if it has not closed its end of the input.
+    process.stdout.on('error', () => process.exit(1));
   });
 }
 
