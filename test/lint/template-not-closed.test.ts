@@ -236,3 +236,8 @@ test.each([
 ])('marks that are not read leave it open: %j', (text, path) => {
   expect(openOf(`${listen}${text}${local}`, path)).not.toBe('no');
 });
+
+test('two choices behind a backslash are read to the end', () => {
+  const text = `listen on lo0 \\{% if a %}\n tag x{% endif %}{% if b %} port 25{% endif %}\n${listen}${relay}`;
+  expect(openOf(text)).not.toBe('no');
+});

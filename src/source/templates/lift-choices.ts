@@ -73,7 +73,7 @@ class Lifting {
       }
       const isFresh = line.every((each) => this.#isBlank(each));
       const behind = parts.slice(at + 1);
-      while (asked < line.length) mayJoin ||= this.#mayJoin(line[asked++]);
+      for (; asked < line.length && !mayJoin; asked += 1) mayJoin = this.#mayJoin(line[asked]);
       const isFollowed = this.#beginLine(behind, place.isFollowed) && !mayJoin && !this.#mayJoin(part);
       if (isFresh && this.#areLines(part, isFollowed)) {
         const branches = part.branches.map((each) => this.#branch(part, each, { ...place, isFollowed }));
