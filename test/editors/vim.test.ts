@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { scratch } from '../cli/run-command.js';
 import { titled, without } from '../support/skipped.js';
 import { differences, sampleTexts } from './lexer-tokens.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
+const { commandLine } = scratch();
 const folder = mkdtempSync(join(tmpdir(), 'smtpd-lint-vim-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,3 +52,32 @@ test.skipIf(absent !== undefined)(titled("Vim's groups are the lexer's tokens", 
   expect(samples.length).toBeGreaterThan(100);
   expect(odd).toEqual([]);
 });
+
+test.skipIf(absent !== undefined)(
+  titled('gq formats, and leaves a text that is refused', absent),
+  async () => {
+    const [node = '', command = ''] = await commandLine();
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'smtpd-lint'), `#!/bin/sh\nexec "${node}" "${command}" "$@"\n`, { mode: 0o755 });
+    const formatted = (text: string): string => {
+      const file = join(folder, 'smtpd.conf');
+      writeFileSync(file, text);
+      const files = `set runtimepath^=${project}editors/vim`;
+      const args = ['--clean', '-es', '--cmd', files, '--cmd', 'filetype plugin on', '-c', 'normal! gggqG'];
+      execFileSync(
+        program ?? '',
+        [...(program === 'nvim' ? ['--headless'] : []), ...args, '-c', 'wq', file],
+        {
+          env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+          stdio: 'ignore',
+        },
+      );
+      return readFileSync(file, 'utf8');
+    };
+    expect(formatted('listen   on lo0\n')).toBe('listen on lo0\n');
+    expect(formatted('listen   on lo0\nfoo  bar\n')).toBe('listen on lo0\nfoo  bar\n');
+    writeFileSync(join(bin, 'smtpd-lint'), '#!/bin/sh\necho refused\necho "is not formatted" >&2\nexit 2\n');
+    expect(formatted('listen   on lo0\n')).toBe('listen   on lo0\n');
+  },
+);

@@ -6,6 +6,6 @@ setlocal comments=:# commentstring=#\ %s
 setlocal noexpandtab shiftwidth=8
 " gq formats a whole file: gggqG. Templates are not formatted.
 if expand('%:e') ==# 'conf'
-  setlocal formatprg=smtpd-lint\ fmt\ -
+  setlocal formatexpr=smtpd_lint#Format()
 endif
-let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< formatprg<'
+let b:undo_ftplugin = 'setlocal comments< commentstring< expandtab< shiftwidth< formatexpr<'
