@@ -14,11 +14,21 @@ import { isFilledIn, shownText } from './surroundings.js';
 export function hover(text: AnalysedText, place: TextPlace): Hover | undefined {
   const name = nameAt(text, place);
   if (name !== undefined) return said(name.span, ofName(text, name));
-  const rule = text.conf.model.rules.find(({ statement }) => touches(statement.keyword.span, place));
-  if (rule !== undefined && !text.surroundings?.isTemplate)
-    return said(rule.statement.keyword.span, ofRule(text, rule.index));
-  return ofKeyword(text, place);
+  const rule = ruleAt(text, place);
+  return rule === undefined
+    ? ofKeyword(text, place)
+    : said(rule.statement.keyword.span, ofRule(text, rule.index));
 }
+
+/** Whether a hover tells whose mail reaches a rule, which takes too long while the user types. */
+export const takesLong = (text: AnalysedText, place: TextPlace): boolean =>
+  nameAt(text, place) === undefined && ruleAt(text, place) !== undefined;
+
+/** The rule whose `match` is at a place. What reaches it in a template depends on what is filled in. */
+const ruleAt = (text: AnalysedText, place: TextPlace) =>
+  text.surroundings?.isTemplate
+    ? undefined
+    : text.conf.model.rules.find(({ statement }) => touches(statement.keyword.span, place));
 
 const said = (span: Span, value: string): Hover => ({
   contents: { kind: 'markdown', value },

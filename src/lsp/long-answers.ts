@@ -1,9 +1,17 @@
-import type { CodeAction, CodeActionParams, CodeLens, Diagnostic } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  CodeActionParams,
+  CodeLens,
+  Diagnostic,
+  Hover,
+  HoverParams,
+} from 'vscode-languageserver';
 import { toOffset, writtenFile } from './analysed-text.js';
 import { codeLenses } from './annotations.js';
 import { codeActions } from './code-actions.js';
 import { diagnostics } from './diagnostics.js';
 import { fixAllAction, wantsFixAll } from './fix-all.js';
+import { hover } from './hover.js';
 import type { ProblemsOfFile } from './long-requests.js';
 import { shown } from './shown.js';
 import type { TextInContext, Workspace } from './workspace.js';
@@ -73,4 +81,13 @@ export async function allActions(
     }
   }
   return shown(all);
+}
+
+/** `textDocument/hover`. */
+export async function anyHover(
+  workspace: Workspace,
+  { textDocument: { uri }, position }: HoverParams,
+): Promise<Hover | null> {
+  const found = await workspace.placeAt(uri, position);
+  return found === undefined ? null : (shown(hover(found.text, found.place)) ?? null);
 }

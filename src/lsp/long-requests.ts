@@ -5,6 +5,8 @@ import {
   type CodeLensParams,
   type Diagnostic,
   type ExecuteCommandParams,
+  type Hover,
+  type HoverParams,
   NotificationType,
   RequestType,
 } from 'vscode-languageserver/node.js';
@@ -46,6 +48,8 @@ export const lensesAsked = new RequestType<CodeLensParams, readonly CodeLens[], 
 export const actionsAsked = new RequestType<CodeActionParams, readonly CodeAction[], void>(
   'smtpd-lint/codeActions',
 );
+
+export const hoverAsked = new RequestType<HoverParams, Hover | null, void>('smtpd-lint/hover');
 
 export const commandAsked = new RequestType<ExecuteCommandParams, unknown, void>('smtpd-lint/command');
 

@@ -9,12 +9,13 @@ import {
 } from 'vscode-languageserver/node.js';
 import { onWork } from '../verify/budget.js';
 import { executed } from './executed-commands.js';
-import { allActions, allLenses, allProblems, type PageOfRule, problemsIn } from './long-answers.js';
+import { allActions, allLenses, allProblems, anyHover, type PageOfRule, problemsIn } from './long-answers.js';
 import {
   actionsAsked,
   allProblemsAsked,
   changesTold,
   commandAsked,
+  hoverAsked,
   type JudgingThreadData,
   lensesAsked,
   problemsAsked,
@@ -80,6 +81,7 @@ export function serveJudgements(settingsFor: TextSettingsReader, pageOf: PageOfR
   onRequest(allProblemsAsked, ({ uri }) => allProblems(workspace, pageOf, uri));
   onRequest(lensesAsked, ({ textDocument: { uri } }) => allLenses(workspace, uri));
   onRequest(actionsAsked, (params) => allActions(workspace, params));
+  onRequest(hoverAsked, (params) => anyHover(workspace, params));
   onRequest(commandAsked, ({ command, arguments: given = [] }) => executed(workspace, command, given));
   connection.listen();
   return new Promise(() => {});

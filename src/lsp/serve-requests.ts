@@ -17,9 +17,9 @@ import { attempted } from './best-effort.js';
 import { completion, completionList, resolvedItem } from './completion.js';
 import { pageCommand, rulePage } from './executed-commands.js';
 import { formatting, rangeFormatting } from './formatting.js';
-import { hover } from './hover.js';
+import { hover, takesLong } from './hover.js';
 import { isOutdated, type JudgingThread } from './judging-thread.js';
-import { actionsAsked, commandAsked, lensesAsked } from './long-requests.js';
+import { actionsAsked, commandAsked, hoverAsked, lensesAsked } from './long-requests.js';
 import { definition, highlights, prepareRename, references, rename } from './navigation.js';
 import { documentLinks, documentSymbols, foldingRanges, workspaceSymbols } from './outline.js';
 import { selectionRange } from './selection-ranges.js';
@@ -72,7 +72,6 @@ export function answerRequests(
     }),
   );
   connection.onSignatureHelp(atPlace(signatureHelp));
-  connection.onHover(atPlace(hover));
   connection.onDefinition(atPlace(definition));
   connection.onReferences(
     atPlace((text, place, params: Parameters<Parameters<Connection['onReferences']>[0]>[0]) =>
@@ -86,6 +85,7 @@ export function answerRequests(
       rename(text, place, params.newName),
     ),
   );
+  answerHover(connection, answerers);
   connection.onDocumentSymbol(inDocument(documentSymbols));
   connection.onFoldingRanges(inDocument(foldingRanges));
   connection.onDocumentLinks(inDocument(documentLinks));
@@ -98,6 +98,18 @@ export function answerRequests(
 type InDocument = <Answer>(
   answer: (text: AnalysedText, path: string) => readonly Answer[] | Promise<readonly Answer[]>,
 ) => (params: AboutDocument) => Promise<Answer[]>;
+
+/** Answers at once, but for whose mail reaches a rule. */
+function answerHover(connection: Connection, { workspace, thread }: Answerers): void {
+  connection.onHover(async (params, token) => {
+    const { textDocument, position } = params;
+    const found = await workspace.placeAt(textDocument.uri, position);
+    if (found === undefined) return null;
+    return takesLong(found.text, found.place)
+      ? thread.askAbout(textDocument.uri, hoverAsked, params, token)
+      : (shown(hover(found.text, found.place)) ?? null);
+  });
+}
 
 /** What an editor shows in the text: above lines, within them, and their colours. */
 function answerAnnotations(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CodeLens, Diagnostic } from 'vscode-languageserver';
+import type { CodeLens, Diagnostic, Hover } from 'vscode-languageserver';
 import { scratch } from '../cli/run-command.js';
 import { openSession } from './open-session.js';
 
@@ -23,11 +23,11 @@ const text = [
   '',
 ].join('\n');
 
-const open = async (capabilities: object) =>
+const open = async (capabilities: object, name = 'smtpd.conf.j2') =>
   openSession({
     commandLine: await commandLine(),
     folder: path(),
-    file: write('smtpd.conf.j2', text),
+    file: write(name, text),
     text,
     capabilities,
   });
@@ -86,5 +86,19 @@ test('a request that the client cancels is answered at once', async () => {
   source.cancel();
   await expect(asked).rejects.toMatchObject({ code: -32800 });
   expect(await ask<CodeLens[]>('textDocument/codeLens')).toHaveLength(1);
+  expect(await end()).toBe(0);
+});
+
+test('requests are answered while it is computed whose mail reaches a rule', async () => {
+  const { ask, edit, end } = await open({}, 'plain.conf');
+  await edit(2, '', [203, 0], [221, 0]);
+  const answered: string[] = [];
+  const hovered = ask<Hover>('textDocument/hover', { position: { line: 3, character: 1 } });
+  await Promise.all([
+    hovered.then(() => answered.push('hover')),
+    ask('textDocument/documentSymbol').then(() => answered.push('outline')),
+  ]);
+  expect(answered).toEqual(['outline', 'hover']);
+  expect(await hovered).toMatchObject({ contents: { value: expect.stringMatching(/^Rule 1 of 200/) } });
   expect(await end()).toBe(0);
 });
