@@ -6,6 +6,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { alternatives } from '../source/prose.js';
 import { describeChoice } from '../source/templates/describe-choice.js';
+import { arePossible } from '../source/templates/possible-choices.js';
 import {
   type Choices,
   isSetting,
@@ -73,6 +74,7 @@ export function variantsOf(inputs: readonly VariantInput[], chosen: readonly str
   const setting = open.find(({ variable }) => isSetting(variable))?.variable.id;
   let isAll = open.reduce((product, { values }) => product * values.length, 1) <= maxVariants;
   for (const choices of combinations(open)) {
+    if (!arePossible(open.map(({ variable }) => [variable, choices.get(variable.id) ?? 0]))) continue;
     const renderings = inputs.map(({ template }) => template && render(template, choices));
     if (renderings.some((rendering) => rendering?.isWhole === false)) {
       isAll = false;
@@ -84,6 +86,7 @@ export function variantsOf(inputs: readonly VariantInput[], chosen: readonly str
     const otherwise = JSON.stringify([...choices].filter(([id]) => id !== setting));
     known.set(key, { when: whenOf(renderings, open, choices), models, otherwise });
   }
+  if (known.size === 0 && isAll) throw new InputError('the choices of --variant exclude one another');
   return { variants: withoutMisjoined([...known.values()]), isAll, chosen: chosenIn(given, open) };
 }
 

@@ -234,3 +234,21 @@ test('a setting of the engine with which smtpd refuses the text has no answer', 
   expect(stdout).toContain('250 2.1.5 Destination address valid');
   expect(stdout).not.toContain('"trim_blocks" holds');
 });
+
+test('conditions that contradict one another are no variant', async () => {
+  write(
+    'chain.conf.j2',
+    'listen on 192.0.2.1\naction "r" relay\n{% if x %}\nmatch from any for local action "r"\n{% elif y %}\nmatch for any action "r"\n{% endif %}\n{% if x or y %}\nmatch from any for any reject\n{% endif %}\n',
+  );
+  const all = await run(['simulate', 'chain.conf.j2']);
+  expect(all.stdout).not.toMatch(/"x" holds \(line 3\) and "x or y" does not hold/);
+  const { stderr, status } = await run([
+    'simulate',
+    '--variant',
+    '3=yes',
+    '--variant',
+    '8=no',
+    'chain.conf.j2',
+  ]);
+  expect([stderr, status]).toEqual(['smtpd-lint: the choices of --variant exclude one another\n', 2]);
+});

@@ -55,6 +55,24 @@ describe('a condition is not the same where its names mean another thing', () =>
   });
 });
 
+describe('conditions that contradict one another', () => {
+  const optional = (condition: string, criterion: string): string =>
+    `match from any {% if ${condition} %}${criterion} {% endif %}{% if b %}auth {% elif not a %}tag x {% endif %}for any action "r"\n`;
+
+  test('are no variant', () => {
+    expect(openOf(`${listen}${optional('a and not b', 'tag x')}${local}`)).toBe('no');
+    expect(openOf(`${listen}${optional('a or b', 'tag x')}${local}`)).toBe('no');
+    expect(openOf(`${listen}{% if b %}\n${relay}{% elif b %}\n${local}{% endif %}\n${local}`)).toBe('yes');
+    expect(openOf(`${listen}{% if b %}\n${local}{% elif b %}\n${relay}{% endif %}\n${local}`)).toBe('no');
+  });
+
+  test('but those that hold together are one', () => {
+    expect(openOf(`${listen}${optional('a and b', 'tag x')}${local}`)).toBe('yes');
+    expect(openOf(`${listen}${optional('c and not b', 'tag x')}${local}`)).toBe('yes');
+    expect(openOf(`${listen}{% set b = c %}${optional('a and not b', 'tag x')}${local}`)).toBe('yes');
+  });
+});
+
 describe('a template is not closed', () => {
   test.each([
     ['a case on one line', '<% case mode when "open" %>\n', 'yes'],

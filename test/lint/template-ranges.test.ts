@@ -19,6 +19,7 @@ function readBrackets(marks: readonly number[]): readonly Optional[] {
     id: 'x',
     values: 2,
     part: { type: 'choice', start: 0, end: 0, conditions: [], branches: [] },
+    formulas: [],
   };
   const found: { start: number; end: number; variable: Variable; values: readonly number[] }[] = [];
   const open: number[] = [];

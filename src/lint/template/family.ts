@@ -2,6 +2,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { programMapsOf } from '../../model/config/rule-actions.js';
 import { anyRounds } from '../../source/templates/describe-choice.js';
+import { arePossible } from '../../source/templates/possible-choices.js';
 import {
   type Choices,
   isSetting,
@@ -114,7 +115,8 @@ class FamilySearch {
     choices: Choices,
     made: JudgedVariants['made'],
   ): readonly JudgedVariants[] {
-    const ways = values.map((value) =>
+    const possible = values.filter((value) => arePossible([...made, [variable, value]]));
+    const ways = possible.map((value) =>
       this.#from(new Map([...choices, [variable.id, value]]), [...made, [variable, value]]),
     );
     const same = joined(ways.flat());

@@ -1,3 +1,4 @@
+import { arePossible } from '../../source/templates/possible-choices.js';
 import {
   type Choices,
   isSetting,
@@ -26,12 +27,24 @@ export function representatives(
     return part.type === 'loop' ? 1 : Math.min(index, values - 1);
   };
   const most = Math.max(1, ...variables.map(({ part, values }) => (part.type === 'loop' ? 1 : values)));
-  const plain = Array.from(
-    { length: Math.min(most, maxVariants) },
-    (_, index) => new Map(variables.map((variable) => [variable.id, valueIn(variable, index)])),
+  const plain = Array.from({ length: Math.min(most, maxVariants) }, (_, index) =>
+    consistent(variables, (variable) => valueIn(variable, index)),
   );
   const open = judged.find(({ outcome }) => outcome === 'yes');
   const first = plain[0] ?? new Map<string, number>();
   if (open === undefined || [...open.choices].every(([id, value]) => first.get(id) === value)) return plain;
   return [new Map([...first, ...open.choices]), ...plain];
+}
+
+/** Wanted values of variables, with others where they contradict one another. Those with the most values come first. */
+function consistent(variables: readonly Variable[], wanted: (variable: Variable) => number): Choices {
+  const made: (readonly [Variable, number])[] = [];
+  for (const variable of variables.toSorted((a, b) => b.values - a.values)) {
+    const first = wanted(variable);
+    const values = [first, ...Array(variable.values).keys()];
+    const value = values.find((one) => arePossible([...made, [variable, one]]));
+    made.push([variable, value ?? first]);
+  }
+  const chosen = new Map(made);
+  return new Map(variables.map((variable) => [variable.id, chosen.get(variable) ?? 0]));
 }

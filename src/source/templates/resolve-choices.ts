@@ -1,6 +1,8 @@
 import { plainText } from './plain-text.js';
+import { type ConditionFormula, conditionFormula } from './possible-choices.js';
 import {
   type ChoicePart,
+  type Condition,
   type LoopPart,
   lineSettings,
   type PlaceholderPart,
@@ -17,6 +19,8 @@ export interface Variable {
   /** The number of its values, which count from 0. */
   readonly values: number;
   readonly part: ChoicePart | LoopPart;
+  /** What is known of its conditions, of which there are none for a loop. */
+  readonly formulas: readonly ConditionFormula[];
 }
 
 /** Whether a choice is a setting of the engine (`lineSettings`). */
@@ -164,23 +168,32 @@ export class ChoiceResolver {
 
   #variable(part: ChoicePart | LoopPart, meaning: string, values: number, around: Around): Variable {
     const isSame = !this.#isAssigned(meaning) && !fickle.test(meaning);
-    if (lineSettings.has(meaning)) return this.#known(meaning, values, part);
+    if (lineSettings.has(meaning)) return this.#known({ id: meaning, values, part, formulas: [] });
     const round = isSame ? this.#roundsOf(meaning, around) : around.map(({ label }) => ` ${label}`).join('');
     const id = `${plainText(meaning)}${isSame ? '' : ` at ${part.start}`}${round}`;
     const known = this.met.get(id);
     // The same condition with a different number of branches is another choice.
-    return this.#known(
-      known !== undefined && known.values !== values ? `${id} of ${values}` : id,
+    return this.#known({
+      id: known !== undefined && known.values !== values ? `${id} of ${values}` : id,
       values,
       part,
-    );
+      formulas: part.type === 'loop' ? [] : part.conditions.map((one) => this.#formulaOf(one, around)),
+    });
   }
 
-  #known(own: string, values: number, part: Variable['part']): Variable {
-    const variable = this.met.get(own) ?? { id: own, values, part };
-    this.met.set(own, variable);
-    if (!this.choices.has(own)) this.open.set(own, variable);
+  #known(own: Variable): Variable {
+    const variable = this.met.get(own.id) ?? own;
+    this.met.set(own.id, variable);
+    if (!this.choices.has(own.id)) this.open.set(own.id, variable);
     return variable;
+  }
+
+  /** What a condition says. What may not mean the same twice is an atom that no other condition has. */
+  #formulaOf({ text, start }: Condition, around: Around): ConditionFormula {
+    const isSame = !this.#isAssigned(text) && !fickle.test(text);
+    if (isSame) return conditionFormula(text, (atom) => plainText(atom) + this.#roundsOf(atom, around));
+    const rounds = around.map(({ label }) => ` ${label}`).join('');
+    return { type: 'atom', key: `${plainText(text)} at ${start}${rounds}` };
   }
 
   #isAssigned(text: string): boolean {
