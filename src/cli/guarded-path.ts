@@ -15,8 +15,7 @@ export function changeableByOthers(path: string, owners: ReadonlySet<number>): s
     const real = realpathSync.native(path);
     const file = problemOf(real, statSync(real), owners);
     if (file !== undefined) return file;
-    const links = linksFrom(resolve(path));
-    for (const one of new Set([...links, ...[...links, real].flatMap(foldersAbove)])) {
+    for (const one of waysTo(resolve(path))) {
       const problem = problemOf(one, lstatSync(one), owners);
       if (problem !== undefined) return problem;
     }
@@ -38,13 +37,17 @@ function problemOf(path: string, status: Stats, owners: ReadonlySet<number>): st
   return (mode & 0o020) !== 0 && gid !== 0 ? `${path} may be written by its group` : undefined;
 }
 
-/** The links that a path leads through, one after another. The system has resolved it before, so that they end. */
-function linksFrom(path: string): readonly string[] {
-  if (!lstatSync(path).isSymbolicLink()) return [];
-  return [path, ...linksFrom(resolve(dirname(path), readlinkSync(path)))];
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const above = dirname(path);
-  return above === path ? [path] : [above, ...foldersAbove(above)];
+/** A path, the folders above it, and what links among them lead to, one after another. */
+function waysTo(path: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const pending = [path];
+  for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
+    if (found.has(one)) continue;
+    found.add(one);
+    if (dirname(one) !== one) pending.push(dirname(one));
+    // Where a link leads to counts from the real folder that it lies in.
+    if (lstatSync(one).isSymbolicLink())
+      pending.push(resolve(realpathSync.native(dirname(one)), readlinkSync(one)));
+  }
+  return found;
 }
