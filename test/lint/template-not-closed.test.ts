@@ -66,6 +66,14 @@ describe('conditions that contradict one another', () => {
     expect(openOf(`${listen}{% if b %}\n${local}{% elif b %}\n${relay}{% endif %}\n${local}`)).toBe('no');
   });
 
+  test('nor are sections of Mustache with those for the opposite', () => {
+    const rule = (first: string, second: string): string =>
+      `${listen}match from any {{#a}}auth {{/a}}${first}tag x {{/${second}}}for any action "r"\n${local}`;
+    expect(openOf(rule('{{^a}}', 'a'), 'smtpd.conf.mustache')).toBe('no');
+    expect(openOf(rule('{{^b}}', 'b'), 'smtpd.conf.mustache')).toBe('yes');
+    expect(openOf(rule('{{#a}}', 'a'), 'smtpd.conf.mustache')).toBe('yes');
+  });
+
   test('but those that hold together are one', () => {
     expect(openOf(`${listen}${optional('a and b', 'tag x')}${local}`)).toBe('yes');
     expect(openOf(`${listen}${optional('c and not b', 'tag x')}${local}`)).toBe('yes');

@@ -65,6 +65,7 @@ interface OpenBlock {
   /** The expression that a loop runs over. */
   readonly over: string;
   readonly variables: readonly string[] | undefined;
+  readonly isSection?: true;
   /** The subject of a `case`, which has no parts before its first `when`. */
   readonly subject: string | undefined;
   hasElse: boolean;
@@ -135,7 +136,7 @@ class Parser {
         open('choice', step.name, { subject: step.subject });
         break;
       case 'loop':
-        open('loop', step.name, { over: step.over, variables: step.variables });
+        open('loop', step.name, step);
         break;
       case 'same':
       case 'drop':
@@ -255,8 +256,9 @@ function closed(frame: OpenBlock, end: number): readonly TemplatePart[] {
       : [];
   if (type === 'loop') {
     const [body = [], otherwise = []] = branches;
-    const { over, variables } = frame;
-    return [{ type: 'loop', start, end, over, variables, body, otherwise } satisfies LoopPart];
+    const { over, variables, isSection } = frame;
+    const loop = { type: 'loop', start, end, over, variables, body, otherwise } satisfies LoopPart;
+    return [isSection ? { ...loop, isSection } : loop];
   }
   if (conditions.length === 0)
     return [{ type: 'placeholder', start, end: frame.end, expression: frame.subject ?? '', opaque: true }];

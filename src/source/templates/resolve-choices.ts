@@ -19,7 +19,7 @@ export interface Variable {
   /** The number of its values, which count from 0. */
   readonly values: number;
   readonly part: ChoicePart | LoopPart;
-  /** What is known of its conditions, of which there are none for a loop. */
+  /** Its conditions; of a loop, that it has no round, if it is known what that hangs on. */
   readonly formulas: readonly ConditionFormula[];
 }
 
@@ -177,7 +177,7 @@ export class ChoiceResolver {
       id: known !== undefined && known.values !== values ? `${id} of ${values}` : id,
       values,
       part,
-      formulas: part.type === 'loop' ? [] : part.conditions.map((one) => this.#formulaOf(one, around)),
+      formulas: this.#formulasOf(part, around),
     });
   }
 
@@ -186,6 +186,12 @@ export class ChoiceResolver {
     this.met.set(own.id, variable);
     if (!this.choices.has(own.id)) this.open.set(own.id, variable);
     return variable;
+  }
+
+  #formulasOf(part: ChoicePart | LoopPart, around: Around): readonly ConditionFormula[] {
+    if (part.type === 'choice') return part.conditions.map((one) => this.#formulaOf(one, around));
+    const { over, start, isSection } = part;
+    return isSection ? [{ type: 'not', of: this.#formulaOf({ text: over, start }, around) }] : [];
   }
 
   /** What a condition says. What may not mean the same twice is an atom that no other condition has. */

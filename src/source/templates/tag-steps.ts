@@ -22,6 +22,8 @@ export type Step =
       readonly over: string;
       readonly variables: readonly string[] | undefined;
       readonly name: string;
+      /** It has no round just if `over` does not hold as a condition. */
+      readonly isSection?: true;
     }
   /** Its body, unchanged. */
   | { readonly type: 'same'; readonly name: string }
@@ -93,7 +95,13 @@ const curly: readonly Form[] = [
     variables: undefined,
     name: at(1),
   })),
-  form(/^#\s*([^\s]+)[\s\S]*$/, (at) => ({ type: 'loop', over: at(1), variables: undefined, name: at(1) })),
+  form(/^#\s*([^\s]+)([\s\S]*)$/, (at) => ({
+    type: 'loop',
+    over: at(1),
+    variables: undefined,
+    name: at(1),
+    ...(at(2) === '' && { isSection: true }),
+  })),
   form(/^\^\s*([^\s]+)$/, (at) => ({ type: 'if', condition: at(1), name: at(1), negated: true })),
   form(/^\^$/, () => ({ type: 'else' })),
   form(/^\/\s*([^\s]*)$/, (at) => ({ type: 'end', name: at(1) })),

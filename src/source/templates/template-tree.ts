@@ -48,6 +48,8 @@ export interface LoopPart {
   readonly variables: readonly string[] | undefined;
   readonly body: readonly TemplatePart[];
   readonly otherwise: readonly TemplatePart[];
+  /** It has no round just if `over` does not hold as a condition, as a section of Mustache. */
+  readonly isSection?: true;
 }
 
 /** A template after parsing. */
