@@ -55,6 +55,14 @@ describe('a condition is not the same where its names mean another thing', () =>
   });
 });
 
+test('a line that a choice joins to the next one, with another choice behind', () => {
+  const joined = 'match \\\n{%- if b %}\n tag x \\\n{%- endif %}\n';
+  const rule = (criterion: string): string =>
+    `${joined}  {% if c %}auth {% endif %}${criterion}for any action "r"\n`;
+  expect(openOf(`${listen}${rule('from any ')}${local}`)).toBe('yes');
+  expect(openOf(`${listen}${rule('')}${local}`)).toBe('no');
+});
+
 describe('conditions that contradict one another', () => {
   const optional = (condition: string, criterion: string): string =>
     `match from any {% if ${condition} %}${criterion} {% endif %}{% if b %}auth {% elif not a %}tag x {% endif %}for any action "r"\n`;
