@@ -63,6 +63,19 @@ test('a line that a choice joins to the next one, with another choice behind', (
   expect(openOf(`${listen}${rule('')}${local}`)).toBe('no');
 });
 
+test('one of two texts with quotes in them', () => {
+  const criterion = (text: string): string =>
+    `${listen}match from any {{ ${text} if a else 'auth' }} for any action "r"\n${local}`;
+  expect(openOf(criterion(`'tag "x"'`))).toBe('no');
+  expect(openOf(criterion(`'helo "x"'`))).toBe('yes');
+  expect(openOf(`${listen}match from any for any {{ 'action "r"' if a else "reject" }}\n${local}`)).toBe(
+    'yes',
+  );
+  expect(
+    openOf(`${listen}match from any for any {{ 'action "' ~ b ~ '"' if a else "reject" }}\n${local}`),
+  ).toBe('unknown');
+});
+
 describe('conditions that contradict one another', () => {
   const optional = (condition: string, criterion: string): string =>
     `match from any {% if ${condition} %}${criterion} {% endif %}{% if b %}auth {% elif not a %}tag x {% endif %}for any action "r"\n`;

@@ -1,7 +1,7 @@
 import type { ChoicePart, PlaceholderPart, TextPart } from './template-tree.js';
 
-/** A text in quotes that contains nothing but text. */
-const literal = /(?:'([^'"\\$#{}\n]*)'|"([^'"\\$#{}\n]*)")/.source;
+/** A text in quotes that contains nothing but text, with quotes of the other kind. */
+const literal = /(?:'([^'\\$#{}\n]*)'|"([^"\\$#{}\n]*)")/.source;
 const condition = /([^'"?]*?(?:(?:'[^']*'|"[^"]*")[^'"?]*?)*?)/.source;
 
 /** How a language writes one of two texts. */
