@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { onDemand } from './command/on-demand.mjs';
 import { libraryEntries, pack } from './command/pack.mjs';
+import { packedNumbers } from './command/packed-numbers.mjs';
 import { billOfMaterials, bundledPackages, licenceSeparator, licences } from './release/bundled-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -191,6 +192,7 @@ const common = {
     withoutTerminal,
     withoutStreams,
     withoutUnusedChevrotain,
+    packedNumbers,
   ],
   logLevel: 'warning',
 };
