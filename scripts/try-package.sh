@@ -33,6 +33,9 @@ expect 2 node_modules/.bin/smtpd-lint missing.conf
 install -m 755 "$project/dist/standalone/smtpd-lint.cjs" "$alone/smtpd-lint"
 expect 0 "$alone/smtpd-lint" closed.conf
 expect 1 "$alone/smtpd-lint" open.conf
+expect 0 npm install --global --prefix "$scratch/global" --offline --no-audit --no-fund --cache "$scratch/empty-cache" ./smtpd-lint-*.tgz
+expect 0 "$scratch/global/bin/smtpd-lint" --version
+expect 0 test -s "$scratch/global/share/man/man1/smtpd-lint.1"
 expect 0 node --input-type=module -e "
   import { readFileSync } from 'node:fs';
   import { load } from 'smtpd-lint';
