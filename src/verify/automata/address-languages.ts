@@ -30,7 +30,8 @@ export const ipv4Texts: Language = {
     return [at];
   },
   test: (text) => parseAddress(text)?.family === 4,
-  example: (count) => `10.${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`,
+  // In 198.18.0.0/15, which is for benchmarks (RFC 2544), so that hardly any list has it: a network among reverse names stands for one address of it (`asNames`).
+  example: (count) => `198.${18 + ((count >> 16) & 1)}.${(count >> 8) & 255}.${count & 255}`,
 };
 
 /** One group of an IPv6 address: one to four hexadecimal digits, without leading zeros if `canonical`. */
