@@ -117,20 +117,23 @@ export function exampleRecipients(
   return served.flatMap((domain) => users.map((user) => `${user}@${domain}`));
 }
 
+/** The most examples of domains for a rule whose text names none. */
+const maxDomains = 4;
+
 /** Examples of the domains that a rule serves, from its text. */
 export function exampleDomains(rule: MatchRule, config: Config, here: string): readonly string[] {
   const { type, negated, regex, table } = rule.for;
   if (type === 'local') return negated ? ['otherplace.com'] : [here];
   if (type === 'domain' && !negated && !regex)
     return exampleKeys(table).map((key) => key.replaceAll('*', 'a').toLowerCase());
-  return [...new Set([...namedDomains(config), here, 'otherplace.com'])].slice(0, 4);
+  return [...new Set([...namedDomains(config), here, 'otherplace.com'])].slice(0, maxDomains);
 }
 
 /** The first few domains that rules name. */
 function namedDomains({ rules }: Config): ReadonlySet<string> {
   const named = new Set<string>();
   for (const { for: served } of rules) {
-    if (named.size >= 4) break;
+    if (named.size >= maxDomains) break;
     if (served.type !== 'domain' || served.negated || served.regex) continue;
     for (const key of exampleKeys(served.table)) if (!key.includes('*')) named.add(key);
   }

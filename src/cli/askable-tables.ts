@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { builtIn } from '../model/build/table-slots.js';
 import type { Config, Table } from '../model/config/config.js';
 import { libexec } from '../model/config/lengths.js';
+import { realOrSame, statusOf } from '../source/paths.js';
 import { checkoutOf } from '../source/repository.js';
 import { changeableByOthers, trustedOwners } from './guarded-path.js';
 import { InputError } from './input.js';
@@ -52,7 +53,7 @@ export function demandOwnChoice(
   }
   const readers = new Set([...trustedOwners(), ...(user ? [user.uid] : [])]);
   demandOwn(program, trustedOwners());
-  if (argument?.startsWith('/') && isThere(argument)) demandOwn(argument, readers);
+  if (argument?.startsWith('/') && statusOf(argument) !== undefined) demandOwn(argument, readers);
 }
 
 const systemFolders = /^\/(usr\/local\/)?etc\//;
@@ -69,7 +70,7 @@ function programOf(
   if (origin !== 'backend' || contents.known || contents.unseen === undefined) return undefined;
   if (builtIn(backend, release, platform) || !plainName.test(backend) || !plainTable.test(name))
     return undefined;
-  const programs = new Set(places.map((place) => `${place}/table-${backend}`).flatMap(realPath));
+  const programs = new Set(places.map((place) => `${place}/table-${backend}`).flatMap(programAt));
   const [program, ...others] = programs;
   if (program === undefined) return undefined;
   if (others.length > 0)
@@ -79,21 +80,10 @@ function programOf(
   return { name, source, program, argument: colon < 0 ? undefined : source.slice(colon + 1) };
 }
 
-function realPath(path: string): readonly string[] {
-  try {
-    return [`${realpathSync.native(dirname(path))}/${path.slice(path.lastIndexOf('/') + 1)}`].filter(isThere);
-  } catch {
-    return [];
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    realpathSync.native(path);
-    return true;
-  } catch {
-    return false;
-  }
+/** The path of a program with the links of its folder resolved, if it is there. */
+function programAt(path: string): readonly string[] {
+  const at = join(realOrSame(dirname(path)), basename(path));
+  return statusOf(at) === undefined ? [] : [at];
 }
 
 function demandOwn(path: string, owners: ReadonlySet<number>): void {

@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ChangedTexts } from '../lint/fix-subject.js';
 import { wholeText } from '../source/embedded/embedded.js';
 import { fileBytes } from '../source/host.js';
 import type { NodeFileHost } from '../source/node-files.js';
+import { realOrSame } from '../source/paths.js';
 import type { CheckTask } from './check-task.js';
 import type { Input } from './input.js';
 
@@ -14,13 +14,7 @@ export const stdin = '<stdin>';
 export const keyOfMain = ({ name }: CheckTask): string => (name === '-' ? stdin : keyOfPath(resolve(name)));
 
 /** The key of a path: two paths to the same file have the same key. */
-export function keyOfPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
-}
+export const keyOfPath = (path: string): string => realOrSame(path);
 
 /** A task with changed texts, in the place of the old ones. */
 export function withTexts(task: CheckTask, texts: ChangedTexts): CheckTask {
