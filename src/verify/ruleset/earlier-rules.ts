@@ -67,7 +67,7 @@ export class EarlierRules {
       this.#work += 1;
       spend(1);
       const taken = diagram.or(rule.match, rule.failure);
-      if (!diagram.meets(left, taken) || theory.inhabited(diagram.and(left, taken)) === no) continue;
+      if (!this.#space.meet(left, taken)) continue;
       found.push(earlier);
       // Over the limit one taker has to do.
       if (this.#work > maxWork) return found;

@@ -156,7 +156,7 @@ class RedundancySearch {
     if (diagram.ite(region, after, disposition) === disposition) return true;
     if (!theory.isNeeded) return false;
     const other = whereLeaf(diagram, after, (leaf) => leaf !== this.#dispositions[rule - 1]);
-    return theory.inhabited(diagram.and(region, other)) === no;
+    return !this.#space.meet(region, other);
   }
 
   /** The rules after `rule` that decide `region`; over the limit the first of them has to do. */
@@ -169,8 +169,7 @@ class RedundancySearch {
       if (other === undefined) break;
       this.#work += 1;
       spend(1);
-      if (!diagram.meets(left, other.match)) continue;
-      if (theory.inhabited(diagram.and(left, other.match)) === no) continue;
+      if (!this.#space.meet(left, other.match)) continue;
       successors.push(next);
       if (this.#work > maxWork) return successors;
       left = theory.inhabited(diagram.and(left, diagram.not(other.match)));

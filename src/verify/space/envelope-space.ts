@@ -140,6 +140,11 @@ export class EnvelopeSpace {
     }));
   }
 
+  /** Whether two regions have an envelope in common. Throws TooLarge if that is undecided. */
+  meet(a: Node, b: Node): boolean {
+    return this.diagram.meets(a, b) && this.theory.inhabited(this.diagram.and(a, b)) !== no;
+  }
+
   #theoryOf(): TextTheory {
     const { diagram, unknowns, unknownLevel, source, sender, recipient } = this;
     const { release } = this.#collector.scope;
