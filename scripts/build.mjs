@@ -69,9 +69,12 @@ export function unusedChevrotain(path, read) {
 }
 
 /** @type {esbuild.Plugin} */
-const withoutUnusedChevrotain = {
-  name: 'without-unused-chevrotain',
+const leanChevrotain = {
+  name: 'lean-chevrotain',
   setup(build) {
+    build.onLoad({ filter: /\/chevrotain\/lib\/src\/.*\/apply_mixins\.js$/ }, () => ({
+      contents: readFileSync(join(root, 'scripts', 'command', 'mixins.mjs'), 'utf8'),
+    }));
     build.onLoad({ filter: /\/chevrotain\/lib\/src\/.*\.js$/ }, ({ path }) => {
       const contents = unusedChevrotain(path, () => readFileSync(path, 'utf8'));
       return contents === undefined ? undefined : { contents };
@@ -102,7 +105,7 @@ const common = {
   metafile: true,
   // The main module of the package loads its parts by a function that no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js', ...aliases },
-  plugins: [ownFacts, ...formatterPlugins, withoutUnusedChevrotain, packedNumbers],
+  plugins: [ownFacts, ...formatterPlugins, leanChevrotain, packedNumbers],
   logLevel: 'warning',
 };
 
