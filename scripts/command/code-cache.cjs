@@ -33,8 +33,25 @@ let folder;
 /** What an ES module has in front of the function that it exports. */
 const prefix = 'export default';
 
+/** Memory for what is read, until the next file is: memory that is touched for the first time costs more than what is done with it. */
+let memory = Buffer.alloc(0);
+
+/** The first bytes of `memory`. @param {number} length */
+function memoryOf(length) {
+  if (memory.length < length) memory = Buffer.allocUnsafeSlow(length);
+  return memory.subarray(0, length);
+}
+
 /** The function in a file that is an ES module, too: the library imports some of them. @param {string} filename of ASCII text */
-const textOf = (filename) => fs.readFileSync(filename).latin1Slice(prefix.length);
+function textOf(filename) {
+  const file = fs.openSync(filename, 'r');
+  try {
+    const bytes = memoryOf(fs.fstatSync(file).size);
+    return bytes.latin1Slice(prefix.length, fs.readSync(file, bytes, 0, bytes.length, 0));
+  } finally {
+    fs.closeSync(file);
+  }
+}
 
 /** Where V8 places such a text, so that source maps hold. @param {string} filename */
 const placeOf = (filename) => ({ filename, columnOffset: prefix.length });
@@ -133,7 +150,7 @@ function readEntry(path) {
     const isPlain = status.isFile() && status.nlink === 1 && status.size <= largestEntry;
     if (!isPlain || status.uid !== process.geteuid() || (status.mode & 0o7777) !== 0o600) return undefined;
     const length = status.size / 2;
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = memoryOf(length);
     if (length <= headerLength || !isReadTwice(file, bytes)) return undefined;
     return { left: bytes[0], code: bytes.subarray(headerLength), written: status.mtimeMs };
   } catch {
