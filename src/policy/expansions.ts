@@ -2,7 +2,7 @@ import type { Config, Listener } from '../model/config/config.js';
 import { foldCase } from '../model/config/lengths.js';
 import type { Machine } from '../model/config/machine.js';
 import { type Node, no } from '../verify/bdd/diagram.js';
-import { whereLeaf } from '../verify/bdd/walks.js';
+import { leafRegions } from '../verify/bdd/leaf-pairs.js';
 import type { Flows } from '../verify/flows/flows.js';
 import { type MailAddress, mailAddressText } from '../verify/match/mail-address.js';
 import { outcomeOf } from '../verify/ruleset/first-match.js';
@@ -111,13 +111,10 @@ export class Expansions {
 
   #split(region: Node, outcome: Node): readonly { readonly answer: RulesetAnswer; readonly region: Node }[] {
     const { diagram } = this.#flows.space;
-    return [...diagram.values(outcome)].flatMap((leaf) => {
-      const here = diagram.and(
-        region,
-        whereLeaf(diagram, outcome, (value) => value === leaf),
-      );
+    return leafRegions(diagram, outcome).flatMap((said) => {
+      const here = diagram.and(region, said.region);
       if (here === no) return [];
-      const decided = outcomeOf(leaf);
+      const decided = outcomeOf(said.leaf);
       const rule = decided && this.#config.rules[decided.rule - 1];
       const answer = decided?.failure ? 'error' : (rule ?? 'none');
       return [{ answer, region: here }];

@@ -1,31 +1,5 @@
-import { spend } from '../budget.js';
 import { type Diagram, type Node, no } from './diagram.js';
 import type { Field } from './field.js';
-
-/** The pairs of leaves that two functions have for the same envelope, as `[a, b]`. */
-export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly (readonly [number, number])[] {
-  const found = new Map<string, readonly [number, number]>();
-  const seen = new Set<number>();
-  const stack: (readonly [Node, Node])[] = [[a, b]];
-  for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
-    const [x, y] = pair;
-    // Nodes are below 2^26, so that the product is exact.
-    const key = x * 2 ** 26 + y;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    spend(1);
-    if (diagram.isLeaf(x) && diagram.isLeaf(y)) {
-      const values = [diagram.value(x), diagram.value(y)] as const;
-      found.set(values.join(), values);
-      continue;
-    }
-    const level = Math.min(diagram.levelOf(x), diagram.levelOf(y));
-    const side = (node: Node, high: boolean): Node =>
-      diagram.levelOf(node) !== level ? node : high ? diagram.high(node) : diagram.low(node);
-    stack.push([side(x, true), side(y, true)], [side(x, false), side(y, false)]);
-  }
-  return [...found.values()].sort(([a1, b1], [a2, b2]) => a1 - a2 || b1 - b2);
-}
 
 /**
  * How a Boolean function depends on each level from `from` on: `onOne` if some envelope satisfies it with a 1 there and not with a 0, `onZero` if with a 0 and not

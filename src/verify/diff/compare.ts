@@ -3,7 +3,7 @@ import { withAddressesOf } from '../../model/config/machine.js';
 import { localActionOf } from '../../model/config/rule-actions.js';
 import type { Span } from '../../source/text.js';
 import { type Node, no } from '../bdd/diagram.js';
-import { leafPairs, whereLeaf } from '../bdd/walks.js';
+import { leafPairs } from '../bdd/leaf-pairs.js';
 import { budgeted, TooLarge } from '../budget.js';
 import { isPossible, modesOf } from '../flows/client-modes.js';
 import { type Place, placesOf } from '../flows/diagram-places.js';
@@ -247,7 +247,8 @@ class FlowComparison {
     const { diagram } = this.#flows.space;
     const a = diagram.ite(sessions, old, outside);
     const b = diagram.ite(sessions, next, outside);
-    for (const [x, y] of leafPairs(diagram, a, b)) {
+    for (const pair of leafPairs(diagram, a, b)) {
+      const [x, y] = pair.leaves;
       if (x === outside || y === outside) continue;
       const outcomes = [this.#outcomes[0](x), this.#outcomes[1](y)] as const;
       const differ = outcomes[0].key !== outcomes[1].key;
@@ -257,16 +258,10 @@ class FlowComparison {
       const key = `${outcomes[0].rule} ${outcomes[1].rule} ${outcomes[0].key === outcomes[1].key}`;
       const group = groups.get(key) ?? { outcomes, found: [] };
       groups.set(key, group);
-      let region: Node | undefined;
-      // Computed on demand: most rules do not change, and each region is a walk over the whole diagram.
       group.found.push({
         ...rest,
         get region() {
-          region ??= diagram.and(
-            whereLeaf(diagram, a, (leaf) => leaf === x),
-            whereLeaf(diagram, b, (leaf) => leaf === y),
-          );
-          return region;
+          return pair.region;
         },
       });
     }

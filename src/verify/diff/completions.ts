@@ -1,7 +1,7 @@
 import type { Listener } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
 import { type Node, no } from '../bdd/diagram.js';
-import { leafPairs, whereLeaf } from '../bdd/walks.js';
+import { leafPairs } from '../bdd/leaf-pairs.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
 import { outside } from '../flows/outside.js';
 import { splitByPrincipal } from '../flows/principals.js';
@@ -171,18 +171,13 @@ function* differences(
   });
   const [a, b] = completed;
   if (a === undefined || b === undefined) return;
-  for (const [x, y] of leafPairs(diagram, a, b)) {
+  for (const pair of leafPairs(diagram, a, b)) {
+    const [x, y] = pair.leaves;
     if (x === outside || y === outside) continue;
     const [old, next] = [readers[0](x), readers[1](y)];
     // Even if both rules do the same, mail may go to another address.
     if (old.key === next.key && old.disposition !== 'relayed' && old.disposition !== 'delivered') continue;
-    const region = certainly(
-      flows,
-      diagram.and(
-        whereLeaf(diagram, a, (leaf) => leaf === x),
-        whereLeaf(diagram, b, (leaf) => leaf === y),
-      ),
-    );
+    const region = certainly(flows, pair.region);
     if (region === no) continue;
     const bare =
       what === 'recipients'

@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config/config.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { exists, partsByLeaf, whereLeaf } from '../bdd/walks.js';
+import { leafRegions } from '../bdd/leaf-pairs.js';
+import { exists, partsByLeaf } from '../bdd/walks.js';
 import { isKnownClient, modesOf } from '../flows/client-modes.js';
 import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
@@ -59,13 +60,12 @@ export function trustingRules(flows: Flows, config: Config): ReadonlySet<number>
     for (const mode of modesOf([listener])) {
       const sessions = diagram.and(publicly, flows.clients(listener, mode));
       const decision = diagram.ite(sessions, flows.outcome(1, index, mode), no);
-      for (const leaf of diagram.values(decision)) {
-        const rule = outcomeOf(leaf)?.rule;
+      for (const decided of leafRegions(diagram, decision)) {
+        const rule = outcomeOf(decided.leaf)?.rule;
         if (rule === undefined) continue;
         const known = atoms.get(rule) ?? new Set();
         atoms.set(rule, known);
-        for (const code of space.source.atomsIn(whereLeaf(diagram, decision, (value) => value === leaf)))
-          known.add(code);
+        for (const code of space.source.atomsIn(decided.region)) known.add(code);
       }
     }
   });

@@ -1,5 +1,5 @@
 import { no } from '../bdd/diagram.js';
-import { whereLeaf } from '../bdd/walks.js';
+import { leafRegions } from '../bdd/leaf-pairs.js';
 import { type FlowOutcome, refusedByNone } from '../flows/dispositions.js';
 import { outside } from '../flows/outside.js';
 import { describeMail, type Principal, splitByPrincipal } from '../flows/principals.js';
@@ -50,17 +50,15 @@ function acceptedMail(
   const accepted = new Map<number, AcceptedMail>();
   for (const { contact, sessions, outcomes, claimed } of asked) {
     if (sessions === no) continue;
-    const said = diagram.ite(sessions, outcomes[part], outside);
-    for (const leaf of [...diagram.values(said)].sort((a, b) => a - b)) {
+    const decided = diagram.ite(sessions, outcomes[part], outside);
+    for (const said of leafRegions(diagram, decided)) {
+      const { leaf } = said;
       if (leaf === outside) continue;
       const outcome = read(leaf);
       if (outcome.rule === undefined || outcome.action === undefined) continue;
       const mail = accepted.get(outcome.rule) ?? { outcome, found: [] };
       accepted.set(outcome.rule, mail);
-      const region = certainly(
-        flows,
-        whereLeaf(diagram, said, (each) => each === leaf),
-      );
+      const region = certainly(flows, said.region);
       if (region !== no) mail.found.push({ contact, place: contact.place, internal: false, claimed, region });
     }
   }

@@ -1,5 +1,6 @@
 import { type Node, no } from '../bdd/diagram.js';
-import { dependence, exists, leafPairs, whereLeaf } from '../bdd/walks.js';
+import { leafPairs } from '../bdd/leaf-pairs.js';
+import { dependence, exists, whereLeaf } from '../bdd/walks.js';
 import type { Disposition, FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import { outside } from '../flows/outside.js';
@@ -60,7 +61,9 @@ export class RecipientGroups {
   leavesOf(node: Node): readonly (readonly number[])[] {
     const found = this.regions.map((): number[] => []);
     for (const layer of this.#layers)
-      for (const [group, leaf] of leafPairs(this.flows.space.diagram, layer, node))
+      for (const {
+        leaves: [group, leaf],
+      } of leafPairs(this.flows.space.diagram, layer, node))
         if (group >= firstGroup && leaf !== 1) found[group - firstGroup]?.push(leaf);
     return found;
   }
