@@ -24,7 +24,7 @@ import { Confirmation } from './confirmation.js';
 import type { ComparedSide } from './contact.js';
 import { changesOf } from './flow-changes.js';
 import type { FlowChange, FlowDifference } from './flow-difference.js';
-import { strangersGain, trustingRules } from './gain.js';
+import { GainedMail } from './gain.js';
 import { listenerChanges } from './listener-changes.js';
 import { notCompared } from './not-compared.js';
 import { StrangersAtLarge } from './strangers-at-large.js';
@@ -74,8 +74,7 @@ class FlowComparison {
   readonly #dependsOn = new Map<string, Span | undefined>();
   /** The sessions of each place, in each mode. */
   readonly #asked: CompletionSessions[] = [];
-  readonly #gain: Node;
-  readonly #trusting: ReadonlySet<number>;
+  readonly #gained: GainedMail;
 
   constructor(old: ComparedSide, next: ComparedSide, places: readonly Place[], options: FlowOptions) {
     const machine = withAddressesOf(next.machine, old.machine);
@@ -88,9 +87,8 @@ class FlowComparison {
     this.#flows = new Flows(configs, machine, [], options);
     const strangers = new StrangersAtLarge(this.#flows);
     this.#confirmation = new Confirmation(this.#flows, this.#sides, strangers);
+    this.#gained = new GainedMail(this.#flows, configs, strangers);
     this.#outcomes = [outcomeReader(old.config), outcomeReader(next.config)];
-    this.#gain = strangersGain(this.#flows, configs, strangers);
-    this.#trusting = trustingRules(this.#flows, configs[1]);
   }
 
   result(): Omit<FlowDifference, 'listeners'> {
@@ -118,15 +116,20 @@ class FlowComparison {
   }
 
   #describe(): readonly FlowChange[] {
+    const gained = this.#gained;
     const compared: ComparedFlows = {
       flows: this.#flows,
       confirmation: this.#confirmation,
       places: this.#places,
-      gain: this.#gain,
+      get gain() {
+        return gained.gain;
+      },
       old: this.#sides[0].config,
       next: this.#sides[1].config,
       asked: this.#asked,
-      trusting: this.#trusting,
+      get trusting() {
+        return gained.trusting;
+      },
       depend: (reason) => this.#depend(reason),
     };
     const changes: FlowChange[] = [];

@@ -20,15 +20,36 @@ interface Reach {
   readonly claimed: Node;
 }
 
+/** What strangers can send with the second of two configurations only. It is computed when something is found to be different: most often nothing is. */
+export class GainedMail {
+  readonly #flows: Flows;
+  readonly #configs: readonly [Config, Config];
+  readonly #strangers: StrangersAtLarge;
+  #gain: Node | undefined;
+  #trusting: ReadonlySet<number> | undefined;
+
+  constructor(flows: Flows, configs: readonly [Config, Config], strangers: StrangersAtLarge) {
+    this.#flows = flows;
+    this.#configs = configs;
+    this.#strangers = strangers;
+  }
+
+  get gain(): Node {
+    this.#gain ??= strangersGain(this.#flows, this.#configs, this.#strangers);
+    return this.#gain;
+  }
+
+  get trusting(): ReadonlySet<number> {
+    this.#trusting ??= trustingRules(this.#flows, this.#configs[1]);
+    return this.#trusting;
+  }
+}
+
 /**
  * Mail that strangers can send with the second of two configurations and could send through no listener of the first, and mail for foreign recipients that is sent
  * on for them only now.
  */
-export function strangersGain(
-  flows: Flows,
-  configs: readonly [Config, Config],
-  strangers: StrangersAtLarge,
-): Node {
+function strangersGain(flows: Flows, configs: readonly [Config, Config], strangers: StrangersAtLarge): Node {
   const { diagram, foreign } = flows.space;
   const accepted = (part: 0 | 1): Reach =>
     reachOf(flows, configs[part], part, ({ disposition }) =>
@@ -51,7 +72,7 @@ export function strangersGain(
  * The rules of the second configuration that accept mail from public networks that an owner can mean to trust, and from no other public addresses: clients in those
  * networks are not strangers to them.
  */
-export function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
+function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
   const { space } = flows;
   const { diagram } = space;
   const atoms = new Map<number, Set<number>>();

@@ -8,7 +8,7 @@ import type { PublicSuffix } from '../relay/public-suffix.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
 import { believable, type Trust } from '../relay/trust.js';
 import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
-import { firstMatch } from '../ruleset/first-match.js';
+import { type DecidedRules, firstMatch, firstMatchBeside } from '../ruleset/first-match.js';
 import { behindFilters } from '../ruleset/stranger-sessions.js';
 import { isReachable, serves } from '../smtp/bindings.js';
 import { unnamedServer } from '../smtp/local-names.js';
@@ -50,7 +50,7 @@ export class Flows {
   /** Mail that is possible at all: no recipient is null. */
   readonly possible: Node;
   readonly #scope: FlowScope;
-  readonly #decisions = new Map<number, Node>();
+  readonly #decisions = new Map<number, DecidedRules>();
 
   /** Throws TooLarge if more has to be told apart than the limits allow. */
   constructor(
@@ -105,17 +105,29 @@ export class Flows {
 
   /** The rule that decides each envelope of one listener, or of the local socket if it is undefined. The leaves are those of `outcomeOf`. */
   decision(part: number, listener: number | undefined): Node {
-    const { config, firstRule, firstListener } = this.#part(part);
-    const { diagram } = this.space;
+    const { config, firstListener } = this.#part(part);
     if (takesNoMail(config.settings)) return no;
-    let decision = this.#decisions.get(part);
-    if (decision === undefined) {
-      const rules = this.space.rules.slice(firstRule, firstRule + config.rules.length);
-      decision = firstMatch({ diagram, rules }, yes);
-      this.#decisions.set(part, decision);
-    }
+    const { decision } = this.#decided(part);
     const { first, width } = this.space.listener;
-    return diagram.restrict(decision, first, width, firstListener + (listener ?? config.listeners.length));
+    return this.space.diagram.restrict(
+      decision,
+      first,
+      width,
+      firstListener + (listener ?? config.listeners.length),
+    );
+  }
+
+  #decided(part: number): DecidedRules {
+    const known = this.#decisions.get(part);
+    if (known !== undefined) return known;
+    const { config, firstRule } = this.#part(part);
+    const { diagram } = this.space;
+    const rules = this.space.rules.slice(firstRule, firstRule + config.rules.length);
+    const decision =
+      part === 0 ? firstMatch({ diagram, rules }, yes) : firstMatchBeside(diagram, rules, this.#decided(0));
+    const decided = { rules, decision };
+    this.#decisions.set(part, decided);
+    return decided;
   }
 
   /**

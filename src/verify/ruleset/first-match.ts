@@ -1,4 +1,4 @@
-import { type Node, no } from '../bdd/diagram.js';
+import { type Node, no, yes } from '../bdd/diagram.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
 /** The result of first-match evaluation, encoded as the value of a leaf; 0 is no rule. */
@@ -33,3 +33,49 @@ export function firstMatch(space: Pick<EnvelopeSpace, 'diagram' | 'rules'>, with
   }
   return result;
 }
+
+/** A ruleset, and its first-match evaluation over all envelopes. */
+export interface DecidedRules {
+  readonly rules: EnvelopeSpace['rules'];
+  readonly decision: Node;
+}
+
+/**
+ * First-match evaluation of rules over all envelopes, beside that of other rules. Where the rules begin and end as the others do, only what those in between take
+ * is evaluated again.
+ */
+export function firstMatchBeside(
+  diagram: EnvelopeSpace['diagram'],
+  rules: EnvelopeSpace['rules'],
+  other: DecidedRules,
+): Node {
+  const shorter = Math.min(rules.length, other.rules.length);
+  const same = (at: number, otherAt: number): boolean => isSame(rules[at], other.rules[otherAt]);
+  let before = 0;
+  while (before < shorter && same(before, before)) before += 1;
+  let after = 0;
+  while (after < shorter - before && same(rules.length - after - 1, other.rules.length - after - 1))
+    after += 1;
+  const different = [rules, other.rules].flatMap((each) => each.slice(before, each.length - after));
+  if (different.length > shorter / differentShare) return firstMatch({ diagram, rules }, yes);
+  const taken = different
+    .flatMap(({ match, failure }) => [match, failure])
+    .reduce((a, b) => diagram.or(a, b), no);
+  const longer = rules.length - other.rules.length;
+  const isAfter = (leaf: number): boolean => (outcomeOf(leaf)?.rule ?? 0) > other.rules.length - after;
+  const kept =
+    longer === 0
+      ? other.decision
+      : diagram.map(other.decision, (leaf) =>
+          isAfter(leaf) ? leaf + leafOf({ rule: longer, failure: false }) : leaf,
+        );
+  return diagram.ite(taken, firstMatch({ diagram, rules }, taken), kept);
+}
+
+/** If more than this part of the rules differs, all are evaluated. */
+const differentShare = 8;
+
+const isSame = (
+  one: EnvelopeSpace['rules'][number] | undefined,
+  other: EnvelopeSpace['rules'][number] | undefined,
+): boolean => one !== undefined && one.match === other?.match && one.failure === other.failure;
