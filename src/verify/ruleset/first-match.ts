@@ -1,4 +1,5 @@
 import { type Node, no, yes } from '../bdd/diagram.js';
+import { whereLeaf } from '../bdd/walks.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 
 /** The result of first-match evaluation, encoded as the value of a leaf; 0 is no rule. */
@@ -18,11 +19,13 @@ export function outcomeOf(value: number): FirstMatchOutcome | undefined {
 /**
  * The ruleset as one function: for every envelope of `within` the rule that decides it. Built from the last rule to the first, each overriding those after it. Rules
  * that `within` excludes cost nothing.
+ *
+ * @param first the index of the first rule that is evaluated; no envelope of `within` is taken by one before it
  */
-export function firstMatch(space: Pick<EnvelopeSpace, 'diagram' | 'rules'>, within: Node): Node {
+export function firstMatch(space: Pick<EnvelopeSpace, 'diagram' | 'rules'>, within: Node, first = 0): Node {
   const { diagram, rules } = space;
   let result: Node = no;
-  for (let index = rules.length - 1; index >= 0; index -= 1) {
+  for (let index = rules.length - 1; index >= first; index -= 1) {
     const region = rules[index];
     if (region === undefined) continue;
     const rule = index + 1;
@@ -58,9 +61,14 @@ export function firstMatchBeside(
     after += 1;
   const different = [rules, other.rules].flatMap((each) => each.slice(before, each.length - after));
   if (different.length > shorter / differentShare) return firstMatch({ diagram, rules }, yes);
-  const taken = different
+  const met = different
     .flatMap(({ match, failure }) => [match, failure])
     .reduce((a, b) => diagram.or(a, b), no);
+  const takenBefore = whereLeaf(diagram, other.decision, (leaf) => {
+    const rule = outcomeOf(leaf)?.rule;
+    return rule !== undefined && rule <= before;
+  });
+  const taken = diagram.and(met, diagram.not(takenBefore));
   const longer = rules.length - other.rules.length;
   const isAfter = (leaf: number): boolean => (outcomeOf(leaf)?.rule ?? 0) > other.rules.length - after;
   const kept =
@@ -69,7 +77,7 @@ export function firstMatchBeside(
       : diagram.map(other.decision, (leaf) =>
           isAfter(leaf) ? leaf + leafOf({ rule: longer, failure: false }) : leaf,
         );
-  return diagram.ite(taken, firstMatch({ diagram, rules }, taken), kept);
+  return diagram.ite(taken, firstMatch({ diagram, rules }, taken, before), kept);
 }
 
 /** If more than this part of the rules differs, all are evaluated. */
