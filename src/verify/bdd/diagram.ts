@@ -139,6 +139,11 @@ export class Diagram {
     return found;
   }
 
+  /** `a` without what is in `b`. The complement of `b`, which may be large, is not built. */
+  without(a: Node, b: Node): Node {
+    return this.ite(b, no, a);
+  }
+
   or(a: Node, b: Node): Node {
     return this.ite(a, yes, b);
   }

@@ -16,11 +16,14 @@ export function leafPairs(diagram: Diagram, a: Node, b: Node): readonly LeafPair
     .sort(({ leaves: [a1, b1] }, { leaves: [a2, b2] }) => a1 - a2 || b1 - b2);
 }
 
-/** The leaves of a function, sorted, each with the set where the function has it. */
-export const leafRegions = (
-  diagram: Diagram,
-  node: Node,
-): readonly { readonly leaf: number; readonly region: Node }[] =>
+/** A leaf of a function, with the set where the function has it, which is built on demand. */
+export interface LeafRegion {
+  readonly leaf: number;
+  readonly region: Node;
+}
+
+/** The leaves of a function, sorted. */
+export const leafRegions = (diagram: Diagram, node: Node): readonly LeafRegion[] =>
   leafPairs(diagram, node, node).map((pair) => ({
     leaf: pair.leaves[0],
     get region() {

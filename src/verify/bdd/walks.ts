@@ -18,8 +18,8 @@ export function dependence(
     found.set(level, known);
     const low = diagram.low(at);
     const high = diagram.high(at);
-    known.onOne ||= diagram.and(high, diagram.not(low)) !== no;
-    known.onZero ||= diagram.and(low, diagram.not(high)) !== no;
+    known.onOne ||= diagram.without(high, low) !== no;
+    known.onZero ||= diagram.without(low, high) !== no;
   }
   return found;
 }

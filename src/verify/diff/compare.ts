@@ -127,9 +127,7 @@ class FlowComparison {
       old: this.#sides[0].config,
       next: this.#sides[1].config,
       asked: this.#asked,
-      get trusting() {
-        return gained.trusting;
-      },
+      isTrusting: (rule) => gained.isTrusting(rule),
       depend: (reason) => this.#depend(reason),
     };
     const changes: FlowChange[] = [];

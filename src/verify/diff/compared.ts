@@ -16,7 +16,7 @@ export interface ComparedFlows {
   readonly old: Config;
   readonly next: Config;
   readonly asked: readonly { readonly contact: Contact }[];
-  /** The new rules that accept mail from trusted networks only. */
-  readonly trusting: ReadonlySet<number>;
+  /** Whether a new rule accepts mail from trusted networks only. */
+  isTrusting(rule: number): boolean;
   depend(reason: string): void;
 }

@@ -82,7 +82,7 @@ function changeOf(
   const shown = certain ? sure : parts;
   const isStrange = sender.kind === 'strangers' || sender.kind === 'networks';
   // A client that claims a trusted address is still a stranger.
-  const trusted = compared.trusting.has(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
+  const trusted = compared.isTrusting(outcomes[1].rule ?? 0) && !parts.some(({ claimed }) => claimed);
   const gained = isStrange && !trusted ? gainedMail(compared, { outcomes }, parts, sure) : undefined;
   const fitted =
     !certain && sender.kind === 'strangers' && gained?.answer === 'unknown'

@@ -1,6 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
-import { leafRegions } from '../bdd/leaf-pairs.js';
+import { type LeafRegion, leafRegions } from '../bdd/leaf-pairs.js';
 import { exists, partsByLeaf } from '../bdd/walks.js';
 import { isKnownClient, modesOf } from '../flows/client-modes.js';
 import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
@@ -26,7 +26,8 @@ export class GainedMail {
   readonly #configs: readonly [Config, Config];
   readonly #strangers: StrangersAtLarge;
   #gain: Node | undefined;
-  #trusting: ReadonlySet<number> | undefined;
+  readonly #trusting = new Map<number, boolean>();
+  #publicly: ReadonlyMap<number, readonly LeafRegion[]> | undefined;
 
   constructor(flows: Flows, configs: readonly [Config, Config], strangers: StrangersAtLarge) {
     this.#flows = flows;
@@ -39,9 +40,20 @@ export class GainedMail {
     return this.#gain;
   }
 
-  get trusting(): ReadonlySet<number> {
-    this.#trusting ??= trustingRules(this.#flows, this.#configs[1]);
-    return this.#trusting;
+  /**
+   * Whether a rule of the second configuration accepts mail from public networks that an owner can mean to trust, and from no other public addresses: clients in those
+   * networks are not strangers to it.
+   */
+  isTrusting(rule: number): boolean {
+    const known = this.#trusting.get(rule);
+    if (known !== undefined) return known;
+    this.#publicly ??= decidedPublicly(this.#flows, this.#configs[1]);
+    const decided = this.#publicly.get(rule);
+    const { source } = this.#flows.space;
+    const codes = new Set(decided?.flatMap(({ region }) => [...source.atomsIn(region)]));
+    const trusting = decided !== undefined && strangersAmong(this.#flows, [...codes]).length === 0;
+    this.#trusting.set(rule, trusting);
+    return trusting;
   }
 }
 
@@ -68,14 +80,11 @@ function strangersGain(flows: Flows, configs: readonly [Config, Config], strange
   );
 }
 
-/**
- * The rules of the second configuration that accept mail from public networks that an owner can mean to trust, and from no other public addresses: clients in those
- * networks are not strangers to them.
- */
-function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
+/** The mail from public addresses that each rule of the second configuration decides on. */
+function decidedPublicly(flows: Flows, config: Config): ReadonlyMap<number, readonly LeafRegion[]> {
   const { space } = flows;
   const { diagram } = space;
-  const atoms = new Map<number, Set<number>>();
+  const found = new Map<number, LeafRegion[]>();
   const publicly = diagram.and(space.auth.set([anonymous]), space.publicSources);
   config.listeners.forEach((listener, index) => {
     for (const mode of modesOf([listener])) {
@@ -84,15 +93,13 @@ function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
       for (const decided of leafRegions(diagram, decision)) {
         const rule = outcomeOf(decided.leaf)?.rule;
         if (rule === undefined) continue;
-        const known = atoms.get(rule) ?? new Set();
-        atoms.set(rule, known);
-        for (const code of space.source.atomsIn(decided.region)) known.add(code);
+        const known = found.get(rule) ?? [];
+        found.set(rule, known);
+        known.push(decided);
       }
     }
   });
-  return new Set(
-    [...atoms].flatMap(([rule, codes]) => (strangersAmong(flows, [...codes]).length === 0 ? [rule] : [])),
-  );
+  return found;
 }
 
 /**
@@ -101,13 +108,14 @@ function trustingRules(flows: Flows, config: Config): ReadonlySet<number> {
  */
 function gained({ space }: Flows, strangers: StrangersAtLarge, before: Reach, after: Reach): Node {
   const { diagram } = space;
-  const without = (node: Node, gone: Node): Node => diagram.and(node, diagram.not(gone));
-  const plain = without(without(after.plain, before.plain), before.claimed);
+  const plain = diagram.without(diagram.without(after.plain, before.plain), before.claimed);
   const overIpv6 = diagram.and(plain, space.kinds('ipv6'));
-  const claimed = without(after.claimed, before.claimed);
+  const claimed = diagram.without(after.claimed, before.claimed);
   return diagram.or(
-    overIpv6 === no ? plain : without(plain, diagram.and(overIpv6, strangers.of(before.plain, ['ipv4']))),
-    claimed === no ? no : without(claimed, strangers.of(before.plain, ['ipv4', 'ipv6'])),
+    overIpv6 === no
+      ? plain
+      : diagram.without(plain, diagram.and(overIpv6, strangers.of(before.plain, ['ipv4']))),
+    claimed === no ? no : diagram.without(claimed, strangers.of(before.plain, ['ipv4', 'ipv6'])),
   );
 }
 

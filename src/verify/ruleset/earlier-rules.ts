@@ -47,11 +47,9 @@ export class EarlierRules {
       found.push(first + 1);
       this.#work += 1;
       if (this.#work > maxWork) break;
-      const decided = diagram.and(
-        this.#rests[first - 1] ?? this.#within,
-        diagram.not(this.#rests[first] ?? no),
-      );
-      left = diagram.and(left, diagram.not(decided));
+      // The rest after the rule is part of the rest before it.
+      const decidedBefore = diagram.without(left, this.#rests[first - 1] ?? this.#within);
+      left = diagram.ite(this.#rests[first] ?? no, left, decidedBefore);
     }
     return found.sort((a, b) => a - b);
   }
@@ -71,7 +69,7 @@ export class EarlierRules {
       found.push(earlier);
       // Over the limit one taker has to do.
       if (this.#work > maxWork) return found;
-      left = theory.inhabited(diagram.and(left, diagram.not(taken)));
+      left = theory.inhabited(diagram.without(left, taken));
     }
     return found;
   }

@@ -68,7 +68,7 @@ export function firstMatchBeside(
     const rule = outcomeOf(leaf)?.rule;
     return rule !== undefined && rule <= before;
   });
-  const taken = diagram.and(met, diagram.not(takenBefore));
+  const taken = diagram.without(met, takenBefore);
   const longer = rules.length - other.rules.length;
   const isAfter = (leaf: number): boolean => (outcomeOf(leaf)?.rule ?? 0) > other.rules.length - after;
   const kept =

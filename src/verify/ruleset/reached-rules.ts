@@ -27,8 +27,8 @@ export function* reachedRules(
     const region = rules[index];
     if (region === undefined) return;
     const fails = diagram.and(left, region.failure);
-    const decides = diagram.and(diagram.and(left, region.match), diagram.not(fails));
-    left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
+    const decides = diagram.without(diagram.and(left, region.match), fails);
+    left = diagram.without(left, diagram.or(region.match, region.failure));
     yield { rule: index + 1, decides, fails, rest: left };
   }
 }

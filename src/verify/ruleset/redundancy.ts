@@ -118,12 +118,12 @@ class RedundancySearch {
         // The region of the temporary failure must not change either.
         if (diagram.and(left, diagram.ite(wider.failure, diagram.not(region.failure), region.failure)) !== no)
           continue;
-        const gained = diagram.and(left, diagram.and(wider.match, diagram.not(region.match)));
-        const lost = diagram.and(left, diagram.and(region.match, diagram.not(wider.match)));
+        const gained = diagram.and(left, diagram.without(wider.match, region.match));
+        const lost = diagram.and(left, diagram.without(region.match, wider.match));
         if (theory.inhabited(lost) !== no) continue;
         if (gained === no || this.#isSame(gained, rule)) criteria.push({ rule, criterion });
       }
-      left = diagram.and(left, diagram.not(diagram.or(region.match, region.failure)));
+      left = diagram.without(left, diagram.or(region.match, region.failure));
     }
     return {
       rules,
@@ -172,7 +172,7 @@ class RedundancySearch {
       if (!this.#space.meet(left, other.match)) continue;
       successors.push(next);
       if (this.#work > maxWork) return successors;
-      left = theory.inhabited(diagram.and(left, diagram.not(other.match)));
+      left = theory.inhabited(diagram.without(left, other.match));
     }
     return left === no ? successors : [...successors, 0];
   }
