@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isGarbled, textOfBytes } from './bytes-as-text.js';
 import type { BytesResult, FileHost, FileStatus, Readers, ReadResult } from './host.js';
 import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
-import { isInside, linkTarget, realOrSame } from './paths.js';
+import { isAbsent, isInside, linkTarget, realOrSame } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';
 
 export interface NodeFilesOptions {
@@ -196,13 +196,15 @@ const failureTo = (
 
 function statusAllowed(at: string, allowed: readonly string[]): FileStatus {
   const isAllowed = (path: string): boolean => allowed.some((directory) => isInside(directory, path));
+  const ofAbsent = (): FileStatus => (isAllowed(linkTarget(resolve(at))) ? 'missing' : 'hidden');
   try {
+    if (isAbsent(at)) return ofAbsent();
     const real = realpathSync.native(at);
     if (isGarbled(at) || isGarbled(real) || !isAllowed(real) || isVersionControl(real)) return 'hidden';
     const { uid, mode } = statSync(real);
     return { owner: uid, mode: mode & 0o777 };
   } catch (error) {
-    return isAllowed(linkTarget(resolve(at))) && isMissing(failure(error)) ? 'missing' : 'hidden';
+    return isMissing(failure(error)) ? ofAbsent() : 'hidden';
   }
 }
 

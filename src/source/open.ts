@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { isGarbled } from './bytes-as-text.js';
 import type { ReadResult } from './host.js';
-import { isInside, linkTarget } from './paths.js';
+import { isAbsent, isInside, linkTarget } from './paths.js';
 import { isVersionControl } from './repository.js';
 
 /**
@@ -40,16 +40,18 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
   const { within, outside = 'lies outside', noLink } = options;
   const isWithin = (at: string): boolean => within?.some((folder) => isInside(folder, at)) ?? true;
   if (isGarbled(path)) return refusal('EILSEQ', garbledName);
+  // Nothing is revealed about whether a file exists in a place outside.
+  const elsewhere = { ...refusal('EACCES', outside), outside: true } as const;
   let real: string;
   try {
     if (noLink && lstatSync(path).isSymbolicLink())
       return refusal('ELOOP', 'is a link, which is not followed');
+    if (isAbsent(path)) return isWithin(linkTarget(path)) ? refusal('ENOENT', noSuchFile) : elsewhere;
     real = realpathSync.native(path);
   } catch (error) {
-    // Nothing is revealed about whether a file exists in a place outside.
-    return isWithin(linkTarget(path)) ? failure(error) : { ...refusal('EACCES', outside), outside: true };
+    return isWithin(linkTarget(path)) ? failure(error) : elsewhere;
   }
-  if (!isWithin(real)) return { ...refusal('EACCES', outside), outside: true };
+  if (!isWithin(real)) return elsewhere;
   if (isGarbled(real)) return refusal('EILSEQ', garbledName);
   if (!options.gitPointer && isVersionControl(real)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);
@@ -65,6 +67,7 @@ export function openPipe(path: string, limit = usualLimit): Opened {
 /** The message about a path that would access another file than the one that it names. */
 export const garbledName = 'its name is no UTF-8';
 
+const noSuchFile = 'No such file or directory';
 const belowGit = 'belongs to version control (.git)';
 const notRegular = 'not a regular file';
 
@@ -126,7 +129,7 @@ export const wasRead = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigi
 
 /** The messages of strerror(3), which smtpd prints. */
 const reasons = new Map([
-  ['ENOENT', 'No such file or directory'],
+  ['ENOENT', noSuchFile],
   ['EACCES', 'Permission denied'],
   ['EPERM', 'Operation not permitted'],
   ['ENOTDIR', 'Not a directory'],

@@ -21,30 +21,43 @@ const maxLinks = 40;
 
 /** The path with links resolved, whether or not it exists, so that a link that leads outside reveals nothing about what is there. */
 export function linkTarget(path: string, links = maxLinks): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    const parent = dirname(path);
-    if (parent === path || links === 0) return path;
-    const folder = linkTarget(parent, links - 1);
-    const at = join(folder, basename(path));
-    const target = linkAt(at);
-    return target === undefined ? at : linkTarget(resolve(folder, target), links - 1);
-  }
+  const real = realPath(path);
+  if (real !== undefined) return real;
+  const parent = dirname(path);
+  if (parent === path || links === 0) return path;
+  const folder = linkTarget(parent, links - 1);
+  const at = join(folder, basename(path));
+  const target = linkAt(at);
+  return target === undefined ? at : linkTarget(resolve(folder, target), links - 1);
 }
 
-function linkAt(path: string): string | undefined {
+/** The path with links resolved, or undefined if it cannot be resolved. */
+function realPath(path: string): string | undefined {
   try {
-    return readlinkSync(path);
+    return isAbsent(path) ? undefined : realpathSync.native(path);
   } catch {
     return undefined;
   }
 }
 
+function linkAt(path: string): string | undefined {
+  try {
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    return status?.isSymbolicLink() ? readlinkSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether nothing is at a path, following links. Throws if that cannot be examined. Most of the paths that configurations name do not exist on the machine that checks them, and the
+ * exception of any other function takes ten times as long.
+ */
+export const isAbsent = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) === undefined;
+
 /** The status of a path, following links, or undefined if it cannot be examined for any reason (ELOOP, EACCES, ENAMETOOLONG …). */
 export function statusOf(path: string): Stats | undefined {
   try {
-    // An exception takes ten times as long, and most of the paths that are looked for do not exist.
     return statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined;
