@@ -88,6 +88,48 @@ describe('the values of a template', () => {
     expect(at('listen on lo port 26', '25=172.17.0.1').openRelay).toBe('no');
   });
 
+  test('for a part of a port make it a port that is not known', () => {
+    const conf = (port: string, options = {}) =>
+      judge(`listen on eth0 port ${port}\naction "r" relay\n${open}`, undefined, options);
+    const closed = (port: string) => conf(port, { closed: [25] }).verdict;
+    const ports = [
+      '{{ p }}5',
+      '"{{ p }}"',
+      "'{{ p }}'",
+      '2{{ p }}',
+      '02{{ p }}',
+      '{{ a }}{{ b }}',
+      's{{ p }}',
+    ];
+    for (const port of [...ports, '\\\n{{ p }}5']) {
+      expect(closed(port).openRelay, port).toBe('unknown');
+      const run = conf(port);
+      expect(run.verdict, port).toMatchObject({ openRelay: 'yes', dependsOn: [] });
+      expect(run.verdict.assumedRepair, port).toBeUndefined();
+      expect(run.verdict.holes[0]?.witness.port, port).toBeUndefined();
+      expect(findingLines(run), port).toEqual([`${port.includes('\n') ? 4 : 3} open-relay`]);
+    }
+    expect(closed('2{{ p }}').dependsOn).toMatchObject([{ reason: 'port 2{{ p }} on line 1 is not known' }]);
+    // No digits make these port 25.
+    for (const port of ['1{{ p }}', '{{ p }}6', '58{{ p }}', '9999{{ p }}'])
+      expect(closed(port).openRelay, port).toBe('yes');
+    const gateway = (port: string) =>
+      judge(
+        `listen on lo port ${port}\naction "r" relay\nmatch from src 172.17.0.1 for any action "r"\n`,
+        undefined,
+        { exposed: ['25=172.17.0.1'] },
+      ).verdict.openRelay;
+    expect(gateway('2{{ p }}')).toBe('unknown');
+    expect(gateway('1{{ p }}')).toBe('no');
+  });
+
+  test('for a macro that is a port', () => {
+    const conf = (options = {}) =>
+      judge(`p = "{{ x }}"\nlisten on eth0 port $p\naction "r" relay\n${open}`, undefined, options);
+    expect(conf({ closed: [25] }).verdict.openRelay).toBe('unknown');
+    expect(findingLines(conf())).toEqual(['4 open-relay']);
+  });
+
   test('of a tag may be the one that a rule asks for, or not', () => {
     const conf = (rule: string) =>
       judge(`listen on eth0 tag {{ tag }}\naction "r" relay\n${rule}\n${open}`).verdict.openRelay;

@@ -1,5 +1,6 @@
 import type { Action, Config, Listener, MatchRule, RelayAction } from '../../model/config/config.js';
 import { plainRelay } from '../../model/config/defaults.js';
+import { mayBePort } from '../../source/templates/filled-in-ports.js';
 import type { Span } from '../../source/text.js';
 import { type Exposure, isExposureStated } from '../../verify/ruleset/exposure.js';
 import { isReachable } from '../../verify/smtp/bindings.js';
@@ -67,8 +68,9 @@ function onItsPorts(
   if (known === undefined && !(isExposureStated(exposure) && (isVague(listener) || hasAnyWords(listener))))
     return [listener];
   const port = known?.standIn ?? Math.max(firstStandIn, listener.port, ...closed) + 1;
-  if (bound === 'most-open' && isExposureStated(exposure)) return onAnyPort(listener, exposure, port);
-  return bound === 'most-closed' && closed.length > 0 ? [] : [{ ...listener, port }];
+  const mayBe = (one: number): boolean => known === undefined || mayBePort(known.filledIn, one);
+  if (bound === 'most-open' && isExposureStated(exposure)) return onAnyPort(listener, exposure, port, mayBe);
+  return bound === 'most-closed' && closed.some(mayBe) ? [] : [{ ...listener, port }];
 }
 
 /** Listeners, with one more where one of them may have options of any kind: one that lets clients say where they come from. */

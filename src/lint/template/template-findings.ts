@@ -3,7 +3,7 @@ import type { Config, NameKind } from '../../model/config/config.js';
 import { declarationsOf } from '../../model/declarations.js';
 import { describeChoice } from '../../source/templates/describe-choice.js';
 import type { Choices, Rendering, Variable } from '../../source/templates/render.js';
-import { lineStarts, positionAt, type Span } from '../../source/text.js';
+import { lineStarts, positionAt, type Span, spanText } from '../../source/text.js';
 import { missingName, nameKindOf } from '../distinct-refusals.js';
 import type { Finding } from '../finding.js';
 import { StatementIndex } from '../statement-index.js';
@@ -79,11 +79,13 @@ export function certainFindings<F extends Finding>(
         kind && filledIn.has(kind) && span.file.path === path && span.start === start && span.end === end
       );
     });
+  const isPort = (span: Span): boolean => rendering.ports.some(({ word }) => word === `$${spanText(span)}`);
   const hasAnything = broken.some(({ anything }) => anything);
   return findings.flatMap((finding) => {
     const { rule, span, message, label, note, help, related } = finding;
     if (hasAnything && ofWholeFiles.has(rule)) return [];
     if (rule === 'undefined-name' && mayBeFilledIn(span)) return [];
+    if (rule === 'unused-name' && isPort(span)) return [];
     if (!ofAnyValue.has(rule)) {
       if (touches(span) || isOfBroken(finding) || [message, label, note, help].some(hasWord)) return [];
       if (related.some((one) => touches(one.span) || hasWord(one.message))) return [];

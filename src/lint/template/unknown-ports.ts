@@ -1,6 +1,7 @@
 import type { Config, Listener } from '../../model/config/config.js';
-import type { Placeholder, Rendering } from '../../source/templates/render.js';
-import { type Span, spanText } from '../../source/text.js';
+import type { FilledInPort } from '../../source/templates/filled-in-ports.js';
+import type { Rendering } from '../../source/templates/render.js';
+import { positionAt, type Span, spanText } from '../../source/text.js';
 import type { RelayVerdict } from '../../verify/relay/relay-verdict.js';
 import { disguisesOf, type Exposure } from '../../verify/ruleset/exposure.js';
 import { isReachable } from '../../verify/smtp/bindings.js';
@@ -8,9 +9,11 @@ import { filledInText } from './written.js';
 
 /** A port that a template fills in. */
 export interface UnknownPort {
-  /** A number that no listener and no setting has, the same for the same expression. */
+  /** A number that no listener and no setting has, the same for the same text. */
   readonly standIn: number;
-  readonly placeholder: Placeholder;
+  readonly filledIn: FilledInPort;
+  /** Its place in the template. */
+  readonly written: Span;
 }
 
 /** The first number that is tried as a stand-in. */
@@ -19,7 +22,7 @@ export const firstStandIn = 61_000;
 /** The ports of listeners that a template fills in, by the places in the rendering where the listeners begin. */
 export function unknownPorts(
   { listeners }: Pick<Config, 'listeners'>,
-  { placeholders }: Rendering,
+  rendering: Rendering,
   placeOf: (span: Span) => Span,
   exposure: Exposure,
 ): ReadonlyMap<number, UnknownPort> {
@@ -34,23 +37,39 @@ export function unknownPorts(
   for (const { span, portSpan } of listeners) {
     if (portSpan === undefined) continue;
     const { start, end } = placeOf(portSpan);
-    const placeholder = placeholders.find((one) => one.start < end && start < one.end);
-    if (placeholder === undefined) continue;
+    const filledIn = rendering.ports.find((one) => one.start < end && start < one.end);
+    if (filledIn === undefined) continue;
     while (taken.has(next)) next += 1;
-    const port = known.get(placeholder.expression) ?? { standIn: next, placeholder };
+    const written = rendering.placeOf({ ...span, start: filledIn.start, end: filledIn.end });
+    const text = isWhole(filledIn) ? filledIn.placeholder.expression : spanText(written);
+    const port = known.get(text) ?? { standIn: next, filledIn, written };
     taken.add(port.standIn);
-    known.set(placeholder.expression, port);
+    known.set(text, port);
     found.set(placeOf(span).start, port);
   }
   return found;
+}
+
+/** Whether nothing else is in the port's word. */
+const isWhole = ({ pieces }: FilledInPort): boolean => pieces.length === 2 && pieces.join('') === '';
+
+/** What a port is, as it is said in an answer. */
+function portText({ filledIn, written }: UnknownPort): string {
+  if (isWhole(filledIn)) return filledInText(filledIn.placeholder);
+  return `port ${spanText(written)} on line ${positionAt(written.file, written.start).line}`;
 }
 
 /**
  * The listener on each port that matters: one on which no setting has a say, and those under which strangers seem to come from elsewhere. All of them take mail in
  * the most open configuration.
  */
-export function onAnyPort(listener: Listener, exposure: Exposure, standIn: number): readonly Listener[] {
-  const ports = new Set(disguisesOf(exposure).map(({ port }) => port));
+export function onAnyPort(
+  listener: Listener,
+  exposure: Exposure,
+  standIn: number,
+  mayBe: (port: number) => boolean,
+): readonly Listener[] {
+  const ports = new Set(disguisesOf(exposure).flatMap(({ port }) => (mayBe(port) ? [port] : [])));
   const on = (port: number): string => (isReachable(listener) ? `${listener.on}#${port}` : listener.on);
   return [{ ...listener, port: standIn }, ...[...ports].map((port) => ({ ...listener, port, on: on(port) }))];
 }
@@ -63,14 +82,14 @@ export function withWrittenPorts(
 ): RelayVerdict {
   if (ports.size === 0) return verdict;
   const written = [...ports.values()];
-  const marks = new Map(written.map((each) => [each.standIn, spanText(each.placeholder.written)]));
+  const marks = new Map(written.map((each) => [each.standIn, spanText(each.written)]));
   const named = (text: string): string =>
     text.replace(/\bport (\d+)/g, (all, port) => {
       const mark = marks.get(Number(port));
       return mark === undefined ? all : `port ${mark}`;
     });
   // Two listeners with the same port would take one another's connections.
-  const apart = written.map(({ placeholder }) => `${filledInText(placeholder)} is no other listener's port`);
+  const apart = written.map((each) => `${portText(each)} is no other listener's port`);
   const isAssumed = verdict.openRelay === 'yes' && listeners.length > 1;
   return {
     ...verdict,
@@ -89,9 +108,9 @@ export const portReasons = (
   withWords: readonly Listener[],
   placed: (span: Span) => Span,
 ): RelayVerdict['dependsOn'] => [
-  ...[...ports.values()].map(({ placeholder }) => ({
-    reason: `${filledInText(placeholder)} may be any port`,
-    span: placeholder.written,
+  ...[...ports.values()].map((port) => ({
+    reason: isWhole(port.filledIn) ? `${portText(port)} may be any port` : `${portText(port)} is not known`,
+    span: port.written,
   })),
   ...withWords.map(({ span }) => ({
     reason: 'what is filled in at a listener may be its port',

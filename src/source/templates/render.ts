@@ -1,12 +1,15 @@
 import type { SourceFile, Span } from '../text.js';
 import { filledInMacros } from './filled-in-macros.js';
+import { type FilledInPort, withPortNumbers } from './filled-in-ports.js';
 import { lifted } from './lift-choices.js';
 import { hasManyLines } from './many-lines.js';
+import type { Placeholder } from './placeholder.js';
 import { ChoiceResolver, type Choices, type ResolvedPart, type Variable } from './resolve-choices.js';
 import { SourceMap, type WrittenSegment } from './source-map.js';
 import type { ParsedTemplate, PlaceholderPart, TemplatePart } from './template-tree.js';
 import { Words } from './words.js';
 
+export type { Placeholder } from './placeholder.js';
 export { type Choices, isSetting, type Variable } from './resolve-choices.js';
 
 /** A template that is to be filled in. */
@@ -24,23 +27,14 @@ export interface Optional {
   readonly values: readonly number[];
 }
 
-/** A word that represents something unknown. */
-export interface Placeholder {
-  readonly word: string;
-  readonly start: number;
-  readonly end: number;
-  /** The place in the template. */
-  readonly written: Span;
-  readonly expression: string;
-  readonly opaque: boolean;
-}
-
 /** A template after filling in. If a choice is open, all its branches are in the text, one after the other; an open loop has two rounds. */
 export interface Rendering {
   readonly file: SourceFile;
   /** The template. */
   readonly written: SourceFile;
   readonly placeholders: readonly Placeholder[];
+  /** The ports that are filled in, in whose place the text has numbers. */
+  readonly ports: readonly FilledInPort[];
   /** The ranges that are present for some values of open variables only; nested ranges follow those around them. */
   readonly optional: readonly Optional[];
   /** The variables that matter for it and are not chosen, in the order of the text. */
@@ -102,17 +96,21 @@ class Renderer {
   rendering(parts: readonly ResolvedPart[], { open, met, isWhole }: ChoiceResolver): Rendering {
     this.#all(parts);
     const { written } = this.template;
-    const file = { ...written, text: this.#chunks.join('') };
+    const text = this.#chunks.join('');
     const map = new SourceMap(this.#segments);
-    const macros = filledInMacros(file.text, this.#placeholders).map((use) => ({
+    const macros = filledInMacros(text, this.#placeholders).map((use) => ({
       ...use,
       written: { file: written, start: map.start(use.start), end: map.end(use.end) },
       opaque: false,
     }));
+    const placeholders = [...this.#placeholders, ...macros].sort((a, b) => a.start - b.start);
+    const numbered = withPortNumbers(text, placeholders);
+    const file = { ...written, text: numbered.text };
     return {
       file,
       written,
-      placeholders: [...this.#placeholders, ...macros].sort((a, b) => a.start - b.start),
+      placeholders: numbered.placeholders,
+      ports: numbered.ports,
       optional: this.#optional,
       open: [...open.values()],
       met,
