@@ -10,6 +10,7 @@ import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { criteriaTemplates } from '../support/criteria-templates.js';
 import { hostileTemplates } from '../support/hostile-templates.js';
 import { lineTemplates } from '../support/line-templates.js';
+import { macroTemplates } from '../support/macro-templates.js';
 import { randomValues } from '../support/random-values.js';
 import { engines, isThere, rendered, type TemplateEngine } from '../support/template-engines.js';
 
@@ -18,6 +19,7 @@ const options = { release: '7.9', platform: 'portable', files } as const;
 
 const fillings = Number(process.env.FILLINGS ?? 4);
 const seed = Number(process.env.SEED ?? 1);
+const macros = Number(process.env.MACROS ?? 60);
 
 /** What an answer takes for granted of what is filled in. */
 const ofFilling = /strangers reach the listener on|filled in for|is no LMTP server/;
@@ -52,9 +54,10 @@ function answerTo(text: string): string | undefined {
 /** What a real engine makes of templates that the answers do not cover. */
 function uncovered(engine: TemplateEngine): readonly string[] {
   const random = randomValues(seed);
-  const texts = [hostileTemplates, lineTemplates, criteriaTemplates].flatMap(
-    (each) => each[engine.name] ?? [],
-  );
+  const texts = [
+    ...[hostileTemplates, lineTemplates, criteriaTemplates].flatMap((each) => each[engine.name] ?? []),
+    ...macroTemplates(engine.name, seed, macros),
+  ];
   const orders = texts.flatMap((text) =>
     Array.from({ length: fillings }, (_, index) => ({
       text,

@@ -564,3 +564,74 @@ test('a filter of before 6.4 may refuse what is open without it', () => {
   const text = 'filter f f\nlisten on 192.0.2.1 filter f\n{{ x }}\naccept from any for any relay\n';
   expect(judge(text.replace('{{ x }}\n', '')).verdict.openRelay).not.toBe('yes');
 });
+
+describe('a text that is written where it is called', () => {
+  const listen = 'listen on eth0\naction "r" relay\n';
+  const rule = (from: string): string => `match from ${from} for any action "r"\n`;
+  const openOf = (text: string, path?: string) => judge(text, path).verdict.openRelay;
+
+  test('is a macro of Jinja', () => {
+    const macro = (head: string, body: string): string =>
+      `{% macro ${head} %}\n${body}{% endmacro %}\n${listen}`;
+    expect(openOf(`${macro('m()', rule('any'))}{{ m() }}\n`)).toBe('yes');
+    expect(openOf(`${macro('m()', rule('local'))}{{ m() }}\n`)).toBe('no');
+    expect(openOf(`${macro('m()', rule('local'))}{% if a %}\n${rule('any')}{% endif %}\n{{ m() }}\n`)).toBe(
+      'yes',
+    );
+    expect(openOf(`${macro('m(w)', rule('{{ w }}'))}{{ m('local') }}\n`)).toBe('no');
+    expect(openOf(`${macro('m(w="any")', rule('{{ w }}'))}{{ m('local') }}\n{{ m() }}\n`)).toBe('yes');
+    expect(openOf(`${macro('m(w)', rule('src {{ w }}'))}{{ m(nets) }}\n`)).toBe('unknown');
+    // The same condition is another one for another argument.
+    const optional = `{% if w %}\n${rule('any')}{% else %}\nmatch from any reject\n{% endif %}\n`;
+    expect(openOf(`${macro('m(w)', optional)}{{ m(x) }}\n{{ m(y) }}\n`)).toBe('yes');
+  });
+
+  test('is a part of a line', () => {
+    const macro = '{% macro m() %}from local{% endmacro %}\n';
+    expect(openOf(`${macro}${listen}match {{ m() }} for any action "r"\n`)).toBe('no');
+    const lines = '{% macro m() %}\nfrom local\n{% endmacro %}\n';
+    expect(openOf(`${lines}${listen}match {{ m() }} for any action "r"\n`)).toBe('unknown');
+    const run = judge(`{% macro m() %}from any{% endmacro %}\n${listen}match {{ m() }} for any action "r"\n`);
+    expect(findingLines(run)).toContain('4 open-relay');
+  });
+
+  test('is a template that Go defines', () => {
+    const defined = (body: string): string => `{{ define "m" }}${body}{{ end }}\n${listen}`;
+    const path = 'smtpd.conf.tmpl';
+    expect(openOf(`${defined(`\n${rule('local')}`)}{{ template "m" . }}\n`, path)).toBe('no');
+    expect(openOf(`${defined('from any')}match {{ template "m" . }} for any action "r"\n`, path)).toBe('yes');
+    const twice = `{{ define "m" }}from any{{ end }}\n${defined('from local')}`;
+    expect(openOf(`${twice}match {{ template "m" . }} for any action "r"\n`, path)).toBe('unknown');
+  });
+
+  test.each([
+    ['it calls itself', '{% macro m() %}from local {{ m() }}{% endmacro %}\n'],
+    [
+      'it is defined again',
+      '{% macro m() %}from any{% endmacro %}\n{% macro m() %}from local{% endmacro %}\n',
+    ],
+    ['it is imported, too', '{% macro m() %}from local{% endmacro %}\n{% from "x" import m %}\n'],
+    ['it is set', '{% macro m() %}from local{% endmacro %}\n{% set m = n %}\n'],
+    [
+      'it is defined where a condition holds',
+      '{% if a %}{% macro m() %}from local{% endmacro %}{% endif %}\n',
+    ],
+    ['it is defined later', ''],
+  ])('is any statement where %s', (_, macro) => {
+    const later = macro === '' ? '{% macro m() %}from local{% endmacro %}\n' : '';
+    expect(openOf(`${macro}${listen}match {{ m() }} for any action "r"\n${later}`)).toBe('unknown');
+  });
+
+  test('is not in the comment before it, where its first line ends that', () => {
+    const macro = `{% macro m() %}\n${rule('any')}{% endmacro %}\n${listen}`;
+    for (const before of ['# {{ m() }}\n', '# note \\\n{{ m() }}\n', '# {{ m() | trim }}\n'])
+      expect(openOf(`${macro}${before}${rule('local')}`), before).not.toBe('no');
+  });
+
+  test('is named once where it may be any statement', () => {
+    const run = judge(`${listen}{{ m() }}\n`);
+    expect(run.verdict.dependsOn.map(({ reason }) => reason)).toEqual([
+      'what is filled in for `m()` on line 3 may be any statement',
+    ]);
+  });
+});

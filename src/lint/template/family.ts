@@ -16,6 +16,7 @@ import type { RelayOptions } from '../../verify/relay/verify-relay.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { hangsOnPort, isSettled } from '../repair/repaired-answer.js';
+import { unseenStatements } from './bounds.js';
 import { tooMany, withFlags } from './changed-answers.js';
 import { isOpen, type JudgedBounds, judgedBoundsOf } from './judged-bounds.js';
 import { choiceToMake } from './next-choice.js';
@@ -181,9 +182,7 @@ class FamilySearch {
       );
     const next = first && choiceToMake(first.openBound, node);
     const more = next === undefined && reasons.length === 0 ? this.#refusals(node) : [];
-    const vagueness = vagueReasons(node.vague, node.rendering);
-    const ports = bounds.flatMap((each) => each.unknownPorts);
-    const answer = this.#unknown(node, [...reasons, ...ports, ...vagueness, ...more]);
+    const answer = this.#unknown(node, [...namedReasons(bounds, node), ...more]);
     return { outcome: 'unknown', answer, ...(next && !isHopeless && { next }) };
   }
 
@@ -224,6 +223,19 @@ class FamilySearch {
     const unseen = placedUnseen(config.unseen, rendering.placeOf, rendering);
     return { config: { ...config, file: rendering.written, rules: [], unseen }, verdict };
   }
+}
+
+/** What the answer hangs on; statements that are filled in are named once, with their places. */
+function namedReasons(
+  bounds: readonly JudgedBounds[],
+  { vague, rendering }: ReadVariants,
+): RelayVerdict['dependsOn'] {
+  const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
+  return [
+    ...reasons.filter(({ reason }) => !reason.includes(unseenStatements)),
+    ...bounds.flatMap(({ unknownPorts }) => unknownPorts),
+    ...vagueReasons(vague, rendering),
+  ];
 }
 
 /** The common answer of several ways, if it is the same for all that smtpd accepts, or undefined if it is not. */

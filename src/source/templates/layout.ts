@@ -1,3 +1,4 @@
+import type { TagFamily } from './mark-table.js';
 import { stepsOf } from './tag-steps.js';
 import type { TemplateToken } from './template-tokens.js';
 import { trimBlocks, trimLines } from './template-tree.js';
@@ -8,6 +9,9 @@ export type TemplatePiece =
   /** A line end that some settings of the engine remove. */
   | { readonly type: 'line-end'; readonly start: number; readonly end: number; readonly setting: string }
   | Omit<Extract<TemplateToken, { type: 'value' | 'code' | 'comment' }>, 'strips'>;
+
+/** A tag, or a value. */
+export type TagPiece = Extract<TemplatePiece, { readonly family: TagFamily }>;
 
 /**
  * Removes what tags take with them: the blanks that they strip (`{%-`, `-}}`), and a line that contains nothing else. Jinja keeps such a line in some of its uses,

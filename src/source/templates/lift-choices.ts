@@ -233,10 +233,10 @@ class Lifting {
       at = this.text.indexOf('\n', at + 1)
     ) {
       if (/\\\r?$/.test(this.text.slice(Math.max(start, at - 2), at))) continue;
-      pieces.push({ type: 'text', part: { ...part.part, start: from, end: at + 1 } });
+      pieces.push({ ...part, part: { ...part.part, start: from, end: at + 1 } });
       from = at + 1;
     }
-    if (from < end || start === end) pieces.push({ type: 'text', part: { ...part.part, start: from } });
+    if (from < end || start === end) pieces.push({ ...part, part: { ...part.part, start: from } });
     return pieces;
   }
 }

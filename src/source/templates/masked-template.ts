@@ -68,6 +68,9 @@ function* leaves(parts: readonly TemplatePart[]): Generator<TextPart | Placehold
       case 'loop':
         yield* leaves(part.body);
         yield* leaves(part.otherwise);
+        break;
+      case 'call':
+        yield { ...part, type: 'placeholder', opaque: false };
     }
 }
 

@@ -1,6 +1,7 @@
 import { assignmentsIn } from './assignments.js';
-import { parsedLayout, type TemplatePiece } from './layout.js';
+import { parsedLayout, type TagPiece, type TemplatePiece } from './layout.js';
 import { literalChoice } from './literal-choices.js';
+import { type MacroHead, Macros } from './macros.js';
 import type { TagFamily } from './mark-table.js';
 import { isEnvsubstName } from './names.js';
 import { type Step, stepsOf } from './tag-steps.js';
@@ -21,7 +22,7 @@ import type {
  */
 export function parseTemplate(text: string, path = ''): ParsedTemplate {
   const tokens = tokensOf(text, isEnvsubstName(path));
-  const parser = new Parser(text);
+  const parser = new Parser(text, new Macros(text, tokens));
   for (const piece of parsedLayout(text, tokens)) parser.add(piece);
   const parts = parser.finish();
   return {
@@ -49,8 +50,6 @@ const anyStatements = (text: string): PlaceholderPart => ({
   opaque: true,
 });
 
-type TagPiece = Extract<TemplatePiece, { readonly family: TagFamily }>;
-
 /** A block that is open. */
 interface OpenBlock {
   readonly type: 'choice' | 'loop' | 'same' | 'drop';
@@ -70,6 +69,8 @@ interface OpenBlock {
   readonly subject: string | undefined;
   hasElse: boolean;
   readonly opaque: boolean;
+  /** Set if its body is written elsewhere. */
+  readonly macro?: MacroHead | undefined;
 }
 
 /** Whether a block may end in ways that are not known: others without an end are mistakes, or no tags. */
@@ -82,7 +83,10 @@ class Parser {
   readonly #root: TemplatePart[] = [];
   readonly #frames: OpenBlock[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly macros: Macros,
+  ) {}
 
   add(piece: TemplatePiece): void {
     if (piece.type === 'text') {
@@ -98,7 +102,11 @@ class Parser {
       else this.#placeholder(piece.start, piece.end, piece.content, false);
       return;
     }
-    if (piece.type === 'code')
+    if (piece.type !== 'code') return;
+    const call = this.#isRaw ? undefined : this.macros.callIn(piece);
+    if (call !== undefined) this.#current.push(call);
+    else if (this.macros.isOfMacro(piece)) this.#placeholder(piece.start, piece.end, piece.content, true);
+    else
       for (const step of stepsOf(piece.family, piece.content))
         this.#step(piece.isAny && step.type === 'value' ? { type: 'opaque' } : step, piece);
   }
@@ -106,6 +114,10 @@ class Parser {
   finish(): readonly TemplatePart[] {
     this.#abandon(0);
     return this.#root;
+  }
+
+  get #isRaw(): boolean {
+    return this.#frames.some(({ name }) => name === 'raw');
   }
 
   get #current(): TemplatePart[] {
@@ -140,7 +152,10 @@ class Parser {
         break;
       case 'same':
       case 'drop':
-        open(step.type, step.name, { opaque: step.type === 'drop' && (step.opaque ?? false) });
+        open(step.type, step.name, {
+          opaque: step.type === 'drop' && (step.opaque ?? false),
+          macro: this.#frames.length === 0 ? this.macros.headOf(piece) : undefined,
+        });
         break;
       case 'elif':
       case 'when':
@@ -192,6 +207,7 @@ class Parser {
     }
     this.#abandon(at + 1);
     const frame = this.#frames.pop();
+    if (frame?.macro !== undefined) this.macros.define(frame.macro, frame.branches.flat(), piece);
     for (const part of frame === undefined ? [] : closed(frame, piece.end)) this.#current.push(part);
   }
 

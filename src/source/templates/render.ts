@@ -4,9 +4,15 @@ import { type FilledInPort, withPortNumbers } from './filled-in-ports.js';
 import { lifted } from './lift-choices.js';
 import { hasManyLines } from './many-lines.js';
 import type { Placeholder } from './placeholder.js';
-import { ChoiceResolver, type Choices, type ResolvedPart, type Variable } from './resolve-choices.js';
+import {
+  type CallSite,
+  ChoiceResolver,
+  type Choices,
+  type ResolvedPart,
+  type Variable,
+} from './resolve-choices.js';
 import { SourceMap, type WrittenSegment } from './source-map.js';
-import type { ParsedTemplate, PlaceholderPart, TemplatePart } from './template-tree.js';
+import type { ParsedTemplate, PlaceholderPart } from './template-tree.js';
 import { Words } from './words.js';
 
 export type { Placeholder } from './placeholder.js';
@@ -134,7 +140,8 @@ class Renderer {
       switch (part.type) {
         case 'text': {
           const { start, end, as } = part.part;
-          this.#write(part.part, as ?? this.template.written.text.slice(start, end), as === undefined);
+          const isVerbatim = as === undefined && part.site === undefined;
+          this.#write(part.site ?? part.part, as ?? this.template.written.text.slice(start, end), isVerbatim);
           break;
         }
         case 'placeholder':
@@ -149,28 +156,28 @@ class Renderer {
     }
   }
 
-  #write({ start, end }: TemplatePart, text: string, verbatim: boolean): void {
+  #write({ start, end }: CallSite, text: string, verbatim: boolean): void {
     this.#segments.push({ at: this.#length, start, end, verbatim });
     this.#chunks.push(text);
     this.#length += text.length;
     this.#tail = (this.#tail + text).slice(-200);
   }
 
-  #placeholder({ part, key }: Extract<ResolvedPart, { readonly type: 'placeholder' }>): void {
+  #placeholder({ part, key, site = part }: Extract<ResolvedPart, { readonly type: 'placeholder' }>): void {
     const { written } = this.template;
     const line = this.#tail.slice(this.#tail.lastIndexOf('\n') + 1);
-    const { start, end, expression } = part;
+    const { end, expression } = part;
     const isSilent = !part.opaque && isComment(expression);
     const isCommented = !isSilent && comment.test(line);
     const opaque = part.opaque || (isCommented && this.#mayEndLine(part, line));
     // Any lines are no part of the comment in which they begin.
     const isBreaking = opaque && isCommented;
-    if (isBreaking) this.#write(part, '\n', false);
+    if (isBreaking) this.#write(site, '\n', false);
     const word = isSilent ? '' : this.#words.of(key, line, written.text.slice(end, end + 1));
-    this.#write(part, word, false);
+    this.#write(site, word, false);
     const at = this.#length - word.length;
-    if (isBreaking) this.#write(part, '\n#', false);
-    const place = { file: written, start, end };
+    if (isBreaking) this.#write(site, '\n#', false);
+    const place = { file: written, start: site.start, end: site.end };
     if (word !== '')
       this.#placeholders.push({ word, start: at, end: at + word.length, written: place, expression, opaque });
   }

@@ -1,6 +1,7 @@
 import { plainText } from './plain-text.js';
 import { type ConditionFormula, conditionFormula } from './possible-choices.js';
 import {
+  type CallPart,
   type ChoicePart,
   type Condition,
   type LoopPart,
@@ -30,15 +31,20 @@ export const isSetting = ({ part }: Variable): boolean =>
 /** The most rounds of a loop that are distinguished: docs/dev/templates.md says why more add nothing new. */
 export const rounds = 2;
 
-/** A round of a loop around a part. */
-interface LoopRound {
-  /** Names with another meaning in each round, or undefined if any name may have one. */
+/** A round of a loop, or a call, around a part. */
+interface RoundOrCall {
+  /** Names with another meaning in it, or undefined if any name may have one. */
   readonly variables: readonly string[] | undefined;
   readonly label: string;
+  /** Set for a call. */
+  readonly call?: CallPart;
 }
 
-/** The rounds around a part, the outermost first. */
-type Around = readonly LoopRound[];
+/** The rounds and calls around a part, the outermost first. */
+type Around = readonly RoundOrCall[];
+
+/** The place in the template of what is called. */
+export type CallSite = Pick<CallPart, 'start' | 'end'>;
 
 /** A part of a template in which some choices are made. */
 export type ResolvedPart = ResolvedText | ResolvedPlaceholder | Fork | { readonly type: 'line-end-setting' };
@@ -46,6 +52,8 @@ export type ResolvedPart = ResolvedText | ResolvedPlaceholder | Fork | { readonl
 export interface ResolvedText {
   readonly type: 'text';
   readonly part: TextPart;
+  /** Set for what is called. */
+  readonly site?: CallSite | undefined;
 }
 
 export interface ResolvedPlaceholder {
@@ -53,6 +61,8 @@ export interface ResolvedPlaceholder {
   readonly part: PlaceholderPart;
   /** The expression, with the rounds in which its meaning differs. */
   readonly key: string;
+  /** Set for what is called. */
+  readonly site?: CallSite | undefined;
 }
 
 /** A choice that is open. */
@@ -92,6 +102,7 @@ export class ChoiceResolver {
 
   resolve(parts: readonly TemplatePart[], around: Around = []): readonly ResolvedPart[] {
     const resolved: ResolvedPart[] = [];
+    const site = around.find(({ call }) => call !== undefined)?.call;
     for (const part of parts) {
       this.#steps += 1 + around.length;
       if (this.#length > this.longest || this.#steps > maxSteps) {
@@ -100,18 +111,38 @@ export class ChoiceResolver {
       }
       if (part.type === 'text' || part.type === 'placeholder')
         this.#length += part.type === 'text' ? (part.as?.length ?? part.end - part.start) : 1;
-      if (part.type === 'text') resolved.push({ type: 'text', part });
-      else if (part.type === 'placeholder')
-        resolved.push({
-          type: 'placeholder',
-          part,
-          key: part.expression + this.#valueOf(part) + this.#roundsOf(part.expression, around),
-        });
-      else
-        for (const each of part.type === 'choice' ? this.#choice(part, around) : this.#loop(part, around))
-          resolved.push(each);
+      if (part.type === 'text') resolved.push({ type: 'text', part, site });
+      else if (part.type === 'placeholder') resolved.push(this.#placeholder(part, around, site));
+      else for (const each of this.#inner(part, around)) resolved.push(each);
     }
     return resolved;
+  }
+
+  #inner(part: ChoicePart | LoopPart | CallPart, around: Around): readonly ResolvedPart[] {
+    if (part.type === 'choice') return this.#choice(part, around);
+    if (part.type === 'loop') return this.#loop(part, around);
+    const { variables, start, body } = part;
+    return this.resolve(body, [...around, { variables, label: `call at ${start}`, call: part }]);
+  }
+
+  #placeholder(part: PlaceholderPart, around: Around, site: CallSite | undefined): ResolvedPart {
+    const { expression } = part;
+    const as = around.length === 0 ? undefined : this.#argument(expression, around);
+    if (as !== undefined) return { type: 'text', part: { ...part, type: 'text', as }, site };
+    return {
+      type: 'placeholder',
+      part,
+      key: expression + this.#valueOf(part) + this.#roundsOf(expression, around),
+      site,
+    };
+  }
+
+  /** The text that a parameter of the innermost call stands for, if an expression is nothing else. */
+  #argument(expression: string, around: Around): string | undefined {
+    const at = around.findLastIndex(({ call }) => call !== undefined);
+    const isHidden = ({ variables }: RoundOrCall): boolean => !variables || variables.includes(expression);
+    if (this.assigned.has(expression) || around.slice(at + 1).some(isHidden)) return undefined;
+    return around[at]?.call?.values.get(expression);
   }
 
   #choice(part: ChoicePart, around: Around): readonly ResolvedPart[] {

@@ -1,5 +1,5 @@
 /** A template as a tree. All offsets are those of its text. */
-export type TemplatePart = TextPart | PlaceholderPart | ChoicePart | LoopPart;
+export type TemplatePart = TextPart | PlaceholderPart | ChoicePart | LoopPart | CallPart;
 
 /** Literal text. */
 export interface TextPart {
@@ -50,6 +50,19 @@ export interface LoopPart {
   readonly otherwise: readonly TemplatePart[];
   /** It has no round just if `over` does not hold as a condition, as a section of Mustache. */
   readonly isSection?: true;
+}
+
+/** A text of the template itself that is written where it is called. */
+export interface CallPart {
+  readonly type: 'call';
+  readonly start: number;
+  readonly end: number;
+  readonly expression: string;
+  /** The names in the body with another meaning than outside, or undefined if any expression may have one. */
+  readonly variables: readonly string[] | undefined;
+  /** Those of them that stand for a text. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly body: readonly TemplatePart[];
 }
 
 /** A template after parsing. */

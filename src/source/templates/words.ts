@@ -38,6 +38,7 @@ const isPath = /\btable[ \t]+\S+[ \t]+["']?[\w-]+:["']?$/;
 
 /** Places where no word is accepted. */
 const numbers: readonly { readonly behind: RegExp; readonly word: string }[] = [
+  { behind: /\bport[ \t]+["']?$/, word: '25' },
   { behind: /(?:\/\/|\b(?:lmtp|host|via|to)[ \t])[^ \t]*:$/, word: '25' },
   { behind: /\b(?:ttl|expire)[ \t]+["']?$/, word: '4d' },
   { behind: /^[ \t]*(?:bounce|bounce-warn)[ \t][^#]*$/, word: '4d' },
