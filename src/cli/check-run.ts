@@ -200,13 +200,18 @@ export class CheckRun {
     }
   }
 
-  /** Whether a file with nothing to judge is skipped, with a warning if `always`: a file that was found by its name alone may be of another kind. */
+  /**
+   * Whether a file with nothing to judge is skipped, with a warning if `always` or if something in it was not read: a file that was found by its name alone may
+   * be of another kind. Where a proof is required, what was not read is a failure.
+   */
   #skip(
-    { message, always }: Pick<NothingToJudge, 'message' | 'always'>,
+    { message, always, isUnread }: Pick<NothingToJudge, 'message' | 'always' | 'isUnread'>,
     file: PlacedFile | undefined,
   ): boolean {
-    if (always) warn(message);
-    return always || file?.found === true;
+    const isRequired = isUnread && this.#required.has(file?.name ?? '');
+    const isSkipped = always || (file?.found === true && !isRequired);
+    if (isSkipped && (always || isUnread)) warn(message);
+    return isSkipped;
   }
 
   #add(file: PlacedFile, checked: CheckedFile): void {

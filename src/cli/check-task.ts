@@ -4,6 +4,7 @@ import { type ConfigurationRun, mergeConfigurations } from '../lint/merge-config
 import { mergeReleases, type ReleaseRun } from '../lint/releases.js';
 import { hiddenTemplateRunOf, type PossibleTemplate, templateRunOf } from '../lint/template/as-template.js';
 import type { TemplateRun } from '../lint/template/lint-template.js';
+import { withUnreadPart } from '../lint/unread-part.js';
 import { askedReports } from '../model/config/asked-table.js';
 import type { Config, MatchRule } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
@@ -63,14 +64,22 @@ export interface RunHelp {
 }
 
 /** Runs the rules on a file for one release. The result still contains secrets, which reports must not (`checkOne`). */
-export async function runOf(
-  task: CheckTask,
+export async function runOf(task: CheckTask, model: Model, help: RunHelp = {}): Promise<TaskRun> {
+  const { place, several } = task;
+  const run = await (several === undefined
+    ? runOfOne(task, model, help)
+    : runOfSeveral(task, several, model.config.release, help));
+  return place === undefined ? run : { ...run, verdict: withUnreadPart(run.verdict, place) };
+}
+
+type TaskRun = ReleaseRun & Partial<Pick<TemplateRun, 'variants' | 'unfilled'>>;
+
+/** Runs the rules for one release on the first configuration in a file. */
+async function runOfOne(
+  { judging, reading, input, place, ...found }: CheckTask,
   { config, machine }: Model,
-  help: RunHelp = {},
-): Promise<ReleaseRun & Partial<Pick<TemplateRun, 'variants' | 'unfilled'>>> {
-  const { judging, reading, input, place, several } = task;
-  const { purse, onStep, suggestions } = help;
-  if (several !== undefined) return runOfSeveral(task, several, config.release, help);
+  { purse, onStep, suggestions }: RunHelp,
+): Promise<TaskRun> {
   const options = {
     ...(await withSuffixes(judging.options, config)),
     work: reading.work,
@@ -80,7 +89,7 @@ export async function runOf(
     ...(suggestions !== undefined && { suggestions }),
   };
   const text: PossibleTemplate = {
-    found: task,
+    found: { ...found, ...(place && { place }) },
     config,
     machine,
     read: (file) => readModel({ ...input, file }, config.release, reading),
@@ -109,7 +118,7 @@ async function runOfSeveral(
   for (const one of all) {
     if (one.place === undefined) continue;
     const model = readModel(one.input, release, task.reading);
-    runs.push({ place: one.place, run: await runOf({ ...task, ...one }, model, help) });
+    runs.push({ place: one.place, run: await runOfOne({ ...task, ...one }, model, help) });
   }
   const [first, ...others] = runs;
   if (first === undefined) throw new Error('a file with several configurations has one');

@@ -1,5 +1,10 @@
+import { unreadText } from '../lint/unread-part.js';
 import { TooManyConfigurations } from '../source/embedded/embedded.js';
-import { configurationsOf, type FoundConfiguration } from '../source/embedded/found-configurations.js';
+import {
+  configurationsOf,
+  type FoundConfiguration,
+  type NoConfiguration,
+} from '../source/embedded/found-configurations.js';
 import { render } from '../source/templates/render.js';
 import { positionAt } from '../source/text.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput } from './input.js';
@@ -15,10 +20,13 @@ export class NothingToJudge extends Error {
   override readonly name = 'NothingToJudge';
   /** Whether this also holds for a file that the user named. */
   readonly always: boolean;
+  /** Whether something was not read, so that nothing is proven of the file. */
+  readonly isUnread: boolean;
 
-  constructor(message: string, always: boolean) {
+  constructor(message: string, always: boolean, isUnread = false) {
     super(message);
     this.always = always;
+    this.isUnread = isUnread;
   }
 }
 
@@ -29,10 +37,18 @@ export function configurationsIn(read: Input): readonly [InputConfiguration, ...
   if ('isSasl' in found)
     throw found.isSasl
       ? new NothingToJudge(`${name}: is of the Cyrus SASL library, not of OpenSMTPD: skipped`, true)
-      : new NothingToJudge(`${name}: is a ${found.kind} without a configuration of smtpd`, false);
+      : new NothingToJudge(`${name}: ${withoutConfiguration(found)}`, false, found.unreadLine !== undefined);
   const [first, ...others] = found;
   return [inputOf(read, first), ...others.map((one) => inputOf(read, one))];
 }
+
+const withoutConfiguration = ({
+  kind,
+  unreadLine,
+}: Exclude<NoConfiguration, { readonly isSasl: true }>): string =>
+  unreadLine === undefined
+    ? `is a ${kind} without a configuration of smtpd`
+    : `is a ${kind}, ${unreadText(unreadLine)}`;
 
 function foundOrError({ file, files }: Input): ReturnType<typeof configurationsOf> {
   try {

@@ -27,7 +27,7 @@ interface Failed {
   readonly failure: string;
   /** Advice, as lines. */
   readonly help?: readonly string[];
-  readonly nothing?: Pick<NothingToJudge, 'always'>;
+  readonly nothing?: Pick<NothingToJudge, 'always' | 'isUnread'>;
 }
 
 /** A result in the form in which it is sent: without functions, and with only the parts of the model that a report needs. */
@@ -114,7 +114,10 @@ export async function work({ values }: CommandLine): Promise<number> {
       const checked = await checkOne(task, { suggestions: suggestionsShown(values) });
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
-      const nothing = error instanceof NothingToJudge ? { nothing: { always: error.always } } : {};
+      const nothing =
+        error instanceof NothingToJudge
+          ? { nothing: { always: error.always, isUnread: error.isUnread } }
+          : {};
       send({ name, outcome: { failure: failureText(error, name), help: helpOf(error), ...nothing } });
     }
   }

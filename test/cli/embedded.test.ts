@@ -77,3 +77,16 @@ test('standard input may have the name of such a file', async () => {
   const { stdout, status } = await run(['--stdin-filename', 'x.nix', '-'], { stdin: text });
   expect([status, stdout]).toEqual([1, expect.stringContaining('x.nix: verdict: open relay (line 4)')]);
 });
+
+test('a rule in a text that is not read is said, and nothing is proven', async () => {
+  const rule = 'match from any for any action "r"';
+  write('beside.sh', `#!/bin/sh\ncat > a <<E\n${block('local')}E\nput '${rule}'\n`);
+  write('open.sh', `#!/bin/sh\ncat > a <<E\n${block('any')}E\nput '${rule}'\n`);
+  write('unread.yml', `- lineinfile:\n    line: ${rule}\n`);
+  expect((await run(['beside.sh'])).stdout).toContain('verdict: not proven: the rule on line 7 is not read');
+  expect((await run(['open.sh'])).stdout).toContain('open relay (line 5) beside line 7, which is not read');
+  const said = { stderr: expect.stringContaining('is a YAML file, of which the rule on line 2 is not read') };
+  expect(await run(['unread.yml'])).toMatchObject({ status: 2, ...said });
+  expect(await run(['*.yml'])).toMatchObject({ status: 0, ...said });
+  expect(await run(['--require-proof', '*.yml'])).toMatchObject({ status: 2, ...said });
+});

@@ -2,44 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../src/index.js';
 import { lint } from '../../src/lint/engine.js';
 import { indentedFinding } from '../../src/lint/indented-edits.js';
-import { lintTemplate } from '../../src/lint/template/lint-template.js';
-import { describeMachine } from '../../src/model/config/machine.js';
-import { readConfig } from '../../src/model/read-config.js';
 import { isSaslSettings } from '../../src/source/embedded/content.js';
 import { embeddedIn, wholeText } from '../../src/source/embedded/embedded.js';
-import type { FileHost } from '../../src/source/host.js';
-import { applyEdits, positionAt, type SourceFile } from '../../src/source/text.js';
+import { applyEdits } from '../../src/source/text.js';
+import { answersIn, block, readText } from '../support/embedded-answers.js';
 
-const files: FileHost = { read: () => ({ ok: false, code: 'ENOENT', message: 'there are no files' }) };
-const options = { release: '7.9', platform: 'portable', files } as const;
-const read = (file: SourceFile) => {
-  const config = readConfig(file, options);
-  return { config, machine: describeMachine(config, files, []) };
-};
-
-/** The answers for the configurations in a file, with the lines of its errors. */
-function answers(path: string, text: string) {
-  return (embeddedIn({ path, text }) ?? []).map((place) => {
-    const { config, machine } = read(place.file);
-    const { verdict, findings } = place.template
-      ? lintTemplate(place.template, read, rules, { known: rules })
-      : (({ answer, ...found }) => ({ ...answer, ...found }))(lint(config, machine, rules, { known: rules }));
-    const lines = findings
-      .filter(({ rule }) => rule === 'open-relay')
-      .map(({ span }) => positionAt(span.file, span.start).line);
-    return [verdict.openRelay, ...lines];
-  });
-}
-
-const statements = (rule: string): readonly string[] => [
-  'listen on 192.0.2.1',
-  'action "r" relay',
-  `match from ${rule} for any action "r"`,
-];
-const block = (rule: string, indentation = ''): string =>
-  statements(rule)
-    .map((line) => `${indentation}${line}\n`)
-    .join('');
 const value = (name: string) => `$${'{'}${name}}`;
 
 describe('carriage returns at line ends', () => {
@@ -50,15 +17,15 @@ describe('carriage returns at line ends', () => {
     ['a block of Markdown', 'a.md', `\`\`\`\n# smtpd.conf\n${block('any')}\`\`\`\n`],
   ])('are not part of the configuration in %s', (_, path, text) => {
     const [place] = embeddedIn({ path, text: carriageReturns(text) }) ?? [];
-    expect(place && read(place.file).config.refusals).toEqual([]);
-    expect(answers(path, carriageReturns(text))).toEqual(answers(path, text));
-    expect(answers(path, text)).toEqual([['yes', expect.any(Number)]]);
+    expect(place && readText(place.file).config.refusals).toEqual([]);
+    expect(answersIn(path, carriageReturns(text))).toEqual(answersIn(path, text));
+    expect(answersIn(path, text)).toEqual([['yes', expect.any(Number)]]);
   });
 
   test('are part of a here-document', () => {
     const [place] =
       embeddedIn({ path: 'a.sh', text: carriageReturns(`cat >smtpd.conf <<E\n${block('any')}E\n`) }) ?? [];
-    expect(place && read(place.file).config.refusals).not.toEqual([]);
+    expect(place && readText(place.file).config.refusals).not.toEqual([]);
   });
 });
 
@@ -66,40 +33,40 @@ describe('a string of Nix', () => {
   const nix = (body: string) => `{ services.opensmtpd.serverConfiguration = ''\n${body}  ''; }\n`;
 
   test('has its answer at its places', () => {
-    expect(answers('mail.nix', nix(block('any', '    ')))).toEqual([['yes', 4]]);
-    expect(answers('mail.nix', nix(block('local', '    ')))).toEqual([['no']]);
+    expect(answersIn('mail.nix', nix(block('any', '    ')))).toEqual([['yes', 4]]);
+    expect(answersIn('mail.nix', nix(block('local', '    ')))).toEqual([['no']]);
   });
 
   test('has values, and escapes', () => {
     const pki = `    pki a cert "${value('cert + "/a}"')}"\n    pki a key "/k"\n`;
-    expect(answers('mail.nix', nix(pki + block('any', '    ')))).toEqual([['yes', 6]]);
-    expect(answers('mail.nix', nix(block(`src "${value('net')}"`, '    ')))).toEqual([['unknown']]);
+    expect(answersIn('mail.nix', nix(pki + block('any', '    ')))).toEqual([['yes', 6]]);
+    expect(answersIn('mail.nix', nix(block(`src "${value('net')}"`, '    ')))).toEqual([['unknown']]);
     const macro = `    addr = "192.0.2.1"\n    listen on ''$addr\n${block('any', '    ')}`;
-    expect(answers('mail.nix', nix(macro))).toEqual([['yes', 6]]);
-    expect(answers('mail.nix', `{ x = "${block('any').replaceAll('"', '\\"')}"; }`)).toEqual([['yes', 3]]);
+    expect(answersIn('mail.nix', nix(macro))).toEqual([['yes', 6]]);
+    expect(answersIn('mail.nix', `{ x = "${block('any').replaceAll('"', '\\"')}"; }`)).toEqual([['yes', 3]]);
   });
 
   test('is not all where more is joined to it', () => {
     const config = block('local', '    ');
-    expect(answers('mail.nix', nix(config).replace(`''; }`, `'' + extra; }`))).toEqual([['unknown']]);
-    expect(answers('mail.nix', nix(config).replace(`= ''`, `= lib.mkAfter ''`))).toEqual([['unknown']]);
-    expect(answers('mail.nix', nix(`${config}    ${value('lib.optionalString x "')}\n`))).not.toEqual([
+    expect(answersIn('mail.nix', nix(config).replace(`''; }`, `'' + extra; }`))).toEqual([['unknown']]);
+    expect(answersIn('mail.nix', nix(config).replace(`= ''`, `= lib.mkAfter ''`))).toEqual([['unknown']]);
+    expect(answersIn('mail.nix', nix(`${config}    ${value('lib.optionalString x "')}\n`))).not.toEqual([
       ['no'],
     ]);
-    expect(answers('mail.nix', `{ a = concatStrings [ ''\n${config}'' ]; }`)).toEqual([['unknown']]);
+    expect(answersIn('mail.nix', `{ a = concatStrings [ ''\n${config}'' ]; }`)).toEqual([['unknown']]);
     const nested = `${value(`lib.optionalString x ''match from any for any action "r"''`)}\n`;
-    expect(answers('mail.nix', nix(`    ${nested}${config}`))).not.toEqual([['no']]);
+    expect(answersIn('mail.nix', nix(`    ${nested}${config}`))).not.toEqual([['no']]);
   });
 
   test('may have a script in it', () => {
     const text = `{ x = ''\n  cat > smtpd.conf <<'E'\n${block('any')}  ''${'$'}\n  E\n''; }`;
-    expect(answers('mail.nix', text).length).toBe(1);
-    expect(answers('mail.nix', text.replace("''$\n", '\n'))).toEqual([['yes', 5]]);
+    expect(answersIn('mail.nix', text).length).toBe(1);
+    expect(answersIn('mail.nix', text.replace("''$\n", '\n'))).toEqual([['yes', 5]]);
   });
 
   test('stands in comments and code that is no string', () => {
     const text = `# it's ''\n/* '' */ { a = "''"; b = x: x.''y''; c = ''\n${block('any')}''; }`;
-    expect(answers('mail.nix', text).at(-1)?.[0]).toBe('yes');
+    expect(answersIn('mail.nix', text).at(-1)?.[0]).toBe('yes');
   });
 });
 
@@ -108,24 +75,24 @@ describe('a here-document', () => {
     `#!/bin/sh\ncat > /etc/smtpd.conf <<${mark}\n${body}EOF\n${rest}`;
 
   test('is filled in by the shell unless its mark has quotes', () => {
-    expect(answers('entrypoint', script('EOF', block('any')))).toEqual([['yes', 5]]);
-    expect(answers('a.sh', script('EOF', block('src "$NET"')))).toEqual([['unknown']]);
-    expect(answers('a.sh', script('EOF', `net = "10.0.0.0/8"\n${block('src \\$net')}`))).toEqual([['no']]);
-    expect(answers('a.sh', script("'EOF'", `net = "10.0.0.0/8"\n${block('src $net')}`))).toEqual([['no']]);
-    expect(answers('a.sh', script('EOF', `${block('local')}$(cat more)\n`))).toEqual([['unknown']]);
-    expect(answers('a.sh', script('-EOF', block('any', '\t')))).toEqual([['yes', 5]]);
+    expect(answersIn('entrypoint', script('EOF', block('any')))).toEqual([['yes', 5]]);
+    expect(answersIn('a.sh', script('EOF', block('src "$NET"')))).toEqual([['unknown']]);
+    expect(answersIn('a.sh', script('EOF', `net = "10.0.0.0/8"\n${block('src \\$net')}`))).toEqual([['no']]);
+    expect(answersIn('a.sh', script("'EOF'", `net = "10.0.0.0/8"\n${block('src $net')}`))).toEqual([['no']]);
+    expect(answersIn('a.sh', script('EOF', `${block('local')}$(cat more)\n`))).toEqual([['unknown']]);
+    expect(answersIn('a.sh', script('-EOF', block('any', '\t')))).toEqual([['yes', 5]]);
   });
 
   test('may be followed by others for the same file', () => {
     const more = (rule: string) => `[ -n "$X" ] && cat >> /etc/smtpd.conf <<EOF\n${rule}EOF\n`;
     const rule = 'match from any for any action "r"\n';
-    expect(answers('a.sh', script('EOF', block('local'), more(rule)))).toEqual([['yes', 8]]);
-    expect(answers('a.sh', script('EOF', block('local'), more('# nothing\n')))).toEqual([['no']]);
-    expect(answers('a.sh', script('EOF', block('local')).replace('>', '>>'))).toEqual([['unknown']]);
-    expect(answers('a.sh', script('EOF', block('local'), 'sed -i s/local/any/ /etc/smtpd.conf\n'))).toEqual([
-      ['unknown'],
-    ]);
-    expect(answers('a.sh', script('EOF', block('local'), `echo "$RULE" >> /etc/smtpd.conf\n`))).toEqual([
+    expect(answersIn('a.sh', script('EOF', block('local'), more(rule)))).toEqual([['yes', 8]]);
+    expect(answersIn('a.sh', script('EOF', block('local'), more('# nothing\n')))).toEqual([['no']]);
+    expect(answersIn('a.sh', script('EOF', block('local')).replace('>', '>>'))).toEqual([['unknown']]);
+    expect(answersIn('a.sh', script('EOF', block('local'), 'sed -i s/local/any/ /etc/smtpd.conf\n'))).toEqual(
+      [['unknown']],
+    );
+    expect(answersIn('a.sh', script('EOF', block('local'), `echo "$RULE" >> /etc/smtpd.conf\n`))).toEqual([
       ['unknown'],
     ]);
   });
@@ -133,62 +100,64 @@ describe('a here-document', () => {
   test('is written to the file that is meant, whatever else stands on its line', () => {
     const tee = `tee /etc/smtpd.conf <<EOF >/dev/null 2>&1\n${block('local')}EOF\n`;
     const more = 'tee -a /etc/smtpd.conf <<EOF >/dev/null\nmatch from any for any action "r"\nEOF\n';
-    expect(answers('a.sh', tee)).toEqual([['no']]);
-    expect(answers('a.sh', tee + more)).toEqual([['yes', 7]]);
+    expect(answersIn('a.sh', tee)).toEqual([['no']]);
+    expect(answersIn('a.sh', tee + more)).toEqual([['yes', 7]]);
   });
 
   test('of an output that is not known may stand behind another one', () => {
     const part = (text: string) => `cat <<EOF\n${text}EOF\n`;
     const rule = 'match from any for any action "r"\n';
-    expect(answers('a.sh', `{\n${part(block('local'))}${part(rule)}} > smtpd.conf\n`)).toEqual([['yes', 8]]);
+    expect(answersIn('a.sh', `{\n${part(block('local'))}${part(rule)}} > smtpd.conf\n`)).toEqual([
+      ['yes', 8],
+    ]);
     const [listen = '', ...rest] = block('any').split(/(?<=\n)/);
-    expect(answers('a.sh', `${part(rest.join(''))}${part(listen)}`)).not.toEqual([['no']]);
-    expect(answers('a.sh', `echo "listen on all" > c\n${part(rest.join(''))}`)).not.toEqual([['no']]);
+    expect(answersIn('a.sh', `${part(rest.join(''))}${part(listen)}`)).not.toEqual([['no']]);
+    expect(answersIn('a.sh', `echo "listen on all" > c\n${part(rest.join(''))}`)).not.toEqual([['no']]);
   });
 
   test('may stand in another one', () => {
     const text = `FROM alpine\nRUN <<EOT sh\ncat > /etc/smtpd.conf <<'EOF'\n${block('any')}EOF\nEOT\n`;
-    expect(answers('Dockerfile', text)).toEqual([['yes', 6]]);
+    expect(answersIn('Dockerfile', text)).toEqual([['yes', 6]]);
   });
 });
 
 describe('a block of YAML', () => {
   test('ends where the indentation does, and there may be several', () => {
     const text = `data:\n  a: |\n${block('any', '    ')}  b: |-\n    # x\n\n${block('local', '    ')}c: |\n  x\n`;
-    expect(answers('map.yaml', text)).toEqual([['yes', 5], ['no']]);
+    expect(answersIn('map.yaml', text)).toEqual([['yes', 5], ['no']]);
   });
 
   test('may be a template', () => {
     const text = `- copy:\n    content: |\n      {% if x %}\n      # {{ y }}\n      {% endif %}\n${block('any', '      ')}`;
-    expect(answers('tasks.yml', text)).toEqual([['yes', 8]]);
+    expect(answersIn('tasks.yml', text)).toEqual([['yes', 8]]);
   });
 
   test('may be changed by a command', () => {
     const files = `#cloud-config\nwrite_files:\n- path: /etc/smtpd.conf\n  content: |\n${block('local', '    ')}`;
-    expect(answers('user-data', files)).toEqual([['no']]);
-    expect(answers('user-data', `${files}runcmd:\n- sed -i s/local/any/ /etc/smtpd.conf\n`)).toEqual([
+    expect(answersIn('user-data', files)).toEqual([['no']]);
+    expect(answersIn('user-data', `${files}runcmd:\n- sed -i s/local/any/ /etc/smtpd.conf\n`)).toEqual([
       ['unknown'],
     ]);
   });
 
   test('that is put into a file is not all of it', () => {
-    expect(answers('tasks.yml', `- blockinfile:\n    block: |\n${block('local', '      ')}`)).toEqual([
+    expect(answersIn('tasks.yml', `- blockinfile:\n    block: |\n${block('local', '      ')}`)).toEqual([
       ['unknown'],
     ]);
     const appended = `write_files:\n- path: /etc/smtpd.conf\n  append: true\n  content: |\n${block('local', '    ')}`;
-    expect(answers('user-data', `#cloud-config\n${appended}`)).toEqual([['unknown']]);
+    expect(answersIn('user-data', `#cloud-config\n${appended}`)).toEqual([['unknown']]);
   });
 });
 
 describe('a code block of Markdown', () => {
   test('may be of another kind', () => {
     const text = `a\n\`\`\`\n${block('any')}\`\`\`\n~~~sh\ncat > x <<'E'\n${block('local')}E\n~~~\n`;
-    expect(answers('README.md', text)).toEqual([['yes', 5], ['no']]);
+    expect(answersIn('README.md', text)).toEqual([['yes', 5], ['no']]);
   });
 
   test('that is something else is none', () => {
     for (const other of ['pass in from any\nmatch out on egress nat-to (egress)\n', 'accept from all\n'])
-      expect(answers('README.md', `\`\`\`\n${other}\`\`\`\n`)).toEqual([]);
+      expect(answersIn('README.md', `\`\`\`\n${other}\`\`\`\n`)).toEqual([]);
     expect(embeddedIn({ path: 'smtpd.conf', text: block('any') })).toBeUndefined();
   });
 });
@@ -198,7 +167,7 @@ describe('what is done about findings', () => {
     const text = `data:\n  a: |\n${block('any', '    ')}  b: 1\n`;
     const [place] = embeddedIn({ path: 'map.yaml', text }) ?? [];
     if (place === undefined) throw new Error('there is a configuration');
-    const { config, machine } = read(place.file);
+    const { config, machine } = readText(place.file);
     const { findings } = lint(config, machine, rules, { known: rules });
     const suggestions = findings.flatMap((one) => indentedFinding(one, place).suggestions);
     expect(suggestions.length).toBeGreaterThan(0);
@@ -255,12 +224,12 @@ test('hostile files take no more than linear time', () => {
 
 test('what a program or a function makes of a text is not known', () => {
   for (const command of ['cat <<EOF | sed s/local/any/ >', 'sed s/local/any/ <<EOF >', 'envsubst <<EOF >'])
-    expect(answers('a.sh', `${command} /etc/smtpd.conf\n${block('local')}EOF\n`)).toEqual([['unknown']]);
+    expect(answersIn('a.sh', `${command} /etc/smtpd.conf\n${block('local')}EOF\n`)).toEqual([['unknown']]);
   const nix = (text: string) =>
     `{ services.opensmtpd.serverConfiguration = ${text}''\n${block('local')}''; }`;
-  expect(answers('a.nix', nix(''))).toEqual([['no']]);
-  expect(answers('a.nix', nix('lib.mkForce '))).toEqual([['no']]);
-  expect(answers('a.nix', nix('lib.replaceStrings ["local"] ["any"] '))).toEqual([['unknown']]);
+  expect(answersIn('a.nix', nix(''))).toEqual([['no']]);
+  expect(answersIn('a.nix', nix('lib.mkForce '))).toEqual([['no']]);
+  expect(answersIn('a.nix', nix('lib.replaceStrings ["local"] ["any"] '))).toEqual([['unknown']]);
 });
 
 test('settings of Cyrus SASL are none of smtpd', () => {

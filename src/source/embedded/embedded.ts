@@ -1,10 +1,11 @@
-import { parseTemplate } from '../templates/parse-template.js';
 import type { TemplateText } from '../templates/render.js';
-import type { PlaceholderPart, TemplatePart, TextPart } from '../templates/template-tree.js';
 import { positionAt, type SourceFile } from '../text.js';
+import { configurationParts, scriptChanges } from './configuration-parts.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
+import { indentationOf } from './indentation.js';
 import { type OuterKind, outerKind } from './kinds.js';
-import type { LiteralPart, TextLiteral } from './text-literal.js';
+import { literalText, type TextLiteral } from './text-literal.js';
+import { unreadRule } from './unread-texts.js';
 
 /** A configuration within a file of another kind. */
 export interface EmbeddedText {
@@ -19,6 +20,8 @@ export interface EmbeddedText {
   readonly indentation: string;
   /** Set if some of it is filled in, or is not written literally. */
   readonly template?: TemplateText;
+  /** The line of the file, from 1 on, where a rule stands that is part of no configuration that is read. */
+  readonly unreadLine?: number;
 }
 
 /** The maximum number of configurations read from one file. */
@@ -34,8 +37,25 @@ export class TooManyConfigurations extends Error {
 export function embeddedIn(file: SourceFile): readonly EmbeddedText[] | undefined {
   const kind = outerKind(file.path, file.text);
   if (kind === undefined) return undefined;
+  const found = foundIn(file, kind);
+  const line = unreadLine(file, kind, found);
+  return line === undefined ? found : found.map((one) => ({ ...one, unreadLine: line }));
+}
+
+/** The line of a rule in a file that is in none of the configurations that were found. Documents may tell of rules. */
+export function unreadLine(
+  file: SourceFile,
+  { isDocument }: OuterKind,
+  found: readonly EmbeddedText[],
+): number | undefined {
+  if (isDocument) return undefined;
+  const at = unreadRule({ text: file.text, start: 0, end: file.text.length }, found);
+  return at === undefined ? undefined : positionAt(file, at).line;
+}
+
+function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
   const literals = inOneOutput(kind.find({ text: file.text, start: 0, end: file.text.length }), file.text);
-  const found = innermost(literals.filter((one) => isConfiguration(file.text.slice(one.start, one.end))));
+  const found = innermost(literals.filter((one) => isConfiguration(literalText(file.text, one))));
   if (found.length > maxConfigurations) throw new TooManyConfigurations();
   const first = found.filter((one) => !isAppended(one, found));
   return first.map((one) => embedded(file, one, appendedTo(one, first, literals), kind));
@@ -121,10 +141,10 @@ function embedded(
   const isPart = !kind.isDocument && hasListenersElsewhere(outer.text, start, end);
   const elsewhere = 'listeners elsewhere in the file';
   const changes = {
-    ...(path === undefined ? {} : changesOf(path, outer, [literal, ...appended])),
+    ...(path === undefined ? {} : scriptChanges(path, outer, [literal, ...appended])),
     ...(isPart && { before: elsewhere }),
   };
-  const parts = partsOf(file, literal, appended, changes);
+  const parts = configurationParts(file, outer, literal, appended, changes);
   const template = parts && { ...parts, written: file };
   return { file, outer, start, end, indentation, ...(template && { template }) };
 }
@@ -133,135 +153,4 @@ function embedded(
 function hasListenersElsewhere(text: string, start: number, end: number): boolean {
   const listen = /^[^\n#]*\blisten[ \t]+on\b/m;
   return !listen.test(text.slice(start, end)) && listen.test(text.slice(0, start) + text.slice(end));
-}
-
-function partsOf(
-  file: SourceFile,
-  literal: TextLiteral,
-  appended: readonly TextLiteral[],
-  changes: TextLiteral['more'] & {},
-): Pick<TemplateText, 'parts' | 'assigned'> | undefined {
-  const { start, end, target } = literal;
-  const { text } = file;
-  const whole = { ...file, text: text.slice(0, end) };
-  const own = ownParts(whole, literal);
-  const before = literal.more?.before ?? (target?.appends ? 'what the file has already' : changes.before);
-  const behind = literal.more?.behind ?? changes.behind;
-  if (own === undefined && appended.length === 0 && before === undefined && behind === undefined)
-    return undefined;
-  const { parts = [{ type: 'text', start, end }], assigned = new Map() } = own ?? {};
-  return {
-    parts: [
-      ...(before === undefined ? [] : unknownLines(start, before)),
-      ...parts,
-      newlineAt(end),
-      ...appended.map((one) => choiceOf(one, { ...file, text: text.slice(0, one.end) })),
-      ...(behind === undefined ? [] : unknownLines(appended.at(-1)?.end ?? end, behind)),
-    ],
-    assigned,
-  };
-}
-
-/** The parts of a literal and the names that it assigns, or undefined if it is read literally. */
-function ownParts(
-  { text }: SourceFile,
-  literal: TextLiteral,
-): Pick<TemplateText, 'parts' | 'assigned'> | undefined {
-  const { start, end } = literal;
-  const body = text.slice(start, end);
-  const blank = text.slice(0, start).replace(/[^\n]/g, ' ');
-  if (templateMarks.test(body) && !(literal.parts && !blockMarks.test(body)))
-    return parseTemplate(blank + body);
-  const isPlain = (literal.parts ?? []).every((part) => part.type === 'text' && part.as === undefined);
-  const isWithin = hasStringOverLines(body);
-  if (isPlain && !isWithin) return undefined;
-  const parts: readonly LiteralPart[] = literal.parts ?? [{ type: 'text', start, end }];
-  const depth = indentationOf(body).length;
-  return {
-    parts: isWithin ? parts.flatMap((part) => withoutIndentation(part, text, depth)) : parts,
-    assigned: new Map(),
-  };
-}
-
-const blockMarks = /\{\{|\{%|<%/;
-const templateMarks = /\{\{|\{%|<%|\$\{[A-Za-z_]|@[A-Z][A-Z0-9_]*@|%%[A-Z]\w*%%/;
-
-/** Whether a string or a word continues on the next line, so that it contains the indentation of that line. */
-const hasStringOverLines = (body: string): boolean =>
-  body.split('\n').some((line) => (line.match(/"/g)?.length ?? 0) % 2 === 1 || /[^ \t\\]\\$/.test(line));
-
-function withoutIndentation(part: LiteralPart, text: string, depth: number): readonly LiteralPart[] {
-  if (part.type !== 'text' || part.as !== undefined) return [part];
-  const found: TextPart[] = [];
-  for (let at = part.start; at < part.end; ) {
-    const newline = text.indexOf('\n', at);
-    const stop = newline === -1 || newline >= part.end ? part.end : newline + 1;
-    let begin = at;
-    if (at === 0 || text[at - 1] === '\n')
-      while (begin < stop && begin - at < depth && (text[begin] === ' ' || text[begin] === '\t')) begin += 1;
-    if (begin < stop) found.push({ type: 'text', start: begin, end: stop });
-    at = stop;
-  }
-  return found;
-}
-
-/** The longest run of blanks that all non-blank lines begin with. */
-function indentationOf(body: string): string {
-  const blanks = body
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
-  const [first = ''] = blanks;
-  let length = first.length;
-  for (const each of blanks) while (!each.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, length);
-}
-
-const newlineAt = (at: number): TextPart => ({ type: 'text', start: at, end: at, as: '\n' });
-
-/** A placeholder for unknown statements. */
-function unknownLines(at: number, expression: string): readonly TemplatePart[] {
-  const placeholder: PlaceholderPart = { type: 'placeholder', start: at, end: at, expression, opaque: true };
-  return [placeholder, newlineAt(at)];
-}
-
-/** A choice, since it is unknown whether the command that appends a literal is run. */
-function choiceOf(literal: TextLiteral, file: SourceFile): TemplatePart {
-  const { start, end } = literal;
-  const own = ownParts(file, literal)?.parts ?? [{ type: 'text', start, end } as const];
-  const within = own.filter((part) => part.end > start);
-  const condition = { text: `what is appended on line ${positionAt(file, start).line}`, start };
-  return {
-    type: 'choice',
-    start,
-    end,
-    conditions: [condition],
-    branches: [[...within, newlineAt(end)], []],
-  };
-}
-
-/** Finds commands elsewhere in a script that change the file that a literal is written to. */
-function changesOf(
-  path: string,
-  { text }: SourceFile,
-  literals: readonly TextLiteral[],
-): { readonly before?: string; readonly behind?: string } {
-  const name = path.split('/').at(-1) ?? path;
-  if (name.length < 3) return {};
-  const found: { before?: string; behind?: string } = {};
-  let at = 0;
-  for (const line of text.split('\n')) {
-    const start = at;
-    at += line.length + 1;
-    if (!line.includes(name) || /^\s*#/.test(line)) continue;
-    if (literals.some((one) => one.start <= start && start < one.end) || line.includes('<<')) continue;
-    if (/\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install)\b/.test(line)) {
-      const change = `what is changed by ${JSON.stringify(line.trim().slice(0, 60))}`;
-      if (/\b(?:mv|cp|install)\b/.test(line) && !line.trim().endsWith(path)) continue;
-      found.before ??= change;
-      found.behind ??= change;
-    } else if (/>>|\btee\s+(?:-a|--append)\b/.test(line))
-      found.behind ??= `what is added by ${JSON.stringify(line.trim().slice(0, 60))}`;
-  }
-  return found;
 }

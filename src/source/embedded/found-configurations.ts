@@ -3,7 +3,7 @@ import { parseTemplate } from '../templates/parse-template.js';
 import type { TemplateText } from '../templates/render.js';
 import type { SourceFile } from '../text.js';
 import { isSaslSettings } from './content.js';
-import { type EmbeddedText, embeddedIn } from './embedded.js';
+import { type EmbeddedText, embeddedIn, unreadLine } from './embedded.js';
 import { kindOfName } from './kinds.js';
 
 /** One of the configurations in a file. If neither is set, it is the file as it stands. */
@@ -14,8 +14,10 @@ export interface FoundConfiguration {
   readonly place?: EmbeddedText;
 }
 
-/** Why a file has no configuration: it belongs to Cyrus SASL, or it is of a kind of files, of which this one has none. */
-export type NoConfiguration = { readonly isSasl: true } | { readonly isSasl: false; readonly kind: string };
+/** Why a file has no configuration: it belongs to Cyrus SASL, or it is of a kind of files, of which this one has none that is read. */
+export type NoConfiguration =
+  | { readonly isSasl: true }
+  | { readonly isSasl: false; readonly kind: string; readonly unreadLine?: number };
 
 /** The configurations in a file, usually only the file itself. Throws TooManyConfigurations. */
 export function configurationsOf(
@@ -29,5 +31,7 @@ export function configurationsOf(
   if (isTemplateName(file.path))
     return [{ template: { ...parseTemplate(file.text, file.path), written: file } }];
   const kind = kindOfName(file.path);
-  return kind === undefined ? [{}] : { isSasl: false, kind: kind.name };
+  if (kind === undefined) return [{}];
+  const line = unreadLine(file, kind, []);
+  return { isSasl: false, kind: kind.name, ...(line !== undefined && { unreadLine: line }) };
 }

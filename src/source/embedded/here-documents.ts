@@ -1,3 +1,4 @@
+import { longestValue, nameOf, valueLength } from './shell-words.js';
 import { type LiteralPart, literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** The here-documents of a shell script or a Dockerfile, each followed by those within it. Takes linear time. */
@@ -111,26 +112,3 @@ function expanded({ text, start, end }: Range): readonly LiteralPart[] {
   list.verbatimTo(end);
   return list.parts;
 }
-
-const longestValue = 2000;
-
-/** The length of the expansion at the start of a text, or 0 if there is none. */
-function valueLength(text: string): number {
-  if (text[0] === '`') {
-    const close = text.indexOf('`', 1);
-    return close === -1 ? 0 : close + 1;
-  }
-  if (text[0] !== '$') return 0;
-  const [open, close] = text[1] === '{' ? ['{', '}'] : ['(', ')'];
-  if (text[1] !== open) return /^\$(?:[A-Za-z_]\w*|[0-9@*#?$!-])/.exec(text)?.[0].length ?? 0;
-  let depth = 0;
-  for (let at = 1; at < text.length; at += 1) {
-    if (text[at] === open) depth += 1;
-    else if (text[at] === close) depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  // It does not end: the whole rest may be part of it.
-  return text.length;
-}
-
-const nameOf = (value: string): string => value.replace(/^\$\{?|\}$/g, '');

@@ -1,8 +1,18 @@
 import { templateEnding } from '../templates/names.js';
 import { codeBlocks } from './code-blocks.js';
+import { partsWithin } from './configuration-parts.js';
 import { hereDocuments } from './here-documents.js';
 import { nixStrings } from './nix-strings.js';
-import type { LiteralPart, Range, TextLiteral } from './text-literal.js';
+import { shellOutput } from './shell-output.js';
+import {
+  hclStrings,
+  jsonStrings,
+  puppetStrings,
+  pythonStrings,
+  rubyStrings,
+  tomlStrings,
+} from './string-syntaxes.js';
+import type { Range, TextLiteral } from './text-literal.js';
 import { yamlScalars } from './yaml-scalars.js';
 
 /** A kind of file that may contain configurations. */
@@ -27,28 +37,80 @@ const shell: OuterKind = {
   path: /\.(?:sh|bash|ksh|zsh|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i,
   beginning: /^#!.*\b(?:ba|da|k|z)?sh\b/,
   language: /^(?:sh|bash|shell|console|ksh|zsh|dockerfile|shell-?session)$/,
-  find: hereDocuments,
+  find: (range) => [...hereDocuments(range), ...shellOutput(range)],
 };
 
 const nix: OuterKind = {
   name: 'Nix expression',
   path: /\.nix$/i,
   language: /^nix$/,
-  find: (range) =>
-    nixStrings(range).flatMap((string) => [
-      string,
-      ...within(shell, range, string).map((one) => ({ parts: partsWithin(string, one), ...one })),
-    ]),
+  find: (range) => nixStrings(range).flatMap((string) => [string, ...partedWithin(range, string)]),
 };
 
 const yaml: OuterKind = {
   name: 'YAML file',
   endsLinesAsUnix: true,
-  path: /\.ya?ml$/i,
+  path: /\.(?:ya?ml|sls)$|(?:^|\/)user-data$/i,
   beginning: /^#cloud-config\b/,
   language: /^ya?ml$/,
-  find: (range) => yamlScalars(range).flatMap((scalar) => [scalar, ...within(shell, range, scalar)]),
+  find: (range) => [
+    ...yamlScalars(range).flatMap((scalar) =>
+      scalar.isExact ? [scalar] : [scalar, ...hereDocumentsIn(range, scalar)],
+    ),
+    ...shellOutput(range),
+  ],
 };
+
+const json: OuterKind = {
+  name: 'JSON file',
+  path: /\.(?:jsonc?|json5|ign)$/i,
+  language: /^json[c5]?$/,
+  find: jsonStrings,
+};
+
+const toml: OuterKind = { name: 'TOML file', path: /\.toml$/i, language: /^toml$/, find: tomlStrings };
+
+const terraform: OuterKind = {
+  name: 'Terraform file',
+  path: /\.(?:tf|tfvars|hcl|tofu)$/i,
+  language: /^(?:hcl|terraform|tf)$/,
+  find: (range) => withShellIn(range, hclStrings(range)),
+};
+
+const puppet: OuterKind = {
+  name: 'Puppet manifest',
+  path: /\.pp$/i,
+  language: /^puppet$/,
+  find: (range) => withShellIn(range, puppetStrings(range)),
+};
+
+const ruby: OuterKind = {
+  name: 'Ruby program',
+  path: /\.rb$|(?:^|\/)Vagrantfile[^/]*$/,
+  language: /^ruby$/,
+  find: (range) => withShellIn(range, rubyStrings(range)),
+};
+
+const python: OuterKind = {
+  name: 'Python program',
+  path: /\.py$/,
+  language: /^(?:py|python3?)$/,
+  find: (range) => withShellIn(range, pythonStrings(range)),
+};
+
+/** Literals, and what the scripts that stand in them write. */
+const withShellIn = (range: Range, literals: readonly TextLiteral[]): readonly TextLiteral[] =>
+  literals.flatMap((one) => (one.isExact ? [one] : [one, ...partedWithin(range, one)]));
+
+/** What a script in a literal writes, with the parts of the literal. */
+const partedWithin = (range: Range, literal: TextLiteral): readonly TextLiteral[] =>
+  within(shell, range, literal).map((one) => ({ parts: partsWithin(literal, one), ...one }));
+
+const hereDocumentsIn = ({ text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
+  hereDocuments({ text, start, end });
+
+/** What a code block of Markdown may be. */
+const blockKinds: readonly OuterKind[] = [shell, nix, yaml, json, toml, terraform, puppet, ruby, python];
 
 const markdown: OuterKind = {
   name: 'Markdown file',
@@ -58,7 +120,7 @@ const markdown: OuterKind = {
   language: /^(?:md|markdown)$/,
   find: (range) =>
     codeBlocks(range).flatMap((block) => {
-      const kind = [shell, nix, yaml].find(({ language }) => language.test(block.language));
+      const kind = blockKinds.find(({ language }) => language.test(block.language));
       return kind === undefined ? [block] : [block, ...within(kind, range, block)];
     }),
 };
@@ -66,15 +128,7 @@ const markdown: OuterKind = {
 const within = (kind: OuterKind, { text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
   kind.find({ text, start, end });
 
-/** The parts of a literal that are within another one, cut to its range. */
-const partsWithin = ({ parts = [] }: TextLiteral, { start, end }: TextLiteral): readonly LiteralPart[] =>
-  parts.flatMap((part) => {
-    if (part.end <= start || part.start >= end) return [];
-    if (part.type !== 'text' || part.as !== undefined) return [part];
-    return [{ ...part, start: Math.max(part.start, start), end: Math.min(part.end, end) }];
-  });
-
-const kinds: readonly OuterKind[] = [shell, nix, yaml, markdown];
+const kinds: readonly OuterKind[] = [...blockKinds, markdown];
 
 /** The kind of a file by its name. */
 export const kindOfName = (path: string): OuterKind | undefined => {

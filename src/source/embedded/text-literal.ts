@@ -11,6 +11,8 @@ export interface TextLiteral {
   /** Descriptions of unknown text before or after it in the same configuration. */
   readonly more?: { readonly before?: string; readonly behind?: string };
   readonly isHereDocument?: true;
+  /** Set if the parts are all of the value, so that no indentation and no template marks are to be taken out of them. */
+  readonly isExact?: true;
   /** The file that it is written to, and whether it is appended to it. */
   readonly target?: { readonly path: string; readonly appends: boolean };
 }
@@ -41,6 +43,14 @@ export function* literalLines({ text, start, end }: Range): Generator<{
   }
 }
 
+/** The text of a literal, with the places that are filled in as they are written. */
+export const literalText = (text: string, { start, end, parts }: TextLiteral): string =>
+  parts === undefined
+    ? text.slice(start, end)
+    : parts
+        .map((part) => (part.type === 'text' ? part.as : undefined) ?? text.slice(part.start, part.end))
+        .join('');
+
 /** A placeholder for a value in a literal, whose text is unknown. */
 const placeholderAt = (start: number, end: number, expression: string): PlaceholderPart => ({
   type: 'placeholder',
@@ -69,6 +79,14 @@ export class PartList {
   written(start: number, end: number, as: string): void {
     this.verbatimTo(start);
     this.parts.push({ type: 'text', start, end, as });
+    this.#done = end;
+  }
+
+  /** Adds a place where any lines may stand. */
+  lines(start: number, end: number, expression: string): void {
+    this.verbatimTo(start);
+    const placeholder = placeholderAt(start, end, expression);
+    this.parts.push({ ...placeholder, opaque: true }, { type: 'text', start: end, end, as: '\n' });
     this.#done = end;
   }
 

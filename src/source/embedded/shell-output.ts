@@ -1,0 +1,141 @@
+import { type ShellCharacter, type ShellCommand, shellCommand } from './shell-words.js';
+import { PartList, type Range, type TextLiteral } from './text-literal.js';
+
+/** `echo` or `printf` where a command may begin: at the start of a line, of an item of YAML, or behind another command. */
+const writing = /(?:^|&&|\|\||;|[{(]|\b(?:RUN|sudo|then|do|else))[ \t]*(?:- +)?(?=(?:echo|printf)[ \t])/gm;
+
+/** What may stand between two commands that are both run. */
+const between = /^(?:[ \t]*(?:\\?\r?\n|;|&&|#[^\n]*\n|RUN\b|sudo\b|[{(](?=\s)|- ))*[ \t]*$/;
+
+/** What ends a group of commands, and where it writes. */
+const groupEnd =
+  /^[\s;]*[})][ \t]*(?:(>>?)[ \t]*|\|[ \t]*(?:sudo[ \t]+)?tee[ \t]+(-a[ \t]+|--append[ \t]+)?)(["']?)([^\s"'<>|;&]+)\3/;
+
+interface WrittenText extends ShellCommand {
+  readonly text: readonly ShellCharacter[];
+}
+
+/** The texts that commands of a script write line by line: `echo 'listen on all' > smtpd.conf`. Commands that follow one another are one text. Takes linear time. */
+export function shellOutput({ text, start, end }: Range): readonly TextLiteral[] {
+  const found: TextLiteral[] = [];
+  let run: WrittenText[] = [];
+  const finish = (): void => {
+    const literal = literalOf(text, run, end);
+    if (literal !== undefined) found.push(literal);
+    run = [];
+  };
+  writing.lastIndex = start;
+  for (let begin = writing.exec(text); begin !== null && begin.index < end; begin = writing.exec(text)) {
+    const command = shellCommand({ text, start: begin.index + begin[0].length, end });
+    const output = command && outputOf(command);
+    if (command === undefined || output === undefined) {
+      finish();
+      if (begin[0] === '') writing.lastIndex += 1;
+      continue;
+    }
+    const last = run.at(-1);
+    if (last !== undefined && !isNext(text, last, command)) finish();
+    run.push({ ...command, text: output });
+    writing.lastIndex = Math.max(writing.lastIndex, command.end);
+  }
+  finish();
+  return found;
+}
+
+/** Whether a command continues the text of the one before. */
+function isNext(text: string, last: WrittenText, next: ShellCommand): boolean {
+  if (next.target !== undefined && !next.target.appends) return false;
+  return last.target?.path === next.target?.path && between.test(text.slice(last.end, next.start));
+}
+
+function literalOf(text: string, run: readonly WrittenText[], end: number): TextLiteral | undefined {
+  const [first] = run;
+  const last = run.at(-1);
+  const characters = run.flatMap((one) => one.text);
+  const [begin, finish] = [characters[0], characters.at(-1)];
+  if (first === undefined || last === undefined || begin === undefined || finish === undefined)
+    return undefined;
+  const list = new PartList(begin.start);
+  let done = begin.start;
+  for (const { start, end: stop, as, value } of characters) {
+    // What stands between two characters of the text is no part of it.
+    if (start > done) list.written(done, start, '');
+    if (value !== undefined) list.placeholder(start, stop, value);
+    else if (as !== undefined) list.written(start, stop, as);
+    else list.verbatimTo(stop);
+    done = Math.max(done, stop);
+  }
+  const [, how, appends, , path = ''] =
+    groupEnd.exec(text.slice(last.end, Math.min(end, last.end + 500))) ?? [];
+  const group =
+    how === undefined && path === '' ? undefined : { path, appends: how === '>>' || appends !== undefined };
+  const target = first.target ?? group;
+  return {
+    start: begin.start,
+    end: done,
+    parts: list.parts,
+    isExact: true,
+    ...(target && { target }),
+  };
+}
+
+/** The characters that `echo` or `printf` writes, or undefined if they are not known. */
+function outputOf({ name, words, nameEnd }: ShellCommand): readonly ShellCharacter[] | undefined {
+  if (name === 'printf') return printed(words);
+  let [rest, endsLine] = [words, true];
+  for (let option = plainText(rest[0]); /^-[neE]+$/.test(option); option = plainText(rest[0])) {
+    if (option.includes('n')) endsLine = false;
+    rest = rest.slice(1);
+  }
+  const joined = rest.flatMap((word, at) =>
+    at === 0 ? word : [{ start: word[0]?.start ?? 0, end: word[0]?.start ?? 0, as: ' ' }, ...word],
+  );
+  const stop = joined.at(-1)?.end ?? nameEnd;
+  return [...withEscapes(joined), ...(endsLine ? [{ start: stop, end: stop, as: '\n' }] : [])];
+}
+
+const plainText = (word: readonly ShellCharacter[] = []): string =>
+  word.map(({ as, value }) => (value === undefined ? as : ' ')).join('');
+
+/** The format once for each argument, if the format has one argument; an argument within other text is a value. */
+function printed([format, ...words]: readonly (readonly ShellCharacter[])[]):
+  | readonly ShellCharacter[]
+  | undefined {
+  if (format === undefined) return undefined;
+  const written = withEscapes(format);
+  const text = plainText(written);
+  if (!/%[^%]/.test(text)) return withoutPercents(written);
+  const [, before, after] = /^([ \t]*)%[sb]([ \t\n]*)$/.exec(text) ?? [];
+  if (before === undefined || after === undefined || words.length === 0) return undefined;
+  return words.flatMap((word) => {
+    const [first, last] = [word[0], word.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const own = text.includes('%b') ? withEscapes(word) : word;
+    return [
+      { start: first.start, end: first.start, as: before },
+      ...own,
+      { start: last.end, end: last.end, as: after },
+    ];
+  });
+}
+
+const withoutPercents = (written: readonly ShellCharacter[]): readonly ShellCharacter[] =>
+  written.filter(({ as }, at) => !(as === '%' && written[at + 1]?.as === '%' && written[at - 1]?.as !== '%'));
+
+const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\' };
+
+/** A text in which `\n` and the like are what they stand for. Not every shell's `echo` does so, but what else is meant? */
+function withEscapes(characters: readonly ShellCharacter[]): readonly ShellCharacter[] {
+  const made: ShellCharacter[] = [];
+  for (let at = 0; at < characters.length; at += 1) {
+    const [one, next] = [characters[at], characters[at + 1]];
+    if (one === undefined) continue;
+    const letter = one.as === '\\' && one.value === undefined ? letters[next?.as ?? ''] : undefined;
+    if (letter === undefined || next === undefined) made.push(one);
+    else {
+      made.push({ start: one.start, end: next.end, as: letter });
+      at += 1;
+    }
+  }
+  return made;
+}

@@ -1,0 +1,103 @@
+import { quotedStrings, type StringSyntax } from './quoted-strings.js';
+import type { Range, TextLiteral } from './text-literal.js';
+
+const slashes = /(?:\/\/|#)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
+
+/** A value of Terraform, also in JSON, and a directive. */
+const braces = /[$%]\{/y;
+
+const json: StringSyntax = { quotes: [{ mark: '"', escapes: 'all', value: /\$\{/y }] };
+
+const toml: StringSyntax = {
+  comment: /#[^\n]*/y,
+  quotes: [
+    { mark: '"""', escapes: 'all' },
+    { mark: "'''", escapes: 'none' },
+    { mark: '"', escapes: 'all' },
+    { mark: "'", escapes: 'none' },
+  ],
+};
+
+const hcl: StringSyntax = {
+  comment: slashes,
+  quotes: [{ mark: '"', escapes: 'all', value: braces }],
+  document: {
+    opening: /<<-?(?<mark>[A-Za-z_][\w-]*)[ \t]*(?=\r?\n)/y,
+    endedBy: (line) => line,
+    quotesOf: () => ({ mark: '', escapes: 'none', value: braces }),
+  },
+};
+
+/** A variable of Puppet: `${x}`, `$x`, `$::facts::x`. */
+const variable = /\$(?:\{|(?:::)?[a-z_]\w*(?:::\w+)*)/y;
+
+const puppet: StringSyntax = {
+  comment: /#[^\n]*/y,
+  quotes: [
+    { mark: '"', escapes: 'all', value: variable },
+    { mark: "'", escapes: 'own' },
+  ],
+  document: {
+    opening: /@\([ \t]*(?<quote>"?)(?<mark>[^"\n):/]+?)"?[ \t]*(?::[^\n)/]*)?(?<flags>\/[^\n)]*)?[ \t]*\)/y,
+    endedBy: (line) => line.replace(/^\|?\s*-?\s*/, ''),
+    quotesOf: ({ groups }) => ({
+      mark: '',
+      escapes: groups?.flags === undefined ? 'none' : 'all',
+      ...(groups?.quote === '"' && { value: variable }),
+    }),
+  },
+};
+
+/** Ruby, for Vagrant and Chef. `array << x` is no here-document. */
+const ruby: StringSyntax = {
+  comment: /#(?!\{)[^\n]*/y,
+  quotes: [
+    { mark: '"', escapes: 'all', value: /#\{/y },
+    { mark: "'", escapes: 'own' },
+  ],
+  document: {
+    opening: /<<[-~]?(?<quote>["']?)(?<mark>[A-Z_][A-Z_0-9]*)\k<quote>(?!\w)/y,
+    endedBy: (line) => line,
+    quotesOf: ({ groups }) =>
+      groups?.quote === "'" ? { mark: '', escapes: 'none' } : { mark: '', escapes: 'all', value: /#\{/y },
+  },
+};
+
+const python: StringSyntax = {
+  comment: /#[^\n]*/y,
+  quotes: ['"""', "'''", '"', "'"].flatMap((mark) => [
+    { open: `f${mark}`, mark, escapes: 'all', value: /\{/y } as const,
+    { open: `r${mark}`, mark, escapes: 'none' } as const,
+    { mark, escapes: 'all' } as const,
+  ]),
+};
+
+/** The strings of JSON with line ends. */
+export function jsonStrings(range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, json);
+}
+
+/** The strings of TOML with line ends. */
+export function tomlStrings(range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, toml);
+}
+
+/** The strings and here-documents of HCL, the language of Terraform. */
+export function hclStrings(range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, hcl);
+}
+
+/** The strings and here-documents of Puppet. */
+export function puppetStrings(range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, puppet);
+}
+
+/** The strings and here-documents of Ruby. */
+export function rubyStrings(range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, ruby);
+}
+
+/** The strings of Python with line ends. */
+export function pythonStrings(range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, python);
+}
