@@ -71,6 +71,7 @@ function asWritten(parts: readonly TemplatePart[], literal: TextLiteral): readon
     if (part.type === 'placeholder') return [part];
     if (part.type === 'choice')
       return [{ ...part, branches: part.branches.map((branch) => asWritten(branch, literal)) }];
+    if (part.type === 'call') return [{ ...part, body: asWritten(part.body, literal) }];
     if (part.type === 'loop')
       return [
         { ...part, body: asWritten(part.body, literal), otherwise: asWritten(part.otherwise, literal) },
