@@ -22,8 +22,8 @@ export function mergeConfigurations(runs: readonly [ConfigurationRun, ...Configu
   const own = verdict.where === undefined || verdict.where === always ? '' : `, ${verdict.where}`;
   const where =
     verdict.openRelay === 'no'
-      ? `in each of its ${runs.length} configurations`
-      : `in the configuration from line ${lineOf(worst)} on${own}${othersThan(worst, runs)}`;
+      ? `in each of its ${runs.length} configurations${refusedAmong(runs)}`
+      : `in the configuration from line ${lineOf(worst)} on${own}${refusalOf(worst, ' (', ')')}${othersThan(worst, runs)}`;
   const unknown = runs.filter(({ run }) => run.verdict.openRelay === 'unknown');
   const all = runs.map(({ run }) => run.verdict);
   return {
@@ -31,6 +31,7 @@ export function mergeConfigurations(runs: readonly [ConfigurationRun, ...Configu
     verdict: {
       ...verdict,
       where,
+      answered: { start: worst.place.start, end: worst.place.end },
       dependsOn:
         verdict.openRelay === 'unknown'
           ? unknown.flatMap(({ run }) => run.verdict.dependsOn)
@@ -55,19 +56,50 @@ const outcomes = [
   ['no', 'closed'],
 ] as const;
 
+/** What an answer supposes for a configuration that smtpd refuses, in words between `before` and `after`; nothing for others. */
+function refusalOf({ run: { findings } }: ConfigurationRun, before: string, after: string): string {
+  if (!findings.some(({ fatal }) => fatal)) return '';
+  const isOlder = findings.some(({ rule }) => rule === 'legacy-dialect');
+  return `${before}refused by smtpd; once ${isOlder ? 'converted' : 'fixed'}${after}`;
+}
+
+/** The configurations that smtpd refuses, if all have the same answer: ` (from line 9 on refused by smtpd; once converted)`. */
+function refusedAmong(runs: readonly ConfigurationRun[]): string {
+  const groups = byText(runs, (one) => refusalOf(one, '', ''));
+  const [[text, all] = ['', []]] = groups;
+  if (groups.length === 1) return text === '' ? '' : ` (${all.length === 1 ? '' : 'each '}${text})`;
+  const refused = groups.filter(([each]) => each !== '');
+  return ` (${refused.map(([each, ones]) => `${fromLines(ones)} ${each}`).join(', ')})`;
+}
+
+/** The configurations by a text that each has, in the order of the file. */
+function byText(
+  runs: readonly ConfigurationRun[],
+  textOf: (one: ConfigurationRun) => string,
+): readonly (readonly [string, readonly ConfigurationRun[]])[] {
+  const groups = new Map<string, ConfigurationRun[]>();
+  for (const one of runs) groups.set(textOf(one), [...(groups.get(textOf(one)) ?? []), one]);
+  return [...groups];
+}
+
+/** `from line 3 on`, `from lines 3 and 9 on`. */
+function fromLines(runs: readonly ConfigurationRun[]): string {
+  const lines = runs.map((one) => String(lineOf(one)));
+  return `from ${lines.length === 1 ? 'line' : 'lines'} ${someInWords(lines, maxLines)} on`;
+}
+
 /** The most configurations with one outcome whose lines are named. */
 const maxLines = 4;
 
 /** What holds for the other configurations, the worst first: `; not proven from line 3 on; closed from lines 9 and 20 on`. */
 function othersThan(worst: ConfigurationRun, runs: readonly ConfigurationRun[]): string {
   return outcomes
-    .map(([openRelay, word]) => {
-      const lines = runs
-        .filter((one) => one !== worst && one.run.verdict.openRelay === openRelay)
-        .map(lineOf);
-      if (lines.length === 0) return '';
+    .flatMap(([openRelay, word]) => {
+      const ones = runs.filter((one) => one !== worst && one.run.verdict.openRelay === openRelay);
       const also = worst.run.verdict.openRelay === openRelay ? 'also ' : '';
-      return `; ${also}${word} from ${lines.length === 1 ? 'line' : 'lines'} ${someInWords(lines.map(String), maxLines)} on`;
+      return byText(ones, (one) => refusalOf(one, ' (', ')')).map(
+        ([refusal, same]) => `; ${also}${word} ${fromLines(same)}${refusal}`,
+      );
     })
     .join('');
 }

@@ -57,13 +57,15 @@ export function verdictsByPath(
 export function verdictText(one: CheckedFile): VerdictText {
   const { openRelay } = one.verdict;
   const style = verdictStyles[openRelay];
-  const fatal = one.findings.filter((finding) => finding.fatal);
+  const { answered } = one.verdict;
+  const fatal = one.findings.filter((finding) => finding.fatal && isWithin(finding.span, answered));
   const answer = answerOf(one, fatal);
   const [text, reasons] = [quoted(answer.text), answer.reasons.map(quoted)];
   const lead = one.dryRun ? 'verdict after these changes' : 'verdict';
   // An answer that is unknown because smtpd refuses the file already says so.
   const isSaid = one.verdict.dependsOn.some(({ refused }) => refused);
-  if (fatal.length === 0 || isSaid) return { lead, text, reasons, style };
+  const isInText = answered !== undefined && openRelay !== 'unknown';
+  if (fatal.length === 0 || isSaid || isInText) return { lead, text, reasons, style };
   return {
     lead,
     text: `refused by ${refusers(one)}; once ${quoted(fixOf(fatal, one))}: ${text}`,
@@ -71,6 +73,10 @@ export function verdictText(one: CheckedFile): VerdictText {
     style,
   };
 }
+
+/** Whether a place is within the configuration that an answer is about, if the file has several. */
+const isWithin = ({ start, end }: Span, range: RelayVerdict['answered']): boolean =>
+  range === undefined || (range.start <= start && end <= range.end);
 
 function answerOf(one: CheckedFile, fatal: readonly Finding[]): Pick<VerdictText, 'text' | 'reasons'> {
   const { config, verdict, locate } = one;

@@ -90,3 +90,23 @@ test('a rule in a text that is not read is said, and nothing is proven', async (
   expect(await run(['*.yml'])).toMatchObject({ status: 0, ...said });
   expect(await run(['--require-proof', '*.yml'])).toMatchObject({ status: 2, ...said });
 });
+
+test('what smtpd refuses is said of the configuration that it refuses', async () => {
+  const older = (from: string) => `    listen on 192.0.2.1\n    accept from ${from} for any relay\n`;
+  const verdictOf = async (...parts: readonly string[]) => {
+    write('older.yaml', `data:\n${parts.map((part, at) => `  ${at}.conf: |\n${part}`).join('')}`);
+    return /verdict: (.*)\n/.exec((await run(['older.yaml'])).stdout)?.[1];
+  };
+  expect(await verdictOf(block('any'), older('local'))).toBe(
+    'open relay (line 5) in the configuration from line 3 on; closed from line 7 on (refused by smtpd; once converted)',
+  );
+  expect(await verdictOf(block('local'), older('any'))).toBe(
+    'open relay (line 8) in the configuration from line 7 on (refused by smtpd; once converted); closed from line 3 on',
+  );
+  expect(await verdictOf(block('local'), older('local'))).toBe(
+    'closed (proven) in each of its 2 configurations (from line 7 on refused by smtpd; once converted)',
+  );
+  expect(await verdictOf(older('local'), older('local'))).toBe(
+    'closed (proven) in each of its 2 configurations (each refused by smtpd; once converted)',
+  );
+});

@@ -27,6 +27,8 @@ export interface RelayVerdict {
   readonly ambiguousAt?: readonly Span[];
   /** For a template: the variants for which the answer holds, in words. */
   readonly where?: string;
+  /** For a file with several configurations: the range of the one that the answer is about; `where` says which of them smtpd refuses. */
+  readonly answered?: Pick<Span, 'start' | 'end'>;
   /** The assumptions of the answer, such as "table <x> was not seen". */
   readonly assumptions: readonly string[];
   /** Set if the program contradicts itself about this configuration: that is a defect of the program, not an answer. */
