@@ -336,7 +336,7 @@ export const options = {
     help: 'strangers may come to PORT under this address or network, too, as behind a published port: 25=172.17.0.1; repeatable',
   },
   closed: {
-    commands: ['check', 'test', 'matrix'],
+    commands: ['check', 'test', 'diff', 'matrix'],
     group: 'server',
     value: 'PORT',
     multiple: true,

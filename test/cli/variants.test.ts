@@ -83,11 +83,32 @@ test('strangers who seem to come from another address gain what it may relay', a
       1,
       expect.stringMatching(/172\.17\.0\.1 on port 25 can relay to anyone now/),
     ]);
-    expect((await run(['matrix', ...exposed, file])).stdout).toContain('verdict: open relay');
+    const { stdout: table } = await run(['matrix', ...exposed, file]);
+    expect(table).toContain('verdict: open relay');
+    expect(table.replaceAll(/\s+/g, ' ')).toMatch(
+      /strangers who seem to \| relayed by "r" .*come from 172\.17\.0\.1/,
+    );
+    expect(table).toContain('example: 172.17.0.1 to 192.0.2.1 port 25');
+    expect((await run(['matrix', file])).stdout).not.toContain('seem to');
     expect((await run(['matrix', file])).stdout).not.toContain('verdict: open relay');
   }
   const same = await run(['diff', ...exposed, 'lan.conf.j2', 'lan.conf.j2']);
   expect([same.status, same.stdout]).toEqual([0, expect.stringContaining('only what they relay to anyone')]);
+});
+
+test('strangers gain nothing at a closed port, and have no row there', async () => {
+  const text = (rule: string) =>
+    `listen on 192.0.2.1 port 587\naction "r" relay\nmatch from ${rule} for any action "r"\n`;
+  write('closed-before.conf', text('local'));
+  write('closed-after.conf', text('any'));
+  const files = ['closed-before.conf', 'closed-after.conf'];
+  expect((await run(['diff', ...files])).status).toBe(1);
+  const { status, stdout } = await run(['diff', '--closed', '587', ...files]);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('no stranger reaches port 587')]);
+  expect((await run(['diff', '--closed', '25', ...files])).status).toBe(1);
+  const { stdout: table } = await run(['matrix', '--closed', '587', 'closed-after.conf']);
+  expect(table).not.toMatch(/^strangers/m);
+  expect(table).toContain('verdict: closed (proven)');
 });
 
 test('a listener is named by the mark of its address', async () => {

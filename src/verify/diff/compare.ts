@@ -11,6 +11,7 @@ import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
 import { type FlowOptions, Flows } from '../flows/flows.js';
 import { outside } from '../flows/outside.js';
 import { withTablesOf } from '../flows/same-tables.js';
+import { exposureAssumptions } from '../ruleset/exposure.js';
 import { isReachable } from '../smtp/bindings.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
 import { programAssumptions } from '../smtp/filter-phases.js';
@@ -159,7 +160,8 @@ class FlowComparison {
   }
 
   #assumptions(): readonly string[] {
-    const found = new Set<string>();
+    const { closed = [] } = this.#flows.exposure;
+    const found = new Set(exposureAssumptions({ closed }));
     for (const { config } of this.#sides) {
       for (const assumption of programAssumptions(config.listeners)) found.add(assumption);
       for (const assumption of certificateAssumptions(config.listeners)) found.add(assumption);

@@ -7,6 +7,7 @@ import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
 import { strangersAmong } from '../flows/principals.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
+import { isClosed } from '../ruleset/exposure.js';
 import { outcomeOf } from '../ruleset/first-match.js';
 import { isReachable } from '../smtp/bindings.js';
 import { anonymous } from '../space/reserved-users.js';
@@ -120,7 +121,7 @@ function gained({ space }: Flows, strangers: StrangersAtLarge, before: Reach, af
 }
 
 /**
- * Mail that strangers can send.
+ * Mail that strangers can send, through ports that are not closed to them.
  *
  * @param taken the mail with an outcome that counts
  */
@@ -131,6 +132,7 @@ function reachOf(flows: Flows, config: Config, part: number, taken: (outcome: Fl
   let plain: Node = no;
   let claimed: Node = no;
   config.listeners.forEach((listener, index) => {
+    if (isClosed(listener, flows.exposure)) return;
     for (const mode of modesOf([listener])) {
       // A client with a certificate of a non-public authority is not a stranger, and a client of a proxy on this machine is the one that it names.
       if (isKnownClient(mode)) continue;

@@ -4,6 +4,7 @@ import { no } from '../bdd/diagram.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import { strangersAmong } from '../flows/principals.js';
 import { isSameTable } from '../flows/same-tables.js';
+import { isClosed } from '../ruleset/exposure.js';
 import { byPlainness, type ChangedRegion, type ChangeGroup, gainAnswer } from './changed-regions.js';
 import type { ComparedFlows } from './compared.js';
 import type { ConfirmedChange } from './confirmation.js';
@@ -35,7 +36,10 @@ export function gainedMail(
   const [, next] = outcomes;
   const byRules: Gained = { answer: gainAnswer(flows, parts, gain), example: undefined, missed: [] };
   const open = within(
-    sure.filter(({ contact }) => contact === undefined || !isKnownClient(contact.mode)),
+    sure.filter(
+      ({ contact }) =>
+        contact === undefined || !(isKnownClient(contact.mode) || isClosed(contact.place, flows.exposure)),
+    ),
     ({ region, claimed }) => (claimed ? region : diagram.and(region, publicSources)),
   );
   const isAccepted = next.disposition === 'relayed' || next.disposition === 'delivered';
@@ -67,6 +71,7 @@ export function gainedByLists(
   const contacts = asked.map(({ contact }) => contact).filter(({ mode }) => !isKnownClient(mode));
   for (const { contact, internal, region, claimed } of byPlainness(parts)) {
     if (contact === undefined || internal || isKnownClient(contact.mode)) continue;
+    if (isClosed(contact.place, flows.exposure)) continue;
     const here = diagram.and(claimed ? region : diagram.and(region, publicSources), gain);
     if (here === no || (!claimed && strangersAmong(flows, [...source.atomsIn(here)]).length === 0)) continue;
     const fitted = confirmation.findFitted(contact, here, contacts);

@@ -253,7 +253,7 @@ export function listed(parts: readonly string[]): string {
 export function principalText({ kind, names }: Principal): string {
   switch (kind) {
     case 'strangers':
-      return 'strangers';
+      return names.length === 0 ? 'strangers' : `strangers who seem to come from ${listed(names)}`;
     case 'certificates':
       return 'clients with a certificate';
     case 'networks':

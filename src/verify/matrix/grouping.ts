@@ -118,6 +118,9 @@ export function groupRows(entries: readonly Entry[], columns: readonly ColumnGro
 
 const senderKey = ({ clients: { sender } }: Entry): string => JSON.stringify(sender);
 
+/** Strangers who come under their own addresses. */
+const isStrangers = ({ kind, names }: RowSender): boolean => kind === 'strangers' && names.length === 0;
+
 /** The entries that have rows: those whose mail is not treated as strangers' mail is there, and one of each network that a rule names. */
 function shownEntries(
   entries: readonly Entry[],
@@ -125,7 +128,7 @@ function shownEntries(
 ): readonly Entry[] {
   const strangers = new Map(
     entries.flatMap((entry) =>
-      entry.clients.sender.kind === 'strangers' ? [[entry.clients.on, signature(entry)] as const] : [],
+      isStrangers(entry.clients.sender) ? [[entry.clients.on, signature(entry)] as const] : [],
     ),
   );
   const special = new Set(

@@ -7,6 +7,8 @@ import type { ClientConnection } from '../flows/example-envelopes.js';
 import type { Flows } from '../flows/flows.js';
 import { strangersAmong } from '../flows/principals.js';
 import { networksOfAtoms } from '../relay/trust.js';
+import { disguisesOf, isClosed } from '../ruleset/exposure.js';
+import { disguisedAt } from '../ruleset/stranger-sessions.js';
 import { isReachable } from '../smtp/bindings.js';
 import { takesAnyCertificate } from '../smtp/client-certificates.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
@@ -150,6 +152,7 @@ class ListenerRows {
   rows(): readonly Clients[] {
     const { secure, plain } = this.#modes();
     if (this.#isOutside) this.#addOutside(plain, secure);
+    this.#addDisguised(plain ?? secure);
     this.#addUsers(secure);
     if (!this.#isClaimed) {
       const { flows, unlisted } = this.#input;
@@ -175,9 +178,10 @@ class ListenerRows {
 
   /** Adds strangers, and networks that rules name. */
   #addOutside(plain: Mode | undefined, secure: Mode | undefined): void {
-    const { listener, groups, unseen, unlisted, strangers } = this.#input;
+    const { flows, listener, groups, unseen, unlisted, strangers } = this.#input;
     const who: RowSender = { kind: 'strangers', names: [] };
-    this.#add(plain ?? secure, who, this.#bare(this.#isClaimed ? unlisted : strangers));
+    if (!isClosed(listener, flows.exposure))
+      this.#add(plain ?? secure, who, this.#bare(this.#isClaimed ? unlisted : strangers));
     for (const { table, node } of unseen) {
       const names = [filledInList(table) ?? `<${table.name}> (not read)`];
       this.#add(plain, { kind: 'networks', names }, this.#bare(groups.strangers, node), { table });
@@ -187,6 +191,16 @@ class ListenerRows {
     if (this.#isClaimed) return;
     for (const { names, node } of groups.networks)
       this.#add(plain, { kind: 'networks', names }, this.#bare(node, unlisted), { ordinary: true });
+  }
+
+  /** Adds strangers who seem to come from addresses that the owner names, also on loopback. */
+  #addDisguised(mode: Mode | undefined): void {
+    const { flows, listener } = this.#input;
+    const at = disguisesOf(flows.exposure).filter(({ port }) => port === listener.port);
+    for (const network of new Set(at.map((one) => one.network))) {
+      const region = disguisedAt(flows.space, listener, [{ port: listener.port, network }]);
+      this.#add(mode, { kind: 'strangers', names: [network] }, this.#bare(region));
+    }
   }
 
   #addUsers(secure: Mode | undefined): void {
