@@ -13,12 +13,13 @@ import { readForPlatform } from '../model/read-for-platform.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { type FileHost, noFiles, type Readers } from '../source/host.js';
-import { newestRelease, type Platform, type Release } from '../source/release.js';
+import { newestRelease, type Platform, platforms, type Release, releases } from '../source/release.js';
 import type { SourceFile } from '../source/text.js';
 import { Budget, within } from '../verify/budget.js';
 import type { PublicSuffix } from '../verify/relay/public-suffix.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
+import { isPort, parseExposed } from '../verify/ruleset/exposure.js';
 import type { Reachability } from '../verify/ruleset/reachability.js';
 import { reachability } from '../verify/ruleset/reachability.js';
 import { decide } from '../verify/smtp/decide.js';
@@ -146,7 +147,28 @@ export interface Configuration {
  * conf.relay().holes[0].decision.transcript; // the SMTP dialogue that gets through
  * ```
  */
-export const load = (text: string, options: LoadOptions = {}): Configuration => new Loaded(text, options);
+export function load(text: string, options: LoadOptions = {}): Configuration {
+  demandKnown(options);
+  return new Loaded(text, options);
+}
+
+/** Throws RangeError for an option of a program without types that would be taken for another one, or for none. */
+function demandKnown({ release, platform, exposed = [], closed = [] }: LoadOptions): void {
+  const demand = (name: string, value: unknown, known: readonly unknown[]): void => {
+    if (value !== undefined && !known.includes(value))
+      throw new RangeError(`unknown ${name} ${JSON.stringify(value)}; known: ${known.join(', ')}`);
+  };
+  demand('release', release, releases);
+  demand('platform', platform, platforms);
+  const unclear = [
+    ...exposed.filter((text) => parseExposed(text) === undefined),
+    ...closed.filter((port) => !isPort(port)),
+  ];
+  if (unclear.length > 0)
+    throw new RangeError(
+      `exposed takes PORT=ADDRESS, and closed takes a port, not ${JSON.stringify(unclear[0])}`,
+    );
+}
 
 /** The verifier's options for a configuration. */
 export const verifierOptions = (conf: Configuration): RelayOptions & { readonly work?: number } =>

@@ -29,6 +29,17 @@ function counting(texts: Readonly<Record<string, string>>) {
 }
 
 describe('a configuration', () => {
+  test.each([
+    ['release', '9.9', 'unknown release "9.9"; known: 6.4, 6.5'],
+    ['platform', 'linux', 'unknown platform "linux"; known: openbsd, portable'],
+    ['exposed', ['25:172.17.0.1'], 'exposed takes PORT=ADDRESS'],
+    ['closed', [70_000], 'closed takes a port'],
+  ])('is not read with a wrong %s', (name, value, message) => {
+    const options: object = { [name]: value };
+    expect(() => load(closed, options)).toThrow(RangeError);
+    expect(() => load(closed, options)).toThrow(message);
+  });
+
   test('reads nothing before it is asked, and for its syntax no table', () => {
     const { reads, files } = counting({ '/etc/mail/domains': 'example.org\n' });
     const conf = load('table domains file:/etc/mail/domains\nlisten on lo0\n', { files });
