@@ -1,6 +1,7 @@
 import { replace } from '../../src/edit/edits.js';
 import type { Related } from '../../src/lint/finding.js';
 import { commentedOutRule } from '../../src/lint/repair/commented-out-statements.js';
+import { closedQuotes } from '../../src/lint/repair/unclosed-quotes.js';
 import { type TableSlot, tableSlots } from '../../src/model/build/table-slots.js';
 import type { Config, Refusal } from '../../src/model/config/config.js';
 import { isNewer, type Release } from '../../src/source/release.js';
@@ -28,7 +29,9 @@ export function refusedReport(config: Config, refusal: Refusal): SyntaxReport {
   if (check === 'L11') return noRuleReport(config, data, span);
   if (severity === 'warning') return { message: 'refused', data, span, severity: 'warning' };
   const related = check === 'I05' ? alsoBare(config, span) : misusedTable(config, refusal);
-  return { message: 'refused', data, span, related, fatal: true };
+  const quotes = closedQuotes(refusal);
+  const suggestions = quotes && [{ description: 'Close the quotes', edits: quotes.edits }];
+  return { message: 'refused', data, span, related, ...(suggestions && { suggestions }), fatal: true };
 }
 
 /** The report on a file without a rule: at the rule that a comment swallows, if there is one. */
