@@ -222,15 +222,14 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     const patterns = written.filter((key) => key.includes('*')).map(parseDomainPattern);
     return (key) => folded.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
   },
-  netaddr({ written }) {
-    const texts = new Set<string>();
+  netaddr({ written, folded }) {
     const networks = new NetworkIndex<true>();
-    for (const { text, network } of written.map(parseNetworkPattern)) {
-      texts.add(text);
+    for (const key of written) {
+      const { network } = parseNetworkPattern(key);
       if (network !== undefined) networks.at(network, () => true);
     }
     return (key) => {
-      if (texts.has(foldCase(key))) return true;
+      if (folded.has(foldCase(key))) return true;
       const address = addressOfKey(key);
       return address !== undefined && networks.has(address);
     };

@@ -19,7 +19,7 @@ export function networkRanges(keys: readonly string[]): SourcePredicate {
 const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
 
 /** The cost of one network, in units of a budget. */
-const costOfNetwork = 10;
+const costOfNetwork = 5;
 
 function readRanges(keys: readonly string[]): SourcePredicate {
   const networks: number[] = [];
@@ -46,7 +46,9 @@ function rangesIn(networks: readonly number[]): readonly AddressRange[] {
   let low = -1;
   let next = -1;
   const close = (): void => {
-    if (low >= 0) ranges.push({ low: BigInt(low), high: BigInt(next - 1) });
+    if (low < 0) return;
+    const first = BigInt(low);
+    ranges.push({ low: first, high: next - 1 === low ? first : BigInt(next - 1) });
   };
   for (const network of Float64Array.from(networks).sort()) {
     const first = Math.floor(network / widths);

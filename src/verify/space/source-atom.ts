@@ -1,7 +1,7 @@
 import type { TextPattern } from '../automata/nfa.js';
 import { formatAddress } from '../match/address.js';
+import type { Cell } from './address-cells.js';
 import type { AddressRange } from './address-ranges.js';
-import { type Cell, includes } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
 
 /** One criterion on the client's address: a whole table. */
@@ -62,10 +62,11 @@ export const unionOfSources = (a: readonly number[], b: readonly number[]): read
 const sampled = 4;
 
 export function samplesOf(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): readonly string[] {
-  const chosen = pleasant.filter((address) => includes(cell.ranges, address));
+  const chosen = pleasant.filter((address) => cell.includes(address));
+  const first = cell.firstRanges(sampled);
   // Global unicast addresses first: those of translators look odd.
-  const ordinary = cell.ranges.filter(({ low }) => family === 4 || low >> 125n === 1n);
-  for (const { low, high } of [...ordinary, ...cell.ranges].slice(0, sampled))
+  const ordinary = family === 4 ? first : cell.ranges.filter(({ low }) => low >> 125n === 1n);
+  for (const { low, high } of [...ordinary, ...first].slice(0, sampled))
     chosen.push(low === high ? low : low + 1n);
   return [...new Set(chosen)].map((bits) => formatAddress({ family, bits }));
 }

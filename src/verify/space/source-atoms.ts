@@ -2,7 +2,8 @@ import type { Release } from '../../source/release.js';
 import { Automaton, TooLarge } from '../automata/automaton.js';
 import { Nfa } from '../automata/nfa.js';
 import { addressWidth, parseAddress } from '../match/address.js';
-import { type Cell, cells, merged, sizeOf } from './address-ranges.js';
+import { type Cell, cells } from './address-cells.js';
+import { merged } from './address-ranges.js';
 import { splitIPv4 } from './ipv4-texts.js';
 import { splitIPv6 } from './ipv6-texts.js';
 import type { SourceAtom, SourcePredicate } from './source-atom.js';
@@ -87,8 +88,10 @@ function plain(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): SourceAt
     kind: kindOf[family],
     predicates: cell.predicates,
     samples: samplesOf(cell, family, pleasant),
-    ranges: cell.ranges,
-    size: sizeOf(cell.ranges),
+    get ranges() {
+      return cell.ranges;
+    },
+    size: cell.size,
     exact: true,
   };
 }

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Budget, within } from '../../../src/verify/budget.js';
+import { cells } from '../../../src/verify/space/address-cells.js';
+import { type AddressRange, includes } from '../../../src/verify/space/address-ranges.js';
+
+const last = 40n;
+
+/** Ranges among the first addresses and the last ones of a family, not in order, some of which touch or overlap. */
+const rangesFor = (width: number): fc.Arbitrary<readonly AddressRange[]> => {
+  const end = (1n << BigInt(width)) - 1n;
+  const place = fc.oneof(fc.bigInt(0n, last), fc.bigInt(end - last, end));
+  return fc.array(
+    fc
+      .tuple(place, fc.bigInt(0n, 9n))
+      .map(([low, more]) => ({ low, high: low + more > end ? end : low + more })),
+    { maxLength: 8 },
+  );
+};
+
+describe.each([32, 128])('addresses of %d bits', (width) => {
+  test('are in the cell of the predicates that hold for them', () => {
+    const end = (1n << BigInt(width)) - 1n;
+    fc.assert(
+      fc.property(fc.array(rangesFor(width), { maxLength: 4 }), (predicates) => {
+        const found = cells(predicates, width);
+        expect(new Set(found.map((cell) => cell.predicates.join())).size).toBe(found.length);
+        expect(found.reduce((sum, { size }) => sum + size, 0n)).toBe(end + 1n);
+        for (let at = 0n; at <= last; at += 1n)
+          for (const address of [at, end - at]) {
+            const holding = predicates.flatMap((ranges, index) =>
+              ranges.some(({ low, high }) => low <= address && address <= high) ? [index] : [],
+            );
+            const [cell, ...others] = found.filter((one) => one.includes(address));
+            expect(others).toEqual([]);
+            expect(cell?.predicates).toEqual(holding);
+            expect(includes(cell?.ranges ?? [], address)).toBe(true);
+          }
+        for (const { ranges, size, firstRanges } of found.map((cell) => ({
+          ranges: cell.ranges,
+          size: cell.size,
+          firstRanges: cell.firstRanges(2),
+        }))) {
+          expect(ranges.reduce((sum, { low, high }) => sum + high - low + 1n, 0n)).toBe(size);
+          expect(firstRanges).toEqual(ranges.slice(0, 2));
+        }
+      }),
+    );
+  });
+});
+
+test('a table of addresses is divided with a few steps for each', () => {
+  const count = 10_000;
+  const ranges = Array.from({ length: count }, (_, at) => ({ low: BigInt(at * 7), high: BigInt(at * 7) }));
+  const budget = new Budget();
+  const found = within(budget, () => cells([ranges], 32));
+  expect(found).toHaveLength(2);
+  // The cell of the table has the table's ranges themselves.
+  expect(found.find(({ predicates }) => predicates.length > 0)?.ranges).toEqual(ranges);
+  expect(new Budget().left - budget.left).toBeLessThan(count * 5);
+});
