@@ -8,7 +8,7 @@ import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import { Attempt, withinAllowance } from './attempt.js';
 import type { JudgedConfig } from './judged-config.js';
-import { type Unchanged, unchangedOf } from './unchanged.js';
+import { Unchanged } from './unchanged.js';
 
 /** The most rules and listeners that all attempts on a configuration together may verify: an attempt costs in proportion to their number. */
 const maxRules = 4000;
@@ -35,7 +35,7 @@ export class Attempts {
   constructor(original: JudgedConfig, options: RelayOptions, openRelay?: RelayVerdict['openRelay']) {
     this.#original = original;
     this.#options = options;
-    this.#before = unchangedOf(original, options, openRelay);
+    this.#before = new Unchanged(original, options, openRelay);
     this.#left = Math.floor(
       maxRules / Math.max(original.config.rules.length + original.config.listeners.length, 20),
     );

@@ -10,8 +10,8 @@ import { type Judgement, judgeRelay } from './judgement.js';
 import { Listing, usuallyListed } from './listing.js';
 import type { Answer } from './relay-answer.js';
 import { assumedReports, reportsBehind } from './repair/assumed-reports.js';
-import type { Need, Report, Rule, RuleContext, RuleOptionTable, RuleOptionValues } from './rule.js';
-import { createContext } from './rule-context.js';
+import type { Need, Report, Rule, RuleOptionTable, RuleOptionValues } from './rule.js';
+import { ContextOfRule, SharedContext } from './rule-context.js';
 import { SuggestionProof } from './suggestion-proof.js';
 import { type SuppressedFinding, suppress } from './suppressions.js';
 import { inTextOrder } from './text-order.js';
@@ -144,26 +144,26 @@ class FindingCollector {
   readonly skipped: Set<string>;
   readonly listing: Listing;
   readonly proof: SuggestionProof;
-  readonly #context: Omit<RuleContext, 'options'>;
+  readonly #context: SharedContext;
   /** The intended reading of a refused text. */
   readonly #reading: Answer['reading'];
-  readonly #asMeant: Omit<RuleContext, 'options'> | undefined;
+  readonly #asMeant: SharedContext | undefined;
   readonly #options: EngineOptions;
 
   constructor({ config, machine, judgement }: LintSubject, options: EngineOptions) {
     this.skipped = new Set(config.tooLarge ? ['what lies behind the part that was read'] : []);
     this.listing = new Listing(options.maxListed ?? usuallyListed);
     this.#options = options;
-    this.#context = createContext(config, machine, options, (what) => this.skipped.add(what), judgement);
+    this.#context = new SharedContext(config, machine, options, (what) => this.skipped.add(what), judgement);
     this.#reading = judgement.answer.reading;
     const silent = (): void => {};
     this.#asMeant =
       this.#reading &&
-      createContext(this.#reading.config, this.#reading.machine, options, silent, {
+      new SharedContext(this.#reading.config, this.#reading.machine, options, silent, {
         verdict: this.#reading.verdict,
       });
     this.proof = new SuggestionProof(this.#context.attempts, (rule, { judged }) => {
-      const changed = createContext(judged.config, judged.machine, options, silent, judged);
+      const changed = new SharedContext(judged.config, judged.machine, options, silent, judged);
       return [...reportsOf(rule, changed, this.#settingOf(rule))];
     });
   }
@@ -183,10 +183,12 @@ class FindingCollector {
     const setting = this.#settingOf(rule);
     const { config } = this.#context;
     const reading = this.#reading;
-    const asMeant = reading && this.#asMeant && reportsOf(rule, this.#asMeant, setting);
-    if (asMeant && !isRunnable(rule, config)) return assumedReports(asMeant, config, reading);
+    const asMeant = this.#asMeant;
+    if (reading === undefined || asMeant === undefined) return reportsOf(rule, this.#context, setting);
+    if (!isRunnable(rule, config)) return assumedReports(reportsOf(rule, asMeant, setting), config, reading);
     const reports = reportsOf(rule, this.#context, setting);
-    return asMeant && rule.refusals ? joined(reports, reportsBehind(asMeant, config, reading)) : reports;
+    if (!rule.refusals) return reports;
+    return joined(reports, reportsBehind(reportsOf(rule, asMeant, setting), config, reading));
   }
 
   #keep(rule: Rule, report: Report): void {
@@ -220,18 +222,14 @@ const withAssumptions = ({ config, verdict }: Answer, more: Iterable<string>): A
 });
 
 /** The reports of a rule. Throws RuleFailure if the rule throws. */
-function* reportsOf(
-  rule: Rule,
-  shared: Omit<RuleContext, 'options'>,
-  setting: RuleSetting,
-): Generator<Report> {
-  if (!isRunnable(rule, shared.config)) return;
-  // The context inherits the answers that are computed on first use: a copy would compute them all.
-  const context: RuleContext = Object.assign(Object.create(shared), { options: optionsOf(rule, setting) });
-  for (const report of guardedEach(rule, rule.check(context)))
-    yield report.suggestions === undefined
+function reportsOf(rule: Rule, shared: SharedContext, setting: RuleSetting): Iterable<Report> {
+  if (!isRunnable(rule, shared.config)) return [];
+  const context = new ContextOfRule(shared, optionsOf(rule, setting));
+  return guardedEach(rule, rule.check(context), (report) =>
+    report.suggestions === undefined
       ? report
-      : { ...report, suggestions: guardedEach(rule, report.suggestions) };
+      : { ...report, suggestions: guardedEach(rule, report.suggestions, (suggestion) => suggestion) },
+  );
 }
 
 const isRunnable = ({ needs = [] }: Rule, config: Config): boolean =>
@@ -244,15 +242,15 @@ const meets: Readonly<Record<Need, (config: Config) => boolean>> = {
   rules: ({ rules }) => rules.length > 0,
 };
 
-/** The values that a rule yields lazily. Throws RuleFailure if the rule throws. */
-function* guardedEach<Value>(rule: Rule, values: Iterable<Value>): Generator<Value> {
+/** The values that a rule yields lazily, each of them changed. Throws RuleFailure if the rule throws. */
+function* guardedEach<Value>(
+  rule: Rule,
+  values: Iterable<Value>,
+  change: (value: Value) => Value,
+): Generator<Value> {
   const iterator = values[Symbol.iterator]();
-  for (
-    let next = guarded(rule, () => iterator.next());
-    !next.done;
-    next = guarded(rule, () => iterator.next())
-  )
-    yield next.value;
+  const step = (): IteratorResult<Value> => iterator.next();
+  for (let next = guarded(rule, step); !next.done; next = guarded(rule, step)) yield change(next.value);
 }
 
 function guarded<Value>({ id }: Rule, act: () => Value): Value {

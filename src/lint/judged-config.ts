@@ -24,28 +24,43 @@ export interface Meant extends JudgedConfig {
 export const asMeant = (judged: JudgedConfig): JudgedConfig =>
   (judged.config.refusals.some(refusesText) && judged.meant) || judged;
 
-/** A configuration with the verifier's answers, each computed on first use. */
-export function judgeConfig(config: Config, machine: Machine, options: RelayOptions): JudgedConfig {
-  let verdict: RelayVerdict | undefined;
-  let reached: Reachability | undefined;
-  let meant: { readonly found: Meant | undefined } | undefined;
-  return {
-    config,
-    machine,
-    get verdict() {
-      verdict ??= verifyRelay(config, machine, options);
-      return verdict;
-    },
-    get reachability() {
-      reached ??= reachability(config, machine);
-      return reached;
-    },
-    get meant() {
-      meant ??= { found: judgeMeant(config, machine, options) };
-      return meant.found;
-    },
-  };
+/**
+ * A configuration with the verifier's answers, each computed on first use. A class, because V8 keeps the getters of a literal, and with them the whole configuration, until it collects
+ * all of the memory.
+ */
+class LazilyJudged implements JudgedConfig {
+  readonly #options: RelayOptions;
+  #verdict: RelayVerdict | undefined;
+  #reachability: Reachability | undefined;
+  #meant: { readonly found: Meant | undefined } | undefined;
+
+  constructor(
+    readonly config: Config,
+    readonly machine: Machine,
+    options: RelayOptions,
+  ) {
+    this.#options = options;
+  }
+
+  get verdict(): RelayVerdict {
+    this.#verdict ??= verifyRelay(this.config, this.machine, this.#options);
+    return this.#verdict;
+  }
+
+  get reachability(): Reachability {
+    this.#reachability ??= reachability(this.config, this.machine);
+    return this.#reachability;
+  }
+
+  get meant(): Meant | undefined {
+    this.#meant ??= { found: judgeMeant(this.config, this.machine, this.#options) };
+    return this.#meant.found;
+  }
 }
+
+/** A configuration with the verifier's answers, each computed on first use. */
+export const judgeConfig = (config: Config, machine: Machine, options: RelayOptions): JudgedConfig =>
+  new LazilyJudged(config, machine, options);
 
 /** The intended reading of a text in an older dialect, with its own answers, or undefined if there is none. */
 export function judgeMeant(config: Config, machine: Machine, options: RelayOptions): Meant | undefined {

@@ -170,9 +170,7 @@ function cachedMatcher(table: Table, service: Service, entries: readonly TableEn
   let result = known.get(service);
   if (result === undefined) {
     result = matcher(table.exact && service === 'mailaddr' ? 'string' : service, {
-      get written() {
-        return entries.map((entry) => entry.key);
-      },
+      written: () => entries.map(({ key }) => key),
       folded: keyIndexOf(entries),
     });
     known.set(service, result);
@@ -200,13 +198,16 @@ export function addressOfKey(key: string): IpAddress | undefined {
 
 /** The keys of a table. */
 interface Keys {
-  /** As written. */
-  readonly written: readonly string[];
+  /** As written, for services that look at each. */
+  readonly written: () => readonly string[];
   /** In lower case. */
   readonly folded: Pick<ReadonlySet<string>, 'has'>;
 }
 
-const keysOf = (written: readonly string[]): Keys => ({ written, folded: new Set(written.map(foldCase)) });
+const keysOf = (written: readonly string[]): Keys => ({
+  written: () => written,
+  folded: new Set(written.map(foldCase)),
+});
 
 const matcher = (service: Service, keys: Keys): Matcher => matcherOf[service](keys);
 
@@ -219,12 +220,14 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     return (key) => folded.has(foldCase(key));
   },
   domain({ written, folded }) {
-    const patterns = written.filter((key) => key.includes('*')).map(parseDomainPattern);
+    const patterns = written()
+      .filter((key) => key.includes('*'))
+      .map(parseDomainPattern);
     return (key) => folded.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
   },
   netaddr({ written, folded }) {
     const networks = new NetworkIndex<true>();
-    for (const key of written) {
+    for (const key of written()) {
       const { network } = parseNetworkPattern(key);
       if (network !== undefined) networks.at(network, () => true);
     }
@@ -235,7 +238,7 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     };
   },
   mailaddr({ written, folded }) {
-    const patterns = written
+    const patterns = written()
       .filter((key) => !isLiteralAddress(key))
       .flatMap((key) => parseMailAddressPattern(key) ?? []);
     return (key, delimiter) => {
@@ -251,7 +254,7 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     };
   },
   regex({ written }) {
-    const patterns = written.map(parseRegex);
+    const patterns = written().map(parseRegex);
     return (key) => {
       let undecided = false;
       for (const pattern of patterns) {
