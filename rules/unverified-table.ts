@@ -45,6 +45,12 @@ const messages = {
     label: '`{backend}` may match everything',
     help: 'use a list, `from local` or `auth`',
   },
+  process: {
+    message: 'Not proven: a program answers for `{name}`',
+    label: '`{backend}` may match everything',
+    note: 'smtpd ends as it starts: it looks for `table-{path}` in its own folder, and that is no path there',
+    help: 'write the name behind `table-` instead of `proc`, or use a list',
+  },
   expansion: {
     message: 'Not proven: a program answers for `{name}`',
     label: '`{backend}` may name any recipient',

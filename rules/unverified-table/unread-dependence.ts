@@ -7,7 +7,16 @@ import { conditionsOf } from '../../src/verify/smtp/filter-phases.js';
 import { groupBy } from '../shared/group-by.js';
 
 type DependenceReport = Report<
-  'include' | 'pattern' | 'list' | 'chosen' | 'database' | 'file' | 'program' | 'expansion' | 'other'
+  | 'include'
+  | 'pattern'
+  | 'list'
+  | 'chosen'
+  | 'database'
+  | 'file'
+  | 'program'
+  | 'process'
+  | 'expansion'
+  | 'other'
 >;
 
 /** Words what the verdict on one configuration depends on. What is declared there, and used, is indexed once for all of its dependences. */
@@ -47,6 +56,15 @@ export class DependenceReports {
         related,
       };
     if (table.contents.known) return { message: 'other', data: { reason }, span: at, related };
+    if (table.backend === 'proc' && table.path?.startsWith('/')) {
+      const { path } = table;
+      return {
+        message: 'process',
+        data: { name: table.name, backend: `proc:${path}`, path },
+        span: at,
+        related,
+      };
+    }
     const backend =
       table.path === undefined ? (table.backend ?? 'a program') : `${table.backend}:${table.path}`;
     return {

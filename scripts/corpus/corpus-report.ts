@@ -12,6 +12,7 @@ export const corpus = join(project, '../shared/corpus');
 export type PrintedResults = readonly {
   /** The path within the corpus, such as `modern/name.conf`. */
   readonly filePath: string;
+  readonly openRelay?: 'yes' | 'no' | 'unknown';
   readonly messages: readonly {
     readonly ruleId: string | null;
     readonly severity: 1 | 2;
@@ -40,14 +41,19 @@ export function corpusReport(tree: string, preset: string): PrintedResults {
   }
 }
 
+/** The lines of the program's usual output for files of the corpus. */
+export const corpusLines = (tree: string, files: readonly string[]): readonly string[] =>
+  outputOf([join(tree, 'dist/smtpd-lint.cjs'), '--', ...files]).split('\n');
+
+const printed = (args: readonly string[]): PrintedResults => JSON.parse(outputOf(args));
+
 /** The output of a run, which exits with 1 or 2 if there are findings. */
-function printed(args: readonly string[]): PrintedResults {
+function outputOf(args: readonly string[]): string {
   const options = { cwd: corpus, encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' } as const;
   try {
-    return JSON.parse(execFileSync(process.execPath, args, options));
+    return execFileSync(process.execPath, args, options);
   } catch (error) {
-    if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')
-      return JSON.parse(error.stdout);
+    if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string') return error.stdout;
     throw error;
   }
 }

@@ -33,7 +33,11 @@ export async function withAskedTables(
   task: CheckTask,
   machine: AskingMachine = { user: userToRunAs() },
 ): Promise<CheckTask> {
-  if (task.template !== undefined || task.several !== undefined) return task;
+  if (task.template !== undefined || task.several !== undefined) {
+    const what = task.several === undefined ? 'is a template' : 'has several configurations';
+    if (hasPrograms(task, machine)) warn(`${task.name}: ${what}: --ask-tables asks none of its tables`);
+    return task;
+  }
   const releases = task.reading.releases.filter(speaksTextProtocol);
   if (releases.length === 0) warn('--ask-tables asks nothing: programs of tables speak otherwise before 7.6');
   let asked = task;
@@ -50,6 +54,15 @@ export async function withAskedTables(
   }
   return asked;
 }
+
+/** Whether a configuration of a file has a table whose program could be asked otherwise. */
+const hasPrograms = ({ several, input, reading }: CheckTask, machine: AskingMachine): boolean =>
+  (several ?? [{ input }]).some((one) =>
+    reading.releases.some((release) => {
+      const { config } = readModel(one.input, release, reading);
+      return speaksTextProtocol(release) && askableTables(config, machine).length > 0;
+    }),
+  );
 
 /** Whoever asks runs the programs, but not the superuser: smtpd does not do so either. */
 function userToRunAs(): AskingMachine['user'] {

@@ -1,15 +1,21 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.js';
 import { withAskedTables } from '../../src/cli/ask-tables.js';
 import { checkOne, prepare } from '../../src/cli/check-task.js';
 import { readingOptions } from '../../src/cli/input.js';
+import { warn } from '../../src/cli/output.js';
 import { judging } from '../../src/cli/settings-reader.js';
 import { toLintResults } from '../../src/report/results.js';
 import { verdictLine } from '../../src/report/verdict-text.js';
 import { settingsFor } from '../../src/settings/effective-settings.js';
 import { type ProgramTable, writeProgramTable, writeTableProgram } from '../support/fake-tables.js';
 import { scratch } from './run-command.js';
+
+vi.mock(import('../../src/cli/output.js'), async (original) => {
+  const output = await original();
+  return { ...output, warn: vi.fn(output.warn) };
+});
 
 const { path, run, write } = scratch();
 writeTableProgram(path('programs'));
@@ -215,4 +221,24 @@ test('a table whose file is read is not asked, one whose file is not understood 
   writeProgramTable(file, { keys: { domain: [] } });
   const { verdict } = await asked('none', `table d sqlite:${file}\n${relay}${rule}\n`, {});
   expect(verdict).toContain('; its program was asked, and has none of otherplace.com,');
+});
+
+test('what is not asked, for it is a template or one of several, is said', async () => {
+  const rule = `${relay}match from any for domain <d> action "r"\n`;
+  writeProgramTable(path('unasked.json'), { keys: {} });
+  const text = `table d fake:${path('unasked.json')}\n${rule}`;
+  for (const [name, content] of [
+    ['unasked.conf.j2', `# {{ x }}\n${text}`],
+    ['unasked.md', `\`\`\`\n${text}\`\`\`\n\`\`\`\n${rule.replace('domain <d>', 'local')}\`\`\`\n`],
+  ] as const) {
+    const file = write(name, content);
+    const { values } = parseCommandLine(['check', file]);
+    const prepared = await prepare(file, readingOptions(values), values);
+    const task = { name: file, judging: judging(settingsFor([], undefined)), ...prepared };
+    expect(await withAskedTables(task, { places, user: undefined })).toBe(task);
+  }
+  const said = vi.mocked(warn).mock.calls.map(([message]) => `${message}\n`);
+  expect(said.join('')).toMatch(
+    /unasked\.conf\.j2: is a template: --ask-tables asks none of its tables\n.*unasked\.md: has several configurations: --ask-tables/,
+  );
 });

@@ -131,6 +131,12 @@ describe('what a script writes line by line', () => {
     expect(answersIn(name, write('local'))).toEqual([['no']]);
   });
 
+  test('may be written by a program at a path', () => {
+    const relay = "RUN /bin/echo -e 'listen on 0.0.0.0\\naccept from any for any relay' > /etc/smtpd.conf\n";
+    const found = embeddedIn({ path: 'Dockerfile', text: `FROM x\n${relay}EXPOSE 25\n` }) ?? [];
+    expect(found.map(({ start, end }) => [start, end])).toEqual([[25, 73]]);
+  });
+
   const rule = `echo 'match from any for any action "r"' >> /etc/smtpd.conf\n`;
 
   test('may be written or not under a condition, and often in a loop', () => {
@@ -158,7 +164,12 @@ describe('a rule in a text that is not read', () => {
     const config = `cat > a <<E\n${block('local')}E\n`;
     const rule = 'match from any for any action r';
     expect(unread('a.sh', config)).toEqual([undefined]);
-    for (const line of [`put "${rule}"`, `put '\\n${rule}'`, 'put action "r" relay host x'])
+    for (const line of [
+      `put "${rule}"`,
+      `sed -i 's|a|${rule}|g' x`,
+      `put '\\n${rule}'`,
+      'put action "r" relay host x',
+    ])
       expect(unread('a.sh', `${config}${line}\n`)).toEqual([6]);
     expect(unread('a.sh', `# ${rule}\n${config}`)).toEqual([undefined]);
     expect(unread('a.md', `\`\`\`\n${block('local')}\`\`\`\nWrite "${rule}".\n`)).toEqual([undefined]);

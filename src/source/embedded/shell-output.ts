@@ -2,7 +2,8 @@ import { type ShellCharacter, type ShellCommand, shellCommand } from './shell-wo
 import { PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** `echo` or `printf` where a command may begin: at the start of a line, of an item of YAML, or behind another command. */
-const writing = /(?:^|&&|\|\||;|[{(]|\b(?:RUN|sudo|then|do|else))[ \t]*(?:- +)?(?=(?:echo|printf)[ \t])/gm;
+const writing =
+  /(?:^|&&|\|\||;|[{(]|\b(?:RUN|sudo|then|do|else))[ \t]*(?:- +)?(?=(?:\/(?:usr\/)?bin\/)?(?:echo|printf)[ \t])/gm;
 
 /** What may stand between two commands that are both run. */
 const between = /^(?:[ \t]*(?:\\?\r?\n|;|&&|#[^\n]*\n|RUN\b|sudo\b|[{(](?=\s)|- ))*[ \t]*$/;

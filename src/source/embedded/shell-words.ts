@@ -22,8 +22,9 @@ export interface ShellCommand {
 /** The command at an offset, up to what ends it; undefined if it is not understood. */
 export function shellCommand({ text, start, end }: Range): ShellCommand | undefined {
   const reader = new WordReader(text, start, end);
-  const name = /^\w+/.exec(text.slice(start, start + 20))?.[0] ?? '';
-  reader.at = start + name.length;
+  const path = /^[\w/]+/.exec(text.slice(start, start + 20))?.[0] ?? '';
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  reader.at = start + path.length;
   const words: (readonly ShellCharacter[])[] = [];
   let target: TextLiteral['target'] | undefined;
   for (;;) {
@@ -35,11 +36,11 @@ export function shellCommand({ text, start, end }: Range): ShellCommand | undefi
         : undefined;
     if (redirection?.startsWith('2')) reader.word();
     else if (redirection !== undefined || pipe !== undefined) {
-      const path = reader.word();
-      if (path === undefined) return undefined;
+      const file = reader.word();
+      if (file === undefined) return undefined;
       const appends = redirection?.includes('>>') || /-a/.test(pipe ?? '');
-      const name = path.map(({ start: at, end: stop }) => text.slice(at, stop)).join('');
-      if (name !== '/dev/null') target ??= { path: name, appends };
+      const written = file.map(({ start: at, end: stop }) => text.slice(at, stop)).join('');
+      if (written !== '/dev/null') target ??= { path: written, appends };
     } else if (/^(?:<|\|(?!\|)|&(?!&))/.test(text.slice(reader.at, reader.at + 2))) return undefined;
     else {
       const word = reader.word();
@@ -48,7 +49,7 @@ export function shellCommand({ text, start, end }: Range): ShellCommand | undefi
       words.push(word);
     }
   }
-  return { name, nameEnd: start + name.length, words, start, end: reader.at, target };
+  return { name, nameEnd: start + path.length, words, start, end: reader.at, target };
 }
 
 /** The most characters of one word. */

@@ -2,7 +2,7 @@ import { literalLines, type Range } from './text-literal.js';
 
 /** A rule of smtpd.conf within a line of another text: behind quotes, an escaped line end, or a dash. */
 const rule =
-  /(?:^|["'`\s>({[,;-]|\\n)(?:match\s+(?:!?\s*(?:from|for|auth|tag|tls|helo|mail-from|rcpt-to)\b)[^\n]{0,300}\b(?:action\b|reject\b)|accept\s+(?:from|for|tagged)\b[^\n]{0,300}\b(?:relay|deliver\s+to)\b|action\s+\\*["']?[\w-]+\\*["']?\s+(?:relay|maildir|mbox|mda|lmtp|expand-only|forward-only)\b)/;
+  /(?:^|["'`\s>({[,;|/@-]|\\n)(?:match\s+(?:!?\s*(?:from|for|auth|tag|tls|helo|mail-from|rcpt-to)\b)[^\n]{0,300}\b(?:action\b|reject\b)|accept\s+(?:from|for|tagged)\b[^\n]{0,300}\b(?:relay|deliver\s+to)\b|action\s+\\*["']?[\w-]+\\*["']?\s+(?:relay|maildir|mbox|mda|lmtp|expand-only|forward-only)\b)/;
 
 const comment = /^\s*(?:#|\/\/|--|\*|\/\*|;|<!--)/;
 
