@@ -140,6 +140,20 @@ describe('a block of YAML', () => {
     ]);
   });
 
+  test('may be changed by another task', () => {
+    const copy = `- name: a\n  copy:\n    dest: /etc/smtpd.conf\n    content: |\n${block('local', '      ')}`;
+    const task = (file: string) =>
+      `- name: b\n  ansible.builtin.lineinfile:\n    path: ${file}\n    line: listen on all\n`;
+    expect(answersIn('tasks.yml', copy)).toEqual([['no']]);
+    expect(answersIn('tasks.yml', copy + task('/etc/smtpd.conf'))).toEqual([['unknown']]);
+    expect(answersIn('tasks.yml', copy + task('"{{ smtpd_config }}"'))).toEqual([['unknown']]);
+    expect(answersIn('tasks.yml', copy + task('/etc/hosts'))).toEqual([['no']]);
+    expect(
+      answersIn('tasks.yml', (task('/etc/hosts') + copy).replace('- name: a\n  copy', '- copy')),
+    ).toEqual([['no']]);
+    expect(answersIn('tasks.yml', task('/etc/hosts') + copy)).toEqual([['no']]);
+  });
+
   test('that is put into a file is not all of it', () => {
     expect(answersIn('tasks.yml', `- blockinfile:\n    block: |\n${block('local', '      ')}`)).toEqual([
       ['unknown'],
@@ -150,6 +164,16 @@ describe('a block of YAML', () => {
 });
 
 describe('a code block of Markdown', () => {
+  test('may be indented, or a shortcode', () => {
+    expect(answersIn('a.md', `Write:\n\n${block('any', '    ')}\nand\n`)).toEqual([['yes', 5]]);
+    expect(answersIn('a.md', `Write:\n\n${block('any', '\t').replaceAll('\n', '\n\n')}`)).toEqual([
+      ['yes', 7],
+    ]);
+    expect(answersIn('a.md', `Write:\n${block('any', '    ')}\n`)).toEqual([]);
+    const map = `data:\n  a: |\n${block('any', '    ')}`;
+    expect(answersIn('a.md', `{{< highlight yaml >}}\n${map}{{< / highlight >}}\n`)).toEqual([['yes', 6]]);
+  });
+
   test('may be of another kind', () => {
     const text = `a\n\`\`\`\n${block('any')}\`\`\`\n~~~sh\ncat > x <<'E'\n${block('local')}E\n~~~\n`;
     expect(answersIn('README.md', text)).toEqual([['yes', 5], ['no']]);

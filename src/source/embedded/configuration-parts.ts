@@ -150,6 +150,13 @@ function loopsOf({ text }: SourceFile): readonly LoopRange[] {
   return found;
 }
 
+/** Modules of Ansible and Salt that change a file. */
+const editors =
+  /(?:^|[\s.])(lineinfile|replace|blockinfile|file\.(?:replace|line|append|prepend|comment|uncomment|blockreplace))\s*:/;
+
+/** The file that such a module changes, by a name in which a variable may be. */
+const editedPath = /\b(?:path|dest|destfile|name)\s*[:=].*smtpd/i;
+
 /** Finds commands elsewhere in a script that change the file that a literal is written to. */
 export function scriptChanges(
   path: string,
@@ -159,12 +166,20 @@ export function scriptChanges(
   const name = path.split('/').at(-1) ?? path;
   if (name.length < 3) return {};
   const found: { before?: string; behind?: string } = {};
+  let editing: string | undefined;
   let at = 0;
   for (const line of text.split('\n')) {
     const start = at;
     at += line.length + 1;
-    if (!line.includes(name) || /^\s*#/.test(line)) continue;
+    if (/^\s*- (?:name:|[\w.]+:\s*$)/.test(line)) editing = undefined;
+    editing = editors.exec(line)?.[1] ?? editing;
+    const isEdited = editing !== undefined && editedPath.test(line);
+    if (!(line.includes(name) || isEdited) || /^\s*#/.test(line)) continue;
     if (literals.some((one) => one.start < at && start < one.end) || line.includes('<<')) continue;
+    if (editing !== undefined) {
+      found.before ??= `what "${editing}" changes`;
+      found.behind ??= found.before;
+    }
     if (/\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install)\b/.test(line)) {
       const change = `what is changed by ${JSON.stringify(line.trim().slice(0, 60))}`;
       if (/\b(?:mv|cp|install)\b/.test(line) && !line.trim().endsWith(path)) continue;
