@@ -64,7 +64,7 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
     }
     for (const range of inside) {
       if (optional.some(({ start }) => start === range.start)) continue;
-      const how = isDeciding ? cutting(text, start, end, range, keyword) : 'indifferent';
+      const how = isDeciding ? cutting(text, { start, end }, range, ranges, keyword) : 'indifferent';
       if (how === 'varied')
         varied.set(/^table\s+"?([^\s"]+)/.exec(text.slice(start, end))?.[1] ?? '', range.variable);
       judged.add(range.variable, how === 'split' ? 'cut' : 'indifferent');
@@ -153,9 +153,9 @@ const neutralOptions =
 /** The consequence of a choice inside a statement. */
 function cutting(
   text: string,
-  start: number,
-  end: number,
+  { start, end }: Pick<Optional, 'start' | 'end'>,
   range: Optional,
+  ranges: Ranges,
   keyword: string | undefined,
 ): 'split' | 'indifferent' | 'varied' {
   const before = text.slice(start, Math.max(start, range.start));
@@ -171,7 +171,10 @@ function cutting(
     case 'action': {
       const method = /^action\s+(?:"[^"\n]*"|\S+)\s+([a-z-]+)/.exec(before)?.[1];
       if (method === undefined) return 'split';
-      if (method === 'relay') return isNeutralInRelay(before, piece) ? 'indifferent' : 'split';
+      if (method === 'relay')
+        return isNeutralInRelay(before, piece, areOwnWords(text, before, piece, range, ranges))
+          ? 'indifferent'
+          : 'split';
       const isWord = new RegExp(`${method}$`).test(before);
       return isWord || /\b(?:alias|virtual|userbase|relay)\b/.test(piece) ? 'split' : 'indifferent';
     }
@@ -184,14 +187,38 @@ function cutting(
   }
 }
 
+/** Whether the words of a range are words of their own, and those beside it are the same without it. */
+function areOwnWords(
+  text: string,
+  before: string,
+  piece: string,
+  { end }: Optional,
+  ranges: Ranges,
+): boolean {
+  const isBehindBlank = /\s$/.test(before);
+  if (!isBehindBlank && !/^\s/.test(piece)) return false;
+  return (isBehindBlank && /\s$/.test(piece)) || isBlankBehind(text, end, ranges);
+}
+
+/** Whether a blank or the end of the line is at a place, whichever of the ranges that begin there are there. */
+function isBlankBehind(text: string, place: number, ranges: Ranges): boolean {
+  for (let at = place; ; ) {
+    if (at >= text.length) return true;
+    if (!/\s/.test(text[at] ?? '')) return false;
+    const [optional] = ranges.around(at, at + 1).filter(({ start }) => start >= place);
+    if (optional === undefined) return true;
+    at = optional.end;
+  }
+}
+
 /** Options of a relay that say nothing of where mail goes. */
 const neutralRelayOptions =
   /^(?:\\\r?\n|\s|(?:pki|ca|ciphers|protocols|helo|helo-src|mail-from|src|auth|ttl)\s+(?:"[^"\n]*"|[^\s"]+)|tls(?:\s+no-verify)?|srs)*$/;
 
 /** Whether a piece of a relay says nothing of where mail goes, or just with which of several hosts of SMTP. */
-function isNeutralInRelay(before: string, piece: string): boolean {
+function isNeutralInRelay(before: string, piece: string, areApart: boolean): boolean {
   if (/\shost\s+"?(?:smtp|smtps|smtp\+\w+):\/\/[^\s"]*$/.test(before)) return !/[\s"]/.test(piece);
-  return /\s$/.test(before) && neutralRelayOptions.test(piece);
+  return areApart && neutralRelayOptions.test(piece);
 }
 
 /** The variable of a declaration whose name another one shares. */
