@@ -66,10 +66,10 @@ export function findWitness({
   let refused = false;
   let doubtful = false;
   for (const found of regionEnvelopes(space, entryPoint, region)) {
-    looked += 1;
-    if (looked > maxTries) return refused ? 'denied' : 'unknown';
     if (found === undefined) doubtful = true;
     else {
+      looked += 1;
+      if (looked > maxTries) return refused ? 'denied' : 'unknown';
       const witness = reachingListener({ ...found, ...given }, entryPoint.listener.on, [
         [config, entryPoint.listener],
       ]);
@@ -216,8 +216,9 @@ export function sourceOrder(space: EnvelopeSpace): readonly number[] {
   const rank = (code: number): number => {
     const known = space.sources[code];
     if (known?.samples.includes(plainSource)) return 0;
-    return known === undefined
-      ? 4
+    // Those without a sample give no envelope.
+    return known === undefined || known.samples.length === 0
+      ? 5
       : { ipv4: 1, ipv6: 2, 'proxied-socket': 3, socket: 4, internal: 4 }[known.kind];
   };
   const order = [...space.source.codes].sort((a, b) => rank(a) - rank(b));
