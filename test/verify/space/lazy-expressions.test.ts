@@ -41,11 +41,30 @@ function answers(config: Config, machine: Machine, limits: SpaceLimits) {
   };
 }
 
+type Answers = ReturnType<typeof answers>;
+
+/** What is said of questions that are left open. */
+const isOpen = (reason: string): boolean => /too large to decide|was not found out/.test(reason);
+
+const isWhole = ({ undecided, verdict }: Answers): boolean => !undecided && !verdict.dependsOn.some(isOpen);
+
+/** Whether `some` says what `all` says, but for holes about which it says that it leaves them open. */
+function isPartOf(some: Answers, all: Answers): boolean {
+  const { openRelay, holes, dependsOn } = some.verdict;
+  if (isWhole(some) || openRelay === 'no' || holes.some((rule) => !all.verdict.holes.includes(rule)))
+    return false;
+  const answer = openRelay === 'unknown' ? all.verdict.openRelay : openRelay;
+  const rest = dependsOn.filter((reason) => !isOpen(reason));
+  const completed = { ...some.verdict, openRelay: answer, holes: all.verdict.holes, dependsOn: rest };
+  return JSON.stringify({ ...some, verdict: completed }) === JSON.stringify(all);
+}
+
 describe('criteria as variables', () => {
   test(
     'say what atoms say',
     () => {
       let undecided = 0;
+      let partly = 0;
       const count = runs(40);
       fc.assert(
         fc.property(surroundings, ruleset, (before, rules) => {
@@ -55,11 +74,21 @@ describe('criteria as variables', () => {
             undecided += 1;
             return;
           }
-          expect(said).toEqual(answers(config, machine, eager));
+          const expected = answers(config, machine, eager);
+          // One side may leave open what the other finds: that contradicts nothing, but the usual limits find it, too.
+          const all = isPartOf(said, expected) ? expected : isPartOf(expected, said) ? said : undefined;
+          if (all === undefined) {
+            expect(said).toEqual(expected);
+            return;
+          }
+          partly += 1;
+          expect(answers(config, machine, usualSpaceLimits)).toEqual(all);
         }),
         { numRuns: count },
       );
       expect(undecided).toBeLessThan(count / 10);
+      // 3 of 10,000.
+      expect(partly).toBeLessThan(2 + count / 500);
     },
     300_000 * Math.max(1, times),
   );
