@@ -6,18 +6,17 @@ import { isLabelOctet, localPartMarks } from '../match/octets.js';
 
 /** Whether a text is a local part: atoms joined by single dots, no quotes (valid_localpart in smtpd). */
 export function isLocalPart(text: string, release: Release): boolean {
-  const marks = localPartMarks(release);
-  let form = localPartForms.get(marks);
+  let form = localPartForms.get(release);
   if (form === undefined) {
-    const atom = `[A-Za-z0-9${marks.replace(/[\\\]^-]/g, '\\$&')}]+`;
+    const atom = `[A-Za-z0-9${localPartMarks(release).replace(/[\\\]^-]/g, '\\$&')}]+`;
     form = new RegExp(`^${atom}(?:\\.${atom})*$`);
-    localPartForms.set(marks, form);
+    localPartForms.set(release, form);
   }
   return form.test(text);
 }
 
-/** The patterns of local parts, by the marks that atoms may have. */
-const localPartForms = new Map<string, RegExp>();
+/** The patterns of local parts, by release. */
+const localPartForms = new Map<Release, RegExp>();
 
 /** A host name without escapes. */
 const plainHostName = /^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*$/;
