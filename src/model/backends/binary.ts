@@ -52,11 +52,18 @@ export class Binary {
 /** The pages of a file. Each may be taken only once, which bounds the work. */
 export class Pages {
   readonly #seen = new Set<number>();
+  #contents = 0;
 
   constructor(
     private readonly file: Binary,
     readonly size: number,
   ) {}
+
+  /** Notes contents of a page. All of them together are no longer than the file, unless pieces of it have several places. */
+  count(bytes: number): void {
+    this.#contents += bytes;
+    if (this.#contents > this.file.length) throw new Unreadable('is damaged: a piece of it has two places');
+  }
 
   /** Returns page `number`, counted from 0, which must not have been taken before. */
   take(number: number): Binary {

@@ -248,3 +248,25 @@ describe('hostile databases', () => {
     expect(keysOf(`SELECT name FROM domains WHERE ${'lower('.repeat(100_000)}`)).toBeDefined();
   });
 });
+
+test('cells that share a content do not multiply it', () => {
+  const bytes = Uint8Array.from(databases['tables.sqlite']);
+  const view = new DataView(bytes.buffer);
+  const size = view.getUint16(16);
+  const leaf = 13;
+  for (let page = size; page < bytes.length; page += size) {
+    const cells = view.getUint16(page + 3);
+    if (bytes[page] !== leaf || cells === 0) continue;
+    const places = Array.from({ length: cells }, (_, at) => view.getUint16(page + 8 + 2 * at));
+    const first = Math.min(...places);
+    const count = Math.floor((first - 8) / 2);
+    view.setUint16(page + 3, count);
+    for (let at = 0; at < count; at += 1) view.setUint16(page + 8 + 2 * at, first);
+  }
+  const files = sqliteFiles(bytes, 'SELECT name FROM many WHERE name=?');
+  const table = readSqliteTable(files, '/t.conf', '7.9');
+  expect(table.ok && table.holds('domain')).toEqual({
+    ok: false,
+    reason: 'is damaged: a piece of it has two places',
+  });
+});

@@ -65,6 +65,7 @@ export class SqliteDatabase {
 
   /** Reads the payload of a cell, whose first part is on the page and the rest on overflow pages. */
   #payload(page: Binary, at: number, length: number, pages: Pages): Uint8Array {
+    pages.count(length);
     const usable = this.#usable;
     const most = usable - 35;
     if (length <= most) return page.slice(at, at + length);
