@@ -635,3 +635,37 @@ describe('a text that is written where it is called', () => {
     ]);
   });
 });
+
+describe('a variant that smtpd refuses whatever is filled in', () => {
+  const listen = 'listen on eth0\naction "r" relay\n';
+  const without = 'without the variants for whose line 3 smtpd refuses it';
+
+  test.each([
+    ['match tag NO{% if x %} {% endif %}PE from any for any action "r"', 'no'],
+    ['match from local {% if x %}bogus {% endif %}for any action "r"', 'no'],
+    ['match from any {% if x %}tag {% endif %}for any action "r"', 'yes'],
+  ])('is left out, which the answer says: %s', (rule, openRelay) => {
+    const { verdict, variants, findings } = judge(`${listen}${rule}\n`);
+    expect(verdict).toMatchObject({ openRelay, where: 'in every variant' });
+    expect(verdict.assumptions).toEqual([without]);
+    expect(variants.map((each) => each.openRelay)).toEqual([openRelay]);
+    const notes = findings.flatMap(({ rule: id, note }) => (id === 'syntax' ? [note] : []));
+    expect(notes).toEqual([expect.stringContaining('only where `x` holds (line 3)')]);
+  });
+
+  test('is none where a value may make it right', () => {
+    const { verdict } = judge(
+      `${listen}match tag NO{% if x %} {{ y }}{% endif %}PE from any for any action "r"\n`,
+    );
+    expect(verdict.openRelay).toBe('unknown');
+  });
+
+  test('leaves nothing to decide where all are', () => {
+    const of = (one: string, other: string): string =>
+      judge(`${listen}match from any {% if x %}${one}{% else %}${other}{% endif %} for any action "r"\n`)
+        .verdict.openRelay;
+    expect(of('bogus', 'bogis')).toBe('unknown');
+    // What mends the one mends the other.
+    expect(of('auth auth', 'bogus')).toBe('unknown');
+  });
+});

@@ -6,6 +6,7 @@ import { arePossible } from '../../source/templates/possible-choices.js';
 import {
   type Choices,
   isSetting,
+  type Rendering,
   render,
   type TemplateText,
   type Variable,
@@ -23,7 +24,7 @@ import { choiceToMake } from './next-choice.js';
 import { placedUnseen } from './placed-answer.js';
 import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
-import { canBeWithout, refusedIn, twiceGivenIn } from './refused-statements.js';
+import { canBeWithout, type RefusedStatement, refusedIn, twiceGivenIn } from './refused-statements.js';
 import { vagueReasons } from './vague-statements.js';
 import { readingsOf } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
@@ -91,8 +92,8 @@ class FamilySearch {
     if (split !== undefined) return this.#split(split, node, made);
     const judged = this.#judge(node);
     const { outcome } = judged;
-    if (outcome !== 'unknown' || judged.next === undefined)
-      return [{ choices: node.choices, made, outcome, answer: judged.answer }];
+    if (outcome !== 'unknown') return [{ choices: node.choices, made, outcome, answer: judged.answer }];
+    if (judged.next === undefined) return [{ choices: node.choices, made, ...refusedOr(judged, node) }];
     return this.#split(judged.next, node, made, judged.answer);
   }
 
@@ -149,7 +150,7 @@ class FamilySearch {
       if (without !== undefined) return without;
       const [next] = placement.whole;
       const answer = this.#unknown(node, this.#refusals(node));
-      return { outcome: 'unknown', answer, ...(next && { next }) };
+      return { outcome: 'unknown', answer, isForRefusal: true, ...(next && { next }) };
     }
     const bounds = readings.map((reading) => judgedBoundsOf(reading, node, this.options));
     const [first] = bounds;
@@ -183,7 +184,8 @@ class FamilySearch {
     const next = first && choiceToMake(first.openBound, node);
     const more = next === undefined && reasons.length === 0 ? this.#refusals(node) : [];
     const answer = this.#unknown(node, [...namedReasons(bounds, node), ...more]);
-    return { outcome: 'unknown', answer, ...(next && !isHopeless && { next }) };
+    const isForRefusal = more.length > 0;
+    return { outcome: 'unknown', answer, isForRefusal, ...(next && !isHopeless && { next }) };
   }
 
   /** The answer without the variants that smtpd refuses for a statement that only they have, if there are others. */
@@ -192,17 +194,12 @@ class FamilySearch {
     const refused = refusedIn(config, rendering, ranges).filter((each) => each.ranges.length > 0);
     if (refused.length === 0 || canBeWithout(refused) !== true) return undefined;
     const judged = this.#judge(this.#texts.without(node, refused));
-    const lines = refused.map(({ start, end }) => {
-      const { file, start: place } = rendering.placeOf({ file: rendering.file, start, end });
-      return positionAt(file, place).line;
-    });
-    const assumptions = [...new Set(lines)].map(
-      (line) => `without the variants for whose line ${line} smtpd refuses it`,
-    );
     const { verdict } = judged.answer;
     return {
       ...judged,
-      answer: withFlags(judged.answer, { assumptions: [...verdict.assumptions, ...assumptions] }),
+      answer: withFlags(judged.answer, {
+        assumptions: [...verdict.assumptions, ...withoutLines(refused, rendering)],
+      }),
     };
   }
 
@@ -238,16 +235,57 @@ function namedReasons(
   ];
 }
 
+/** What an answer takes for granted that leaves out variants which smtpd refuses. */
+function withoutLines(refused: readonly RefusedStatement[], rendering: Rendering): readonly string[] {
+  const lines = refused.map(({ start, end }) => {
+    const { file, start: place } = rendering.placeOf({ file: rendering.file, start, end });
+    return positionAt(file, place).line;
+  });
+  return [...new Set(lines)].map((line) => `without the variants for whose line ${line} smtpd refuses it`);
+}
+
 /** The common answer of several ways, if it is the same for all that smtpd accepts, or undefined if it is not. */
 function joined(ways: readonly JudgedVariants[]): JudgedVariants | undefined {
-  const taken = ways.filter(({ outcome }) => outcome !== 'refused');
-  const [first] = taken.length > 0 ? taken : ways;
+  const taken = takenOf(ways);
+  const [first] = taken;
   const keyOf = ({ outcome, answer }: JudgedVariants): string =>
     outcome === 'unknown' ? JSON.stringify(answer.verdict.dependsOn.map(({ reason }) => reason)) : outcome;
   return first && taken.every((one) => keyOf(one) === keyOf(first)) ? first : undefined;
 }
 
+/** An answer that is not known, or that smtpd refuses these variants whatever is filled in, if no mend of them gives an answer. */
+function refusedOr(
+  { answer, isForRefusal }: NodeAnswer,
+  { config, rendering, ranges }: ReadVariants,
+): NodeAnswer {
+  const refused = refusedIn(config, rendering, ranges).filter((each) => each.ranges.length === 0);
+  if (!isForRefusal || refused.length === 0) return { outcome: 'unknown', answer };
+  return { outcome: 'refused', answer: withFlags(answer, { assumptions: withoutLines(refused, rendering) }) };
+}
+
+/**
+ * The variants that smtpd accepts, with what their answers leave out, or all of them if it accepts none. Where it refuses all of them, and some are taken as they were
+ * meant, the others count, too: what mends these mends those.
+ */
+export function takenOf(all: readonly JudgedVariants[]): readonly JudgedVariants[] {
+  const taken = all.filter(({ outcome }) => outcome !== 'refused');
+  const left = all.flatMap(({ outcome, answer }) =>
+    outcome === 'refused' ? answer.verdict.assumptions : [],
+  );
+  if (taken.length === 0 || left.length === 0) return taken.length > 0 ? taken : all;
+  if (taken.every(({ answer }) => answer.verdict.assumedRepair)) return all;
+  return taken.map((one) => {
+    const { assumptions } = one.answer.verdict;
+    return {
+      ...one,
+      answer: withFlags(one.answer, { assumptions: [...new Set([...assumptions, ...left])] }),
+    };
+  });
+}
+
 type NodeAnswer = Pick<JudgedVariants, 'outcome' | 'answer'> & {
+  /** Whether it is not known for nothing but what smtpd refuses. */
+  readonly isForRefusal?: boolean;
   /** The variable to choose to know more. */
   readonly next?: Variable;
 };

@@ -10,7 +10,7 @@ import type { Finding } from '../finding.js';
 import type { Answer } from '../relay-answer.js';
 import type { ReleaseRun } from '../releases.js';
 import type { Rule } from '../rule.js';
-import { type JudgedVariants, judgeFamily } from './family.js';
+import { type JudgedVariants, judgeFamily, takenOf } from './family.js';
 import { representatives } from './representatives.js';
 import { certainFindings, filledInKinds, mergedFindings, type VariantRun } from './template-findings.js';
 
@@ -152,12 +152,6 @@ function sharedBy(
   return made.length > 0 && taken.filter(isMade).every(({ outcome }) => outcome === 'yes')
     ? { made }
     : undefined;
-}
-
-/** The variants that smtpd accepts, or all of them if it accepts none. */
-function takenOf(judged: readonly JudgedVariants[]): readonly JudgedVariants[] {
-  const taken = judged.filter(({ outcome }) => outcome !== 'refused');
-  return taken.length > 0 ? taken : judged;
 }
 
 /** The most variants that are distinguished in a report. */
