@@ -177,24 +177,63 @@ export function emitTypes(outdir) {
 }
 
 /**
- * Removes the declarations that no entry point reaches: those of modules that only implementations import.
+ * Removes the declarations that no entry point reaches: those of modules that only implementations import, and what a module re-exports for these.
  * @param {string} folder
  * @param {readonly string[]} entries
  */
 function withoutUnreachable(folder, entries) {
-  const reached = new Set();
-  /** @param {string} path */
-  const visit = (path) => {
-    if (reached.has(path)) return;
-    reached.add(path);
-    const imports = readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\b\s*\(?\s*(['"])(\..+?)\1/g);
-    for (const [, , target = ''] of imports) visit(join(dirname(path), target.replace(/\.js$/, '.d.ts')));
+  /** The names that are asked of each module; undefined for all of them. @type {Map<string, Set<string> | undefined>} */
+  const asked = new Map();
+  /** @param {string} path @param {readonly string[]} [names] */
+  const visit = (path, names) => {
+    const before = asked.get(path);
+    if (asked.has(path) && (before === undefined || names?.every((name) => before.has(name)))) return;
+    asked.set(path, names && new Set([...(before ?? []), ...names]));
+    for (const { from, names, exported } of importsIn(readFileSync(path, 'utf8')))
+      if (isAsked(asked.get(path), exported))
+        visit(join(dirname(path), from.replace(/\.js$/, '.d.ts')), names);
   };
   for (const entry of entries) visit(join(folder, entry));
   for (const each of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, each);
-    if (each.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
+    if (!each.endsWith('.d.ts')) continue;
+    if (!asked.has(path)) rmSync(path);
+    else {
+      const text = readFileSync(path, 'utf8');
+      const idle = importsIn(text).filter(({ exported }) => !isAsked(asked.get(path), exported));
+      if (idle.length > 0)
+        writeFileSync(
+          path,
+          idle.reduce((rest, { text }) => rest.replace(text, ''), text),
+        );
+    }
   }
+}
+
+/** Whether what a module re-exports is asked of it; imports always are. @param {ReadonlySet<string> | undefined} asked @param {readonly string[] | undefined} exported */
+const isAsked = (asked, exported) =>
+  exported === undefined || asked === undefined || exported.some((name) => asked.has(name));
+
+/**
+ * The imports and re-exports of own modules in a declaration file: the names that are taken from the other module, and those that are exported; both are undefined if all are.
+ * @param {string} text
+ */
+function importsIn(text) {
+  const found = text.matchAll(/^(import|export)\b([^;]*?)\bfrom '(\..+?)';\n?|\bimport\('(\..+?)'\)/gm);
+  return [...found].map(([text, kind, list = '', from, inline = '']) => {
+    const each = /\{(.*)\}/s
+      .exec(list)?.[1]
+      ?.split(',')
+      .map((part) =>
+        part
+          .replace(/\btype\b/, '')
+          .trim()
+          .split(/\s+as\s+/),
+      );
+    const names = each?.map(([name = '']) => name).filter((name) => name !== '');
+    const exported = kind === 'export' ? each?.map(([name = '', as = name]) => as) : undefined;
+    return { text, from: from ?? inline, names, exported };
+  });
 }
 
 /**

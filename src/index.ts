@@ -78,7 +78,7 @@ export { type Allowance, TooLarge } from './verify/budget.js';
 export type * from './verify/diff/flow-difference.js';
 export type { ListenerChange } from './verify/diff/listener-changes.js';
 export type { Disposition } from './verify/flows/dispositions.js';
-export type { Mail, Principal } from './verify/flows/principals.js';
+export type { Mail, Principal } from './verify/flows/principal.js';
 export type * from './verify/matrix/matrix-result.js';
 export type { Ownership } from './verify/relay/own-domains.js';
 export type { PublicSuffix } from './verify/relay/public-suffix.js';

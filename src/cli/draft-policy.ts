@@ -1,7 +1,7 @@
 import { secretsOf } from '../model/secrets/secrets.js';
 import { draftAssertions } from '../policy/draft.js';
 import { printable } from '../report/printable.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import type { Destination } from './destination.js';
 import type { Server } from './explained-decision.js';
 import { warn } from './output.js';

@@ -1,5 +1,5 @@
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import { verifyRelay } from '../verify/relay/verify-relay.js';
 import { disguisesOf } from '../verify/ruleset/exposure.js';
 import type { VariantModel } from './template-variants.js';

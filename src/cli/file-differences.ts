@@ -7,7 +7,7 @@ import type { ReadResult } from '../source/host.js';
 import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import { configurationOf } from './configurations.js';
 import type { Server } from './explained-decision.js';
 import { withExposedGain } from './exposed-gain.js';

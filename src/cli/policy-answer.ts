@@ -7,7 +7,7 @@ import { provePolicy } from '../policy/prove.js';
 import { shownSide } from '../report/difference.js';
 import type { FilePolicyReport } from '../report/policy-report.js';
 import { Budget, within } from '../verify/budget.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import type { Server } from './explained-decision.js';
 import type { TemplateVariants } from './template-variants.js';
 import { type ExplainedResult, policyOfVariants } from './variant-policy.js';

@@ -4,7 +4,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import type { Edit, SourceFile, Span } from '../source/text.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import { firstDifference } from './same-tree.js';
 import { laidOutTable } from './table-layout.js';
 import { type Extent, laidOut } from './text-layout.js';

@@ -2,7 +2,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import type { SourceFile } from '../source/text.js';
 import type { Purse } from '../verify/budget.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Finding } from './finding.js';
 

@@ -4,7 +4,7 @@ import { readConfig } from '../model/read-config.js';
 import { type FileHost, withTextsOf } from '../source/host.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import type { Migration } from './migrate.js';
 
 /** The subjects that the comparison covers and those that it leaves out, with the statements from before 6.4 about them. */

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { positionAt } from '../source/text.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import {
   type DraftForm,
   type DraftQuestion,

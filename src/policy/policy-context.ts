@@ -1,6 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
-import { type FlowOptions, Flows } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
+import { Flows } from '../verify/flows/flows.js';
 import { ownerAssumptions } from '../verify/relay/owner-assumptions.js';
 import { exposureAssumptions } from '../verify/ruleset/exposure.js';
 import { strangerEntryPoints } from '../verify/ruleset/stranger-sessions.js';

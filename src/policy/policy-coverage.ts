@@ -3,7 +3,7 @@ import type { Machine } from '../model/config/machine.js';
 import { Purse, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import type { Assertion } from './assertion.js';
 import { type Mutant, mutantsOf } from './mutants.js';
 import { provePolicy } from './prove.js';

@@ -11,7 +11,7 @@ import type {
   FlowExample,
 } from '../verify/diff/flow-difference.js';
 import type { ListenerChange } from '../verify/diff/listener-changes.js';
-import { principalText } from '../verify/flows/principals.js';
+import { principalText } from '../verify/flows/principal.js';
 import type { Decision } from '../verify/smtp/envelope.js';
 import type { Paint } from './colour.js';
 import { clientText, deliveryText, withoutRule } from './decision-text.js';

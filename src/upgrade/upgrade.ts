@@ -7,7 +7,7 @@ import { TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { ComparedSide } from '../verify/diff/contact.js';
 import type { FlowChange, FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flows.js';
+import type { FlowOptions } from '../verify/flows/flow-options.js';
 import { type HabitNote, habitNotes } from './habit-notes.js';
 import { type ProtocolChange, protocolChanges } from './protocol-changes.js';
 

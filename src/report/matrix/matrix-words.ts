@@ -1,7 +1,7 @@
 import type { Action, Config, MatchRule } from '../../model/config/config.js';
 import { someInWords } from '../../source/prose.js';
 import { spanText } from '../../source/text.js';
-import { principalText } from '../../verify/flows/principals.js';
+import { principalText } from '../../verify/flows/principal.js';
 import type { CellPart, Matrix, MatrixCell, MatrixColumn, MatrixRow } from '../../verify/matrix/matrix.js';
 import { socketName } from '../../verify/matrix/rows.js';
 import { linesInWords } from '../place-list.js';

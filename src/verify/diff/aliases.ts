@@ -1,7 +1,8 @@
 import { concernedNames } from '../flows/concerned-names.js';
 import type { Disposition } from '../flows/dispositions.js';
 import type { LocalRecipient } from '../flows/local-recipients.js';
-import { type Principal, splitByPrincipal } from '../flows/principals.js';
+import type { Principal } from '../flows/principal.js';
+import { splitByPrincipal } from '../flows/principals.js';
 import type { Decision } from '../smtp/envelope.js';
 import {
   byPlainness,

@@ -4,7 +4,7 @@ import { isKnownClient, type Mode, modesOf } from '../flows/client-modes.js';
 import type { Place } from '../flows/diagram-places.js';
 import type { FlowOutcome } from '../flows/dispositions.js';
 import type { Flows } from '../flows/flows.js';
-import type { Principal } from '../flows/principals.js';
+import type { Principal } from '../flows/principal.js';
 import { isReachable } from '../smtp/bindings.js';
 import { authorityText, publicAuthority, takesCertificate } from '../smtp/client-certificates.js';
 import type { Contact } from './contact.js';

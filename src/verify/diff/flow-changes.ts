@@ -1,7 +1,8 @@
 import { no } from '../bdd/diagram.js';
 import { isKnownClient } from '../flows/client-modes.js';
 import type { Flows } from '../flows/flows.js';
-import { describeMail, type Mail, type Principal, splitByPrincipal } from '../flows/principals.js';
+import type { Mail, Principal } from '../flows/principal.js';
+import { describeMail, splitByPrincipal } from '../flows/principals.js';
 import { hasHabit } from '../smtp/release-habits.js';
 import { notEmptyAssumption } from '../space/chosen-fields.js';
 import {

@@ -1,6 +1,6 @@
 import type { Span } from '../../source/text.js';
 import type { Disposition } from '../flows/dispositions.js';
-import type { Mail, Principal } from '../flows/principals.js';
+import type { Mail, Principal } from '../flows/principal.js';
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
 import type { ListenerChange } from './listener-changes.js';
 

@@ -3,8 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { type Node, no, yes } from '../bdd/diagram.js';
 import type { Field } from '../bdd/field.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
-import { type Ownership, ownNames } from '../relay/own-domains.js';
-import type { PublicSuffix } from '../relay/public-suffix.js';
+import { ownNames } from '../relay/own-domains.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
 import { believable, type Trust } from '../relay/trust.js';
 import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
@@ -14,21 +13,15 @@ import { isReachable, serves } from '../smtp/bindings.js';
 import { unnamedServer } from '../smtp/local-names.js';
 import { takesNoMail } from '../smtp/mail-limits.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
-import { usualWidth, type Width } from '../space/network-widths.js';
+import { usualWidth } from '../space/network-widths.js';
 import type { OwnNames } from '../space/own-names.js';
 import { publicAddresses } from '../space/public-addresses.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
-import { type Criteria, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
+import { type Criteria, usualSpaceLimits } from '../space/scope.js';
 import { buildSpace } from '../space/space-builder.js';
 import { isPossible, type Mode } from './client-modes.js';
+import type { FlowOptions } from './flow-options.js';
 import { type FlowPart, FlowScope } from './flow-scope.js';
-
-export interface FlowOptions extends Ownership, Exposure {
-  readonly publicSuffix?: PublicSuffix;
-  /** The widest networks that a rule may trust. */
-  readonly widest?: Width;
-  readonly limits?: SpaceLimits;
-}
 
 /**
  * The outcomes of all envelopes in one configuration, or in several that are compared, together with questions about envelopes. They share one space of atoms, in

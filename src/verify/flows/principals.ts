@@ -4,13 +4,7 @@ import { isImplausible, networksOfAtoms } from '../relay/trust.js';
 import { anonymous, socketUser } from '../space/reserved-users.js';
 import type { SourceAtom } from '../space/source-atom.js';
 import type { Flows } from './flows.js';
-
-/** A kind of sender, as messages name it. `certificates`: clients with a certificate of a non-public authority, who are not strangers. */
-export interface Principal {
-  readonly kind: 'strangers' | 'certificates' | 'networks' | 'users' | 'machine' | 'aliases';
-  /** The networks, or the users if they are not all of them. */
-  readonly names: readonly string[];
-}
+import { listed, type Mail, type Principal } from './principal.js';
 
 /** A group of clients, and its part of a region. */
 export interface PrincipalRegion {
@@ -128,16 +122,6 @@ function usersIn({ space, authenticated }: Flows, region: Node): readonly string
     : codes.flatMap((code) => userNames.samples(code).slice(0, 2)).slice(0, maxNamed);
 }
 
-/** A description of mail: its recipients, and what else tells it apart. */
-export interface Mail {
-  /** `anyone`, or what the recipients have in common. */
-  readonly to: string;
-  /** Further conditions, such as "from senders such as …"; empty if there are none. */
-  readonly when: readonly string[];
-  /** Whether some recipients are at domains that are not named as own ones. */
-  readonly foreign: boolean;
-}
-
 /** Describes the mail of a region that one group of clients sends. */
 export function describeMail(flows: Flows, region: Node, { kind }: Principal): Mail {
   const foreign = flows.space.diagram.and(region, flows.space.foreign) !== no;
@@ -241,28 +225,4 @@ function firstPrincipal(space: Flows['space'], region: Node): string | undefined
   }
   for (const { text } of space.sender.samples((field) => codes.get(field) ?? 0)) return text;
   return undefined;
-}
-
-/** A list in words: `a, b and c`. */
-export function listed(parts: readonly string[]): string {
-  const last = parts[parts.length - 1] ?? '';
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** A principal in words. */
-export function principalText({ kind, names }: Principal): string {
-  switch (kind) {
-    case 'strangers':
-      return names.length === 0 ? 'strangers' : `strangers who seem to come from ${listed(names)}`;
-    case 'certificates':
-      return 'clients with a certificate';
-    case 'networks':
-      return names.length === 0 ? 'clients with private addresses' : `clients in ${listed(names)}`;
-    case 'users':
-      return names.length === 0 ? 'authenticated users' : `users such as ${listed(names)}`;
-    case 'machine':
-      return 'the machine itself';
-    case 'aliases':
-      return 'what aliases and .forward files send on';
-  }
 }

@@ -1,5 +1,5 @@
 import type { Disposition } from '../flows/dispositions.js';
-import type { Principal } from '../flows/principals.js';
+import type { Principal } from '../flows/principal.js';
 import type { RelayVerdict } from '../relay/relay-verdict.js';
 
 import type { Decision, EnvelopeInput } from '../smtp/envelope.js';
