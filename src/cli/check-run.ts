@@ -216,7 +216,7 @@ export class CheckRun {
 
   #add(file: PlacedFile, checked: CheckedFile): void {
     const { name } = file;
-    this.#files.push({ ...placeOf(file), name, required: this.#required.has(name), checked });
+    this.#files.push({ name, required: this.#required.has(name), checked, ...placeOf(file) });
   }
 
   #fileOf(name: string): PlacedFile {

@@ -155,7 +155,7 @@ export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedF
     ...(asked.length > 0 && { asked }),
     config: { file, unseen, rules: rules.map(shownRule) },
   };
-  return { ...redact(checked, secrets), locate: locateIn(input) };
+  return { locate: locateIn(input), ...redact(checked, secrets) };
 }
 
 /** Made outside of what judges a file: a function keeps all that the one around it has, the model with it. */

@@ -245,7 +245,7 @@ export function readModel(
     throw new InputError(
       `${displayPath(file.path, files)}: too large: ${large.what}, ${large.path} (${large.reason})`,
     );
-  return { config, machine: { ...describeMachine(config, files, addresses), now: reading.now } };
+  return { config, machine: { now: reading.now, ...describeMachine(config, files, addresses) } };
 }
 
 /**

@@ -17,9 +17,9 @@ export function readForPlatform(
   said: Platform | undefined,
   usual: Platform = 'portable',
 ): Config {
-  if (said !== undefined) return readConfig(file, { ...options, platform: said, platformFrom: 'user' });
-  const config = readConfig(file, { ...options, platform: usual });
+  if (said !== undefined) return readConfig(file, { platform: said, platformFrom: 'user', ...options });
+  const config = readConfig(file, { platform: usual, ...options });
   if (usual === 'openbsd' || options.host !== undefined || openbsdEvidence(config) === undefined)
     return config;
-  return readConfig(file, { ...options, platform: 'openbsd', platformFrom: 'text' });
+  return readConfig(file, { platform: 'openbsd', platformFrom: 'text', ...options });
 }

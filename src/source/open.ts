@@ -41,17 +41,17 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
   const isWithin = (at: string): boolean => within?.some((folder) => isInside(folder, at)) ?? true;
   if (isGarbled(path)) return refusal('EILSEQ', garbledName);
   // Nothing is revealed about whether a file exists in a place outside.
-  const elsewhere = { ...refusal('EACCES', outside), outside: true } as const;
+  const elsewhere = (): Opened => ({ ok: false, code: 'EACCES', message: outside, outside: true });
   let real: string;
   try {
     if (noLink && lstatSync(path).isSymbolicLink())
       return refusal('ELOOP', 'is a link, which is not followed');
-    if (isAbsent(path)) return isWithin(linkTarget(path)) ? refusal('ENOENT', noSuchFile) : elsewhere;
+    if (isAbsent(path)) return isWithin(linkTarget(path)) ? refusal('ENOENT', noSuchFile) : elsewhere();
     real = realpathSync.native(path);
   } catch (error) {
-    return isWithin(linkTarget(path)) ? failure(error) : elsewhere;
+    return isWithin(linkTarget(path)) ? failure(error) : elsewhere();
   }
-  if (!isWithin(real)) return elsewhere;
+  if (!isWithin(real)) return elsewhere();
   if (isGarbled(real)) return refusal('EILSEQ', garbledName);
   if (!options.gitPointer && isVersionControl(real)) return refusal('EACCES', belowGit);
   if (isOfTheKernel(real)) return refusal('EINVAL', notRegular);

@@ -87,9 +87,9 @@ function readLocal(
   const words = method.values.filter((value) => value.type === 'word');
   const argument = words.find((word) => word.form !== 'keyword');
   const local: MutableLocalOptions = {
-    ...plainLocal,
     method: isMethod(method.name) ? method.name : 'mbox',
     argument: argument?.value,
+    ...plainLocal,
     junk: words.some((word) => word.form === 'keyword' && word.value === 'junk'),
   };
   for (const option of options) readLocalOption(builder, option, local);

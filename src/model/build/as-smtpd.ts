@@ -189,7 +189,7 @@ function complain(
     // A folder can be opened and is empty as a text.
     if (check === 'L08' && seen === 'folder') continue;
     const host = unknown || (check === 'L08' ? seen === 'unknown' : builder.dependsOnHost(check));
-    builder.add({ ...said, check, severity, host });
+    builder.add({ check, severity, host, ...said });
   }
 }
 

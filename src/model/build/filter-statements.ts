@@ -189,11 +189,11 @@ function readProcess(
   }
   if (!statement.finished) return;
   builder.processes.set(process.name, {
-    ...process,
     user: given.get('user'),
     group: given.get('group'),
     chroot: given.get('chroot'),
     span: statement.directive.span,
+    ...process,
   });
 }
 

@@ -74,7 +74,7 @@ interface ListenOptions
   port: number | undefined;
 }
 
-const noOptions = (): ListenOptions => ({ ...plainListener, port: undefined });
+const noOptions = (): ListenOptions => ({ port: undefined, ...plainListener });
 
 /** The names of the pkis and of the ca of a listener, as written. */
 interface ListenNames {
@@ -250,13 +250,13 @@ function listenOnInterface(
   const pkis = names.pkis.map((name) => pkiName(builder, name));
   if (names.ca) checkCa(builder, names.ca);
   builder.listeners.push({
-    ...options,
     on: on.value,
     onSpan: on.span,
-    port: port ?? (tls === 'smtps' ? 465 : 25),
     pkis,
     span: directive.span,
     statement: directive,
+    ...options,
+    port: port ?? (tls === 'smtps' ? 465 : 25),
   });
 }
 

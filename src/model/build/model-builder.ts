@@ -179,7 +179,7 @@ export class ModelBuilder {
   reportComplaints(token: number): void {
     for (const { check, printed, ...said } of this.reader.takeComplaints(token))
       if (printed && isCheck(check))
-        this.add({ ...said, check, severity: checks[check].severity, host: this.dependsOnHost(check) });
+        this.add({ check, severity: checks[check].severity, host: this.dependsOnHost(check), ...said });
   }
 
   /** Reports a message with its line, without ending the statement. */

@@ -151,7 +151,7 @@ function sourceTable(
       contents: { known: false, reason: `table <${name.value}> is the system's users` },
     };
   if (backend === 'static' || backend === 'file')
-    return { ...base, kind: 'none', origin: 'file', contents: { known: true, entries: [] } };
+    return { kind: 'none', origin: 'file', contents: { known: true, entries: [] }, ...base };
   if (path === undefined && isEntry.test(backend))
     return {
       ...base,

@@ -149,8 +149,9 @@ class Dialogue {
   }
 
   private filterSession(rcptTo: string): FilterSession {
-    const { client } = this.connection;
-    return { ...client, helo: this.helo, userName: this.userName, mailFrom: this.mailFrom, rcptTo };
+    const { helo, userName, mailFrom } = this;
+    const { source, hostName, forwardConfirmed } = this.connection.client;
+    return { source, hostName, forwardConfirmed, helo, userName, mailFrom, rcptTo };
   }
 
   private connect(): void {

@@ -123,8 +123,8 @@ export class CriteriaCollector {
     const names = scope.listeners.map((listener) => completingName(listener, this.serverName));
     const missingDomains = completed ? [...new Set([this.serverName, ...names])] : [];
     this.mails = {
-      sender: new MailField({ ...common, sender: true, missingDomains, ...examples.senders }),
-      recipient: new MailField({ ...common, sender: false, missingDomains: [], ...examples.recipients }),
+      sender: new MailField({ sender: true, missingDomains, ...common, ...examples.senders }),
+      recipient: new MailField({ sender: false, missingDomains: [], ...common, ...examples.recipients }),
     };
     const predicate = this.texts.reverse.add({ literals: [unknownName], patterns: [] });
     this.named = not({ type: 'text', field: 'reverse', predicate });
