@@ -55,6 +55,24 @@ export function* networksOf(
   }
 }
 
+/** Addresses that no predicate tells apart. */
+export interface Cell {
+  /** The predicates that hold, in ascending order. */
+  readonly predicates: readonly number[];
+  /** Ascending and disjoint. */
+  readonly ranges: readonly AddressRange[];
+  /** Set if the ranges are made on demand: what can be asked without them. */
+  readonly packed?: PackedRanges;
+}
+
+export interface PackedRanges {
+  /** The number of addresses. */
+  readonly size: bigint;
+  includes(address: bigint): boolean;
+  /** The first ranges, at most `count`. */
+  first(count: number): readonly AddressRange[];
+}
+
 /** Whether `address` is in ascending disjoint ranges, by binary search. */
 export function includes(ranges: readonly AddressRange[], address: bigint): boolean {
   let low = 0;

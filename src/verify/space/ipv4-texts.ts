@@ -1,8 +1,7 @@
 import type { Automaton } from '../automata/automaton.js';
 import { spend, TooLarge } from '../budget.js';
 import { formatAddress } from '../match/address.js';
-import type { Cell } from './address-cells.js';
-import { type AddressRange, includes, sizeOf } from './address-ranges.js';
+import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
 import { AscendingRanges } from './coarse-ranges.js';
 import { cutOut, type SourceAtom, unionOfSources } from './source-atom.js';
 import type { StringBudget } from './string-predicates.js';

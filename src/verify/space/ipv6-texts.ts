@@ -4,8 +4,7 @@ import type { Automaton } from '../automata/automaton.js';
 import type { TextPattern } from '../automata/nfa.js';
 import { formatAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
-import { type Cell, RangeCell } from './address-cells.js';
-import { type AddressRange, includes, sizeOf } from './address-ranges.js';
+import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
 import { sitesOf } from './ipv6-sites.js';
 import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-atom.js';
@@ -109,7 +108,7 @@ function isWrittenIn({ ranges }: Cell, text: string): boolean {
 /** Splits a cell into addresses of the Internet and others, if it has both: their texts begin differently. */
 function byUse({ predicates, ranges }: Cell): readonly Cell[] {
   const parts = [common(ranges, internet), common(ranges, notInternet)];
-  return parts.flatMap((part) => (part.length === 0 ? [] : [new RangeCell(predicates, [...part])]));
+  return parts.flatMap((part) => (part.length === 0 ? [] : [{ predicates, ranges: part }]));
 }
 
 /** Global unicast addresses, 2000::/3. */

@@ -1,7 +1,6 @@
 import type { TextPattern } from '../automata/nfa.js';
 import { formatAddress } from '../match/address.js';
-import type { Cell } from './address-cells.js';
-import type { AddressRange } from './address-ranges.js';
+import { type AddressRange, type Cell, includes } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
 
 /** One criterion on the client's address: a whole table. */
@@ -62,8 +61,10 @@ export const unionOfSources = (a: readonly number[], b: readonly number[]): read
 const sampled = 4;
 
 export function samplesOf(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): readonly string[] {
-  const chosen = pleasant.filter((address) => cell.includes(address));
-  const first = cell.firstRanges(sampled);
+  const chosen = pleasant.filter(
+    (address) => cell.packed?.includes(address) ?? includes(cell.ranges, address),
+  );
+  const first = cell.packed?.first(sampled) ?? cell.ranges.slice(0, sampled);
   // Global unicast addresses first: those of translators look odd.
   const ordinary = family === 4 ? first : cell.ranges.filter(({ low }) => low >> 125n === 1n);
   for (const { low, high } of [...ordinary, ...first].slice(0, sampled))

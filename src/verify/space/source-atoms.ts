@@ -2,8 +2,8 @@ import type { Release } from '../../source/release.js';
 import { Automaton, TooLarge } from '../automata/automaton.js';
 import { Nfa } from '../automata/nfa.js';
 import { addressWidth, parseAddress } from '../match/address.js';
-import { type Cell, cells } from './address-cells.js';
-import { merged } from './address-ranges.js';
+import { cells } from './address-cells.js';
+import { type Cell, merged, sizeOf } from './address-ranges.js';
 import { splitIPv4 } from './ipv4-texts.js';
 import { splitIPv6 } from './ipv6-texts.js';
 import type { SourceAtom, SourcePredicate } from './source-atom.js';
@@ -91,7 +91,7 @@ function plain(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): SourceAt
     get ranges() {
       return cell.ranges;
     },
-    size: cell.size,
+    size: cell.packed?.size ?? sizeOf(cell.ranges),
     exact: true,
   };
 }

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Budget, within } from '../../../src/verify/budget.js';
 import { cells } from '../../../src/verify/space/address-cells.js';
-import { type AddressRange, includes } from '../../../src/verify/space/address-ranges.js';
+import {
+  type AddressRange,
+  type Cell,
+  includes,
+  merged,
+  sizeOf,
+} from '../../../src/verify/space/address-ranges.js';
+import { packedCells } from '../../../src/verify/space/packed-cells.js';
 
 const last = 40n;
 
@@ -18,31 +25,36 @@ const rangesFor = (width: number): fc.Arbitrary<readonly AddressRange[]> => {
   );
 };
 
-describe.each([32, 128])('addresses of %d bits', (width) => {
+const sizeOfCell = ({ packed, ranges }: Cell): bigint => packed?.size ?? sizeOf(ranges);
+
+describe.each([
+  ['few IPv4', 32, cells],
+  ['many IPv4', 32, (each: readonly (readonly AddressRange[])[]) => packedCells(each.map(merged))],
+  ['IPv6', 128, cells],
+] as const)('%s addresses', (_, width, divided) => {
   test('are in the cell of the predicates that hold for them', () => {
     const end = (1n << BigInt(width)) - 1n;
     fc.assert(
       fc.property(fc.array(rangesFor(width), { maxLength: 4 }), (predicates) => {
-        const found = cells(predicates, width);
+        const found: readonly Cell[] = divided(predicates, width);
         expect(new Set(found.map((cell) => cell.predicates.join())).size).toBe(found.length);
-        expect(found.reduce((sum, { size }) => sum + size, 0n)).toBe(end + 1n);
+        expect(found.reduce((sum, cell) => sum + sizeOfCell(cell), 0n)).toBe(end + 1n);
         for (let at = 0n; at <= last; at += 1n)
           for (const address of [at, end - at]) {
             const holding = predicates.flatMap((ranges, index) =>
               ranges.some(({ low, high }) => low <= address && address <= high) ? [index] : [],
             );
-            const [cell, ...others] = found.filter((one) => one.includes(address));
+            const [cell, ...others] = found.filter(
+              ({ packed, ranges }) => packed?.includes(address) ?? includes(ranges, address),
+            );
             expect(others).toEqual([]);
             expect(cell?.predicates).toEqual(holding);
             expect(includes(cell?.ranges ?? [], address)).toBe(true);
           }
-        for (const { ranges, size, firstRanges } of found.map((cell) => ({
-          ranges: cell.ranges,
-          size: cell.size,
-          firstRanges: cell.firstRanges(2),
-        }))) {
-          expect(ranges.reduce((sum, { low, high }) => sum + high - low + 1n, 0n)).toBe(size);
-          expect(firstRanges).toEqual(ranges.slice(0, 2));
+        for (const { packed, ranges } of found) {
+          if (packed === undefined) continue;
+          expect(sizeOf(ranges)).toBe(packed.size);
+          expect(packed.first(2)).toEqual(ranges.slice(0, 2));
         }
       }),
     );
