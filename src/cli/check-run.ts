@@ -10,6 +10,7 @@ import { explainFailure, failureText } from './failure.js';
 import type { NamedFile } from './find-files.js';
 import type { FixedRun } from './fix.js';
 import type { Fixing } from './fixing.js';
+import { flatMemory } from './flat-memory.js';
 import { InputError, type ReadingOptions, withSettings } from './input.js';
 import { warn } from './output.js';
 import { type Progress, progressFor } from './progress.js';
@@ -121,7 +122,8 @@ export class CheckRun {
     }
     const { fixing } = this.options;
     if (fixing !== undefined) await this.#fix(fixing);
-    for (const task of this.tasks)
+    const afterFile = flatMemory();
+    for (const task of this.tasks) {
       await this.#attempt('judge', this.#fileOf(task.name), async () => {
         this.#progress?.begin(task.name);
         const problems = this.fixed?.problems.get(task);
@@ -139,6 +141,8 @@ export class CheckRun {
           fixing?.write !== false && task.place === undefined && checked.variants === undefined;
         if (this.options.values.has('ask-smtpd') && isOnDisk) await this.#askSmtpd(task, checked);
       });
+      afterFile();
+    }
   }
 
   /** Throws InputError if the smtpd of this machine disagrees on whether it accepts the file. */
