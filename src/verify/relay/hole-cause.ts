@@ -7,7 +7,11 @@ import type { HoleCause } from './relay-verdict.js';
  *
  * @param isProvider whether the example's recipient is at a public mailbox provider
  */
-export function causeOf(rule: MatchRule, entryPoint: EntryPoint, isProvider: boolean): HoleCause {
+export function causeOf(
+  rule: MatchRule,
+  entryPoint: Pick<EntryPoint, 'listener' | 'claimed' | 'disguised'>,
+  isProvider: boolean,
+): HoleCause {
   const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
   if (entryPoint.claimed && !(from.type === 'any' || from.negated))
     return entryPoint.disguised ? 'published-port' : 'proxy';

@@ -10,7 +10,7 @@ import type { Witness } from './witness.js';
 export type ClientField = 'source' | 'recipient';
 
 /** Public addresses in networks that nobody owns together. */
-const sources = {
+export const unrelatedSources = {
   4: ['203.0.113.7', '198.51.100.7', '8.8.8.8', '185.17.60.5'],
   6: ['2001:db8:bad::7', '2a01:4f8::7', '2600:1f00::7'],
 } as const;
@@ -26,7 +26,7 @@ export const otherClients = (
 function fromElsewhere({ space }: ProofQuestion, envelope: Witness): readonly Witness[] {
   const own = parseAddress(envelope.src);
   if (own === undefined || envelope.proxy) return [];
-  return sources[own.family]
+  return unrelatedSources[own.family]
     .filter((src) => src !== envelope.src && isStranger(space, src))
     .map((src) => ({ ...envelope, src }));
 }

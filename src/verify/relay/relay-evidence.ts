@@ -68,7 +68,7 @@ export class RelayEvidence {
       return;
     }
     const failures = new Set<string>();
-    for (const candidate of byPlainness(candidates)) {
+    for (const candidate of plainestFirst(candidates)) {
       const found = this.#witness(rule, candidate);
       if (typeof found === 'string') {
         failures.add(found);
@@ -136,7 +136,7 @@ export class RelayEvidence {
    * one.
    */
   confirmAsked(rule: MatchRule, open: readonly OpenRegion[]): boolean {
-    const { witness, questions } = askedWitness(this.#question, rule, byPlainness(open));
+    const { witness, questions } = askedWitness(this.#question, rule, plainestFirst(open));
     for (const one of questions) this.questions.set(`${one.table} ${questionKey(one)}`, one);
     if (witness === undefined) return false;
     if (this.holes.length >= maxHoles) {
@@ -171,7 +171,9 @@ export class RelayEvidence {
 }
 
 /** Listeners without TLS on port 25 first, those behind a proxy last. */
-function byPlainness<T extends { readonly entryPoint: EntryPoint }>(regions: readonly T[]): readonly T[] {
+export function plainestFirst<T extends { readonly entryPoint: Pick<EntryPoint, 'listener'> }>(
+  regions: readonly T[],
+): readonly T[] {
   const rank = ({ entryPoint: { listener } }: T): number =>
     (listener.proxy ? 8 : 0) +
     (listener.tls === 'none' || listener.tls === 'tls' ? 0 : 4) +

@@ -9,6 +9,7 @@ import { certainRegions, fittingRegions } from './certain-regions.js';
 import { dialectAssumptions } from './expression-dialects.js';
 import { forgedSrs } from './forged-srs.js';
 import { likelyPublicSuffix } from './likely-public-suffix.js';
+import { openExample } from './open-example.js';
 import { isForOwnDomains } from './own-domains.js';
 import { ownerAssumptions } from './owner-assumptions.js';
 import { isPlainlyClosed } from './plainly-closed.js';
@@ -30,11 +31,13 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
   if (config.tooLarge) return undecided(notRead);
   try {
     if (!options.exposed?.length && isPlainlyClosed(config, machine)) return closed(options);
-    return budgeted(() => proof(new ProofQuestion(config, machine, options), options));
+    const proved = budgeted(() => proof(new ProofQuestion(config, machine, options), options));
+    return (proved.tooLarge && openAnyhow(config, machine, options)) || proved;
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     return (
       closedAnyhow(config, machine, options) ??
+      openAnyhow(config, machine, options) ??
       undecided(`the ruleset is too large to decide: ${error.message}`)
     );
   }
@@ -42,6 +45,34 @@ export function verifyRelay(config: Config, machine: Machine, options: RelayOpti
 
 /** The budget of a look at each rule after the proof has spent its own. */
 const workOfLook = 1_000_000;
+
+/** The budget of a few examples after that. */
+const workOfExamples = 5_000_000;
+
+/** The verdict if one of a few examples shows an open relay. Other rules are not looked at. */
+function openAnyhow(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {
+  try {
+    return within(new Budget(workOfExamples), () => openByExample(config, machine, options));
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return undefined;
+  }
+}
+
+function openByExample(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {
+  const found = openExample(config, machine, options);
+  if (found === undefined) return undefined;
+  const { assumptions, ...rest } = closed(options);
+  return {
+    ...rest,
+    openRelay: 'yes',
+    holes: [found.hole],
+    assumptions: [...assumptions, ...found.assumptions, ...dialectAssumptions(config), otherRulesUnknown],
+  };
+}
+
+const otherRulesUnknown =
+  'other rules may relay for strangers, too: the ruleset is too large to look for all of them';
 
 /** The verdict if it needs no proof, or undefined if it does. */
 function closedAnyhow(config: Config, machine: Machine, options: RelayOptions): RelayVerdict | undefined {

@@ -105,7 +105,6 @@ export function* regionEnvelopes(
   region: Node,
 ): Generator<Witness | undefined> {
   const { listener, index } = entryPoint;
-  const binding = bindingOf(listener);
   const fields: readonly { readonly field: Field; readonly order: readonly number[] }[] = [
     { field: space.listener, order: [index] },
     { field: space.source, order: sourceOrder(space) },
@@ -138,23 +137,48 @@ export function* regionEnvelopes(
     const { source, name: reverse } = client;
     for (const sender of firstFew(space.sender.samples(code)))
       for (const recipient of firstFew(space.recipient.samples(code)))
-        yield {
-          src: listener.proxy ? proxyOf(listener) : source,
-          ...(binding.type === 'address' ? { dst: listener.on } : {}),
-          port: listener.port,
+        yield envelopeAt(listener, source, {
+          reverse,
+          confirmed,
           helo,
-          ...(code(space.greeting) === 1 ? { ehlo: false } : {}),
-          mail_from: sender.text,
-          rcpt_to: recipient.text,
-          tls: listener.tls === 'smtps' ? 'smtps' : listener.tls === 'tls-require' ? 'starttls' : 'none',
-          auth: null,
-          proxy: listener.proxy ? source : null,
-          rdns: reverse === unknownName ? null : reverse,
-          fcrdns: confirmed && reverse !== unknownName,
-          cert: listener.verify,
-          ...(listener.tag === undefined ? {} : { tag: listener.tag }),
-        };
+          saysHelo: code(space.greeting) === 1,
+          sender: sender.text,
+          recipient: recipient.text,
+        });
   }
+}
+
+/** What a client without a login says, and its reverse name. */
+export interface SaidTexts {
+  /** `<unknown>` if it has none. */
+  readonly reverse: string;
+  readonly confirmed: boolean;
+  readonly helo: string;
+  /** Whether it says HELO rather than EHLO. */
+  readonly saysHelo: boolean;
+  readonly sender: string;
+  readonly recipient: string;
+}
+
+/** The envelope of a client at a listener, with the TLS and the certificate that it demands. */
+export function envelopeAt(listener: Listener, source: string, said: SaidTexts): Witness {
+  const isNamed = said.reverse !== unknownName;
+  return {
+    src: listener.proxy ? proxyOf(listener) : source,
+    ...(bindingOf(listener).type === 'address' ? { dst: listener.on } : {}),
+    port: listener.port,
+    helo: said.helo,
+    ...(said.saysHelo ? { ehlo: false } : {}),
+    mail_from: said.sender,
+    rcpt_to: said.recipient,
+    tls: listener.tls === 'smtps' ? 'smtps' : listener.tls === 'tls-require' ? 'starttls' : 'none',
+    auth: null,
+    proxy: listener.proxy ? source : null,
+    rdns: isNamed ? said.reverse : null,
+    fcrdns: said.confirmed && isNamed,
+    cert: listener.verify,
+    ...(listener.tag === undefined ? {} : { tag: listener.tag }),
+  };
 }
 
 /** The most lists that are left out of a witness one by one to see whether it needs them. */
