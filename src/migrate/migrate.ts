@@ -1,9 +1,7 @@
 import type { MacroDefinition } from '../../grammar/ast.js';
 import { isKeyword } from '../../grammar/index.js';
 import type { Config, OlderReading, OlderStatement } from '../model/config/config.js';
-import type { Remark } from '../model/config/lowered.js';
-import type { LoginsAt } from '../model/legacy/lowering-context.js';
-import { readOlder } from '../model/legacy/read-older.js';
+import type { LoginsAt, Remark } from '../model/config/lowered.js';
 import {
   applyEdits,
   type Edit,
@@ -32,7 +30,6 @@ export interface Migration {
 export function translateConfig(config: Config): Migration | undefined {
   const meant = config.older;
   if (meant === undefined) return undefined;
-  const translated = readOlder(config, { logins: loginsIn(meant) }) ?? meant;
   const style: WritingStyle = {
     release: config.release,
     macros: meant.config.macros,
@@ -47,13 +44,13 @@ export function translateConfig(config: Config): Migration | undefined {
     if (!known.edits.has(start)) known.edits.set(start, edit);
   };
   const remarks: Remark[] = [];
-  for (const statement of translated.older) {
+  for (const statement of meant.lowered(loginsIn(meant))) {
     if (statement.error) continue;
     remarks.push(...statement.remarks);
     const edit = editOf(statement, style);
     if (edit) add(edit);
   }
-  for (const { span, words } of translated.unread) {
+  for (const { span, words } of meant.unread) {
     const text = 'this was not understood and is left as it is: smtpd will refuse it';
     remarks.push({ weight: 'lost', text, span });
     if (words[0]) add(commentBefore(span, text));

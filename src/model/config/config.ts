@@ -6,7 +6,7 @@ import type { Action, Wrapper } from './actions.js';
 import type { Certificate } from './certificates.js';
 import type { Filter, Process } from './filters.js';
 import type { Listener, SocketListener } from './listeners.js';
-import type { Lowered } from './lowered.js';
+import type { LoginsAt, Lowered } from './lowered.js';
 import type { ReadOptions } from './read-options.js';
 import type { MatchRule } from './ruleset.js';
 import type { Settings } from './settings.js';
@@ -89,6 +89,8 @@ export interface OlderReading {
   readonly dialect: 'older' | 'mixed' | 'halfway';
   /** The releases before 6.4 that have every word of it, oldest first. */
   readonly releases: readonly LegacyRelease[];
+  /** The same statements, translated where users log in as given: `older` states everywhere what rules mean for them. */
+  readonly lowered: (logins: LoginsAt) => readonly OlderStatement[];
 }
 
 /** One message that smtpd prints while it reads. */

@@ -23,3 +23,12 @@ export interface Lowered {
   /** For a rule, its action, even if an earlier rule has declared the same one. */
   readonly action?: Directive;
 }
+
+/** The tag that a rule requires. */
+export interface RuleTag {
+  readonly name: string;
+  readonly negated: boolean;
+}
+
+/** Whether users can log in at a listener that rules with this tag apply to; without a tag, at any listener. */
+export type LoginsAt = (tag: RuleTag | undefined) => boolean;

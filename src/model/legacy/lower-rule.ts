@@ -1,11 +1,11 @@
 import type { Directive, Item, Option, Word } from '../../../grammar/ast.js';
 import type { LegacyOptionName } from '../../../grammar/views.js';
 import { inWords } from '../../source/prose.js';
-import type { Lowered, Remark } from '../config/lowered.js';
+import type { Lowered, Remark, RuleTag } from '../config/lowered.js';
 import { lowerAction } from './lower-action.js';
 import { certificateOf } from './lower-pki.js';
 import { lowerSource, unreadTable } from './lower-source.js';
-import type { LoweringContext, RuleTag } from './lowering-context.js';
+import type { LoweringContext } from './lowering-context.js';
 import { directive, option, optionsIn, text, wordIn } from './nodes.js';
 
 /** Criteria that smtpd accepted only once, with the names that its message had for them. */

@@ -1,15 +1,7 @@
 import type { Item } from '../../../grammar/ast.js';
 import type { Platform, Release } from '../../source/release.js';
+import type { LoginsAt } from '../config/lowered.js';
 import type { Table } from '../config/tables.js';
-
-/** The tag that a rule requires. */
-export interface RuleTag {
-  readonly name: string;
-  readonly negated: boolean;
-}
-
-/** Whether users can log in at a listener that rules with this tag apply to; without a tag, at any listener. */
-export type LoginsAt = (tag: RuleTag | undefined) => boolean;
 
 /** The context that the translation of a statement depends on. */
 export interface LoweringContext {

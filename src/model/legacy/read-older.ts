@@ -7,18 +7,15 @@ import type { Span } from '../../source/text.js';
 import { act, configOf, maxErrors } from '../build/as-smtpd.js';
 import { ModelBuilder } from '../build/model-builder.js';
 import type { Config, OlderReading, OlderStatement } from '../config/config.js';
+import type { LoginsAt } from '../config/lowered.js';
+import type { ReadOptions } from '../config/read-options.js';
 import { ActionNames } from './action-names.js';
 import { guessListener, mayReject } from './guess-listener.js';
 import { releasesOf } from './legacy-releases.js';
 import { lower } from './lower.js';
 import { isAmbiguous } from './lower-listen.js';
-import type { LoginsAt, LoweringContext } from './lowering-context.js';
+import type { LoweringContext } from './lowering-context.js';
 import { optionsIn, wordIn } from './nodes.js';
-
-export interface OlderOptions {
-  /** Where rules have to state what they mean for users who log in; everywhere by default. */
-  readonly logins?: LoginsAt;
-}
 
 /** Whether a configuration has statements that look like another dialect, so that it is worth reading as one. */
 export function looksOlder({ statements }: Config): boolean {
@@ -35,21 +32,59 @@ const isBare = ({ words: [first] }: ErrorStatement): boolean =>
  * Rereads the text of a configuration that smtpd refuses: statements that current smtpd takes are kept, and everything else is read in the dialect
  * before 6.4 and translated. Returns undefined if nothing in it is older. Never throws on any text.
  */
-export function readOlder(
-  config: Config,
-  { logins = () => true }: OlderOptions = {},
-): OlderReading | undefined {
+export function readOlder(config: Config): OlderReading | undefined {
   if (!looksOlder(config)) return undefined;
-  const { release, platform, file } = config;
-  const { host: _, ...options } = config.options;
+  const text = readText(config);
+  if (text === undefined) return undefined;
+  const { reader, statements } = text;
+  const { older, ruleOf, reading } = lowerAll(config, text, () => true);
+  return {
+    config: configOf(reading, reader, config.file, statements, textOnly(config)),
+    older,
+    ruleOf,
+    unread: statements.filter((statement) => statement.type === 'error'),
+    dialect: dialectIn(statements, older),
+    releases: releasesOf(older.map(({ old }) => old)),
+    lowered: (logins) => lowerAll(config, text, logins).older,
+  };
+}
+
+/** A text whose older statements are read as such. */
+interface OlderText {
+  readonly reader: StatementReader;
+  readonly statements: readonly Statement[];
+  /** The places of the statements that current smtpd takes. */
+  readonly accepted: ReadonlySet<string>;
+}
+
+function textOnly({ options: { host: _, ...options } }: Config): ReadOptions {
+  return options;
+}
+
+function readText(config: Config): OlderText | undefined {
   const accepted = new Set(
     config.statements.filter(({ type }) => type !== 'error').map(({ span }) => placeOf(span)),
   );
   const dialectAt = (place: Span, word: string) => dialectOf(word, accepted.has(placeOf(place)));
-  const reader = createReader(file, { ...options, dialectAt });
+  const reader = createReader(config.file, { ...textOnly(config), dialectAt });
   const statements = readAll(reader);
-  if (statements === undefined) return undefined;
-  const { files, assumeDeclared = false } = options;
+  return statements && { reader, statements, accepted };
+}
+
+/** What the statements of a text mean today. */
+interface LoweredText {
+  readonly reading: ModelBuilder;
+  readonly older: readonly OlderStatement[];
+  readonly ruleOf: ReadonlyMap<Directive, OlderStatement>;
+}
+
+function lowerAll(
+  config: Config,
+  { reader, statements, accepted }: OlderText,
+  logins: LoginsAt,
+): LoweredText {
+  const { release, platform } = config;
+  const { files, assumeDeclared = false } = config.options;
   const reading = new ModelBuilder(reader, { release, platform, files, assumeDeclared });
   const names = new ActionNames(config.statements);
   const surroundings = loweringContext(config, reading, statements, names, logins);
@@ -85,15 +120,7 @@ export function readOlder(
     // A `reject` that could not be read may protect the rules after it.
     if (statement.type === 'error' && mayReject(statement) && reading.rules.length === before) break;
   }
-  const unread = statements.filter((statement) => statement.type === 'error');
-  return {
-    config: configOf(reading, reader, file, statements, options),
-    older,
-    ruleOf,
-    unread,
-    dialect: dialectIn(statements, older),
-    releases: releasesOf(older.map(({ old }) => old)),
-  };
+  return { reading, older, ruleOf };
 }
 
 function loweringContext(
