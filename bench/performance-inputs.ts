@@ -104,6 +104,12 @@ export const cornerCases = (): readonly CostlyInput[] => [
 const domainRules = (count: number): string =>
   lines(count, (index) => `match from any for domain "d${index}.example" action "in"`);
 
+/** One of many addresses, scattered over all networks from 1.0.0.0 to 223.255.255.255. */
+function publicAddress(index: number): string {
+  const bits = Math.imul(index, 2_654_435_761) >>> 0;
+  return [((bits >>> 24) % 223) + 1, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255].join('.');
+}
+
 /** Large files that are in order, and other commands on them. */
 export const largeInputs = (): readonly CostlyInput[] => {
   const sources = lines(
@@ -138,6 +144,12 @@ export const largeInputs = (): readonly CostlyInput[] => {
       text: `table d file:FOLDER/domains\n${head}match from any for domain <d> action "in"${tail}`,
       args: [...any, '--root', '/'],
       beside: { domains: lines(1_000_000, (index) => `d${index}.example`) },
+    },
+    {
+      name: '1,000,000 public addresses of a table',
+      text: `table a file:FOLDER/addresses\n${head}match from src <a> for any action "out"${tail}`,
+      args: [...any, '--root', '/'],
+      beside: { addresses: lines(1_000_000, publicAddress) },
     },
   ];
 };
