@@ -14,8 +14,10 @@ const other = [
 ];
 
 /** Whether a text contains rules of smtpd.conf, and so is a configuration. */
-export const isConfiguration = (text: string): boolean =>
-  rule.some((pattern) => pattern.test(text)) && other.some((pattern) => pattern.test(text));
+export function isConfiguration(text: string): boolean {
+  const lines = text.replace(/\\\r?\n/g, ' ');
+  return rule.some((pattern) => pattern.test(lines)) && other.some((pattern) => pattern.test(lines));
+}
 
 /** Whether a text may be a part of a configuration. */
 export const isOfConfiguration = (text: string): boolean =>

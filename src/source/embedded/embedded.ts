@@ -1,5 +1,6 @@
 import type { TemplateText } from '../templates/render.js';
 import { positionAt, type SourceFile } from '../text.js';
+import { nameChanges } from './changed-names.js';
 import { configurationParts, scriptChanges } from './configuration-parts.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
 import { indentationOf } from './indentation.js';
@@ -141,6 +142,7 @@ function embedded(
   const isPart = !kind.isDocument && hasListenersElsewhere(outer.text, start, end);
   const elsewhere = 'listeners elsewhere in the file';
   const changes = {
+    ...(kind.isDocument ? {} : nameChanges(outer, literal)),
     ...(path === undefined ? {} : scriptChanges(path, outer, [literal, ...appended])),
     ...(isPart && { before: elsewhere }),
   };

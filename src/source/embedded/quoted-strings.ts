@@ -1,8 +1,10 @@
 import { addEscape, behindBraces } from './escapes.js';
+import { besideDocument, besideString, type JoinedStrings } from './string-surroundings.js';
 import { literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** How a language writes strings. */
 export interface StringSyntax {
+  readonly joined?: JoinedStrings;
   /** A comment, from an offset on. */
   readonly comment?: RegExp;
   /** The kinds of quotes, the longest first. */
@@ -61,7 +63,7 @@ export function quotedStrings(range: Range, syntax: StringSyntax): readonly Text
         end: stop,
         parts,
         isExact: true,
-        ...beside(range, start - (quotes.open ?? quotes.mark).length, at),
+        ...besideString(range, start - (quotes.open ?? quotes.mark).length, at, syntax.joined),
       });
   }
   return found;
@@ -126,8 +128,7 @@ function documentOf(
   if (stop === undefined) return undefined;
   const inside = { text, start, end: stop };
   const { parts } = stringValue(inside, { ...syntax.quotesOf(opening), mark: '' });
-  const before = argumentOf(text.slice(Math.max(0, opening.index - 200), opening.index));
-  return { start, end: stop, parts, ...(before !== undefined && { more: { before } }) };
+  return { start, end: stop, parts, ...besideDocument(inside, opening.index, opening[0].length) };
 }
 
 /** The lines that may end here-documents, which are asked for in the order of the text. */
@@ -154,26 +155,6 @@ class Delimiters {
 
 const hasLines = (text: string, parts: TextLiteral['parts'] & {}): boolean =>
   parts.some((part) => part.type === 'text' && (part.as ?? text.slice(part.start, part.end)).includes('\n'));
-
-/** The other parts of a value of which a string is one, or what a function makes of it. */
-function beside(range: Range, open: number, end: number): Pick<TextLiteral, 'more'> {
-  const before = range.text.slice(Math.max(range.start, open - 200), open);
-  const rest = range.text.slice(end, Math.min(range.end, end + 80));
-  const made = argumentOf(before);
-  if (made !== undefined) return { more: { before: made } };
-  const isListed = /[[,]\s*$/.test(before) && /^\s*[\],]/.test(rest);
-  const joined = isListed || /\+\s*$/.test(before);
-  const goesOn = isListed || /^\s*\+/.test(rest);
-  const others = 'the other parts of the text';
-  if (!joined && !goesOn) return {};
-  return { more: { ...(joined && { before: others }), ...(goesOn && { behind: others }) } };
-}
-
-/** The function of which a string is an argument, and which makes another text of it. */
-function argumentOf(before: string): string | undefined {
-  const name = /\b(join|replace|regex\w*|regsubst|format\w*|sprintf|substr|inline_\w+)\([^()]*$/.exec(before);
-  return name === null ? undefined : `what "${name[1]}" makes of it`;
-}
 
 const execAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at;

@@ -50,6 +50,7 @@ const puppet: StringSyntax = {
 
 /** Ruby, for Vagrant and Chef. `array << x` is no here-document. */
 const ruby: StringSyntax = {
+  joined: { before: /["'][ \t]*(?:\\\r?\n[ \t]*)?$/, behind: /^[ \t]*(?:\\\r?\n[ \t]*)?["']/ },
   comment: /#(?!\{)[^\n]*/y,
   quotes: [
     { mark: '"', escapes: 'all', value: /#\{/y },
@@ -64,6 +65,10 @@ const ruby: StringSyntax = {
 };
 
 const python: StringSyntax = {
+  joined: {
+    before: /["'](?:\s|\\\r?\n|#[^\n]*\n)*[A-Za-z]{0,2}$/,
+    behind: /^(?:\s|\\\r?\n|#[^\n]*\n)*[A-Za-z]{0,2}["']/,
+  },
   comment: /#[^\n]*/y,
   quotes: ['"""', "'''", '"', "'"].flatMap((mark) => [
     { open: `f${mark}`, mark, escapes: 'all', value: /\{/y } as const,

@@ -1,0 +1,48 @@
+import { positionAt, type SourceFile } from '../text.js';
+import type { TextLiteral } from './text-literal.js';
+
+/** What is assigned a text, by what stands before it on its line, or on the line that opens a here-document. */
+const assigned =
+  /(?:^|[\s,({;$@])([A-Za-z_]\w*)[ \t]*(?::?=|\|\|=)[ \t]*(?:[\w.]+\([ \t]*|["']?\$\([ \t]*cat[ \t]*)*(?:<<.*|@\(.*|[A-Za-z]{0,2}["']+\\?)?$/;
+
+const functions =
+  'join|replace\\w*|regex\\w*|regsubst|format\\w*|sprintf|substr|inline_\\w+|Template|g?sub|concat';
+const methods =
+  'format(?:_map)?|replace|g?sub|translate|tr|insert|prepend|append|concat|join|splitlines|lines|split|partition|render';
+const programs = 'sed|g?awk|perl|envsubst|m4|tr|e?grep|python\\d?|ruby|cut|sort|head|tail';
+
+/** Finds what a program makes of a text elsewhere, by the name that the text is assigned. */
+export function nameChanges(
+  file: SourceFile,
+  { start, end }: Pick<TextLiteral, 'start' | 'end'>,
+): { readonly before?: string; readonly behind?: string } {
+  const { text } = file;
+  const name = nameOfText(text, start);
+  if (name === undefined) return {};
+  const whole = `(?<![\\w./-])(?:(?:local|var|self|this|config[\\w.]*)\\.|@)?${name}\\b`;
+  const changed = new RegExp(
+    [
+      `${whole}[ \\t]*(?:\\+|<<(?![-~]?["'A-Z])|%[ \\t]*[\\w({[]|\\.(?:${methods})\\b)`,
+      `\\+[ \\t]*${whole}`,
+      `\\b(?:${functions})\\b[^;\\n]{0,300}${whole}`,
+      `\\$\\{${name}[/%#^,]`,
+      `\\$\\{?${name}\\}?["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:${programs})\\b`,
+      `(?:["'][^"'\\n]{0,300}[^"'\\s$#{]|\\n[^"'\\n]*)[$#]?\\{${name}\\}`,
+      `[$#]?\\{(?:local\\.|var\\.)?${name}\\}(?!(?:\\\\n)*["'])`,
+      `"(?:[^"\\n]{0,300}\\$${name}\\b(?!(?:\\\\n)*")|[^"\\n]{1,300}\\$${name}\\b)`,
+    ].join('|'),
+    'g',
+  );
+  for (const { index } of text.matchAll(changed)) {
+    if (start <= index && index < end) continue;
+    const { line } = positionAt(file, index);
+    const what = `what line ${line} makes of "${name}"`;
+    return { before: what, behind: what };
+  }
+  return {};
+}
+
+function nameOfText(text: string, start: number): string | undefined {
+  const opening = text.slice(Math.max(0, start - 200), start).replace(/\r?\n$/, '');
+  return assigned.exec(opening.slice(opening.lastIndexOf('\n') + 1))?.[1];
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { answersIn, block } from '../support/embedded-answers.js';
+
+const local = block('local');
+const escaped = JSON.stringify(local);
+const heredoc = (opening: string, end = 'EOS'): string => `${opening}\n${local}${end}\n`;
+
+describe('a text of a program that another one is made of', () => {
+  test.each([
+    ['a.py', `x = """${local}""".replace('local', 'any')\n`],
+    ['a.py', `x = dedent("""${local}""").strip().format(net='::/0')\n`],
+    ['a.py', `x = """${local}""" % net\n`],
+    ['a.py', `x = (${escaped}\n  # more\n  "match from any "\n  'for any action r')\n`],
+    ['a.py', `x = ("match from any for any " \\\n  f${escaped})\n`],
+    ['a.py', `x = a\nx += ${escaped}\n`],
+    ['a.py', `x = """${local}"""\nx += y\n`],
+    ['a.py', `x = """${local}"""\nz = y + x\n`],
+    ['a.py', `x = """${local}"""\nz = re.sub("local", "any", x)\n`],
+    ['a.py', `x = """${local}"""\nz = f"{x}{y}"\n`],
+    ['a.rb', heredoc("x = <<~EOS.gsub('local', 'any')")],
+    ['a.rb', heredoc('x = <<~EOS + more')],
+    ['a.rb', `x = ${escaped} \\\n  "match from any "\n`],
+    ['a.rb', `x << ${escaped}\n`],
+    ['a.rb', `${heredoc('x = <<~EOS')}x << y\n`],
+    ['a.tf', `x = <<EOS\n${local}EOS\ny = "\${local.x}match from any "\n`],
+    ['a.tf', `x = <<EOS\n${local}EOS\ny = replace(local.x, "local", "any")\n`],
+    ['a.pp', `$x = '${local}'\n$y = "$x$z"\n`],
+    ['a.pp', `$x = '${local}'\n$y = regsubst($x, 'local', 'any')\n`],
+    ['a.sh', `${heredoc('x=$(cat <<EOS')})\necho "\${x//local/any}" > $y\n`],
+    ['a.sh', `${heredoc('x=$(cat <<EOS')})\necho "$x" | sed s/local/any/ > $y\n`],
+    ['a.sh', `${heredoc('x=$(cat <<EOS')})\nx+=$y\n`],
+  ])('of %s is not known: %s', (name, text) => {
+    expect(answersIn(name, text).map(([answer]) => answer)).toContain('unknown');
+  });
+
+  test.each([
+    ['a.py', `"""it's"""\nx = dedent("""${local}""").strip()\nwrite(x)\nf"{x}"\n`],
+    ['a.py', `write({"a": ${escaped}, "b": 1})\n`],
+    ['a.rb', `${heredoc('x = <<~EOS.strip')}file.write(x)\nlist << y\n`],
+    ['a.tf', `x = <<EOS\n${local}EOS\ny = "\${local.x}"\nz = { "a" = ${escaped}\n "b" = "c" }\n`],
+    ['a.pp', `$x = '${local}'\nfile { 'a': content => $x, }\nfile { 'b': content => "$x", }\n`],
+    ['a.sh', `${heredoc('x=$(cat <<EOS')})\necho "$x" > $y\n`],
+  ])('of %s is what it is, where it is only used: %s', (name, text) => {
+    for (const answer of answersIn(name, text)) expect(answer).toEqual(['no']);
+    expect(answersIn(name, text)).not.toEqual([]);
+  });
+});
+
+test('a rule that goes on in the next line makes a text a configuration', () => {
+  const text = local.replace('match', 'match \\\n ');
+  expect(answersIn('a.sh', `cat > smtpd.conf <<'EOF'\n${text}EOF\n`)).toEqual([['no']]);
+});
