@@ -10,6 +10,7 @@ import { indentedFinding } from '../lint/indented-edits.js';
 import { hiddenTemplateRunOf, type PossibleTemplate, templateRunOf } from '../lint/template/as-template.js';
 import type { TemplateRun } from '../lint/template/lint-template.js';
 import { hasHiddenMarks } from '../lint/template/template-marks.js';
+import { briefWithUnreadPart } from '../lint/unread-part.js';
 import { redact } from '../model/secrets/redact.js';
 import { secretsOfAll } from '../model/secrets/secrets.js';
 import { render } from '../source/templates/render.js';
@@ -20,7 +21,7 @@ import type { AnalysedText } from './analysed-text.js';
 export interface JudgedText {
   readonly findings: readonly Finding[];
   readonly openRelay: RelayResult['openRelay'];
-  /** The variants of a template for which that holds, in words. */
+  /** The variants of a template for which that holds, or the line that is not read, in words. */
   readonly where?: string;
   /** What has to be done before smtpd starts with it: be fixed, or filled in. */
   readonly refused?: 'fixed' | 'filled in';
@@ -33,11 +34,17 @@ export type VerdictOnText = Omit<JudgedText, 'findings'>;
 export function verdictAsItStands({ conf, surroundings }: AnalysedText): VerdictOnText | undefined {
   if (surroundings?.isTemplate || (surroundings === undefined && hasHiddenMarks(conf.model)))
     return undefined;
-  return { openRelay: conf.relay().openRelay, ...(conf.refusals.length > 0 && { refused: 'fixed' }) };
+  const { openRelay } = conf.relay();
+  const verdict: VerdictOnText = { openRelay, ...(conf.refusals.length > 0 && { refused: 'fixed' }) };
+  return briefWithUnreadPart(verdict, surroundings?.found.place);
 }
 
 /** Judges a text as the command does: as it stands, or as the template that it is. */
 export async function judgedText(text: AnalysedText, lint: LintOptions): Promise<JudgedText> {
+  return briefWithUnreadPart(await judgedPart(text, lint), text.surroundings?.found.place);
+}
+
+async function judgedPart(text: AnalysedText, lint: LintOptions): Promise<JudgedText> {
   const { conf, surroundings } = text;
   const possible = possibleTemplate(text, lint);
   const asTemplate = await templateRunOf(possible);

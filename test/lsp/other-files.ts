@@ -80,6 +80,13 @@ listen on egress
 action "in" maildir
 match from any for domain "example.org" action "in"
 `,
+  'unread.yaml': `- copy:
+    content: |
+      listen on all
+      action "out" relay
+      match from local for any action "out"
+- shell: x 'match from any for any action "out"'
+`,
   'plain.yaml': 'a: |\n  match\n',
   'sasl/smtpd.conf': 'pwcheck_method: saslauthd\nmech_list: plain login\n',
 };
