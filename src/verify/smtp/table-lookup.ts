@@ -14,7 +14,8 @@ import {
   splitMailAddress,
   withoutTag,
 } from '../match/mail-address.js';
-import { parseNetwork, parseNetworkPattern } from '../match/network.js';
+import { parseNetwork } from '../match/network.js';
+import { isInRanges, packedNetwork, rangesOfPacked } from '../match/packed-networks.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { type Knowledge, Undecided } from './exploration.js';
 import { builtinEntries } from './local-names.js';
@@ -226,15 +227,19 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     return (key) => folded.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
   },
   netaddr({ written, folded }) {
-    const networks = new NetworkIndex<true>();
+    const ipv4: number[] = [];
+    const ipv6 = new NetworkIndex<true>();
     for (const key of written()) {
-      const { network } = parseNetworkPattern(key);
-      if (network !== undefined) networks.at(network, () => true);
+      const network = parseNetwork(foldCase(key));
+      if (network?.address.family === 4) ipv4.push(packedNetwork(network));
+      else if (network !== undefined) ipv6.at(network, () => true);
     }
+    const ranges = rangesOfPacked(ipv4);
     return (key) => {
       if (folded.has(foldCase(key))) return true;
       const address = addressOfKey(key);
-      return address !== undefined && networks.has(address);
+      if (address === undefined) return false;
+      return address.family === 4 ? isInRanges(ranges, Number(address.bits)) : ipv6.has(address);
     };
   },
   mailaddr({ written, folded }) {

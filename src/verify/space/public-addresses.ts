@@ -1,6 +1,7 @@
 import { spend } from '../budget.js';
-import { addressWidth, type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
+import { type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
 import { parseNetwork } from '../match/network.js';
+import { packedNetwork, rangesOfPacked } from '../match/packed-networks.js';
 import { type AddressRange, merged } from './address-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
 
@@ -28,39 +29,21 @@ function readRanges(keys: readonly string[]): SourcePredicate {
   for (const key of keys) {
     if (key === 'local') local = true;
     const network = parseNetwork(key);
-    if (network?.address.family === 4) networks.push(packed(network));
+    if (network?.address.family === 4) networks.push(packedNetwork(network));
     else if (network !== undefined)
       ipv6Ranges.push({ low: networkBase(network), high: networkLast(network) });
   }
   return { ipv4: rangesIn(networks), ipv6: ipv6Ranges, local, patterns: [] };
 }
 
-/** An IPv4 network as one number. These numbers have the order of the first addresses. */
-const packed = (network: Network): number => Number(networkBase(network)) * widths + network.prefix;
-
-const widths = 64;
-
-/** Networks as disjoint ranges in ascending order. It uses numbers as far as possible, because there may be a million. */
+/** Networks as disjoint ranges in ascending order. */
 function rangesIn(networks: readonly number[]): readonly AddressRange[] {
-  const ranges: AddressRange[] = [];
-  let low = -1;
-  let next = -1;
-  const close = (): void => {
-    if (low < 0) return;
-    const first = BigInt(low);
-    ranges.push({ low: first, high: next - 1 === low ? first : BigInt(next - 1) });
-  };
-  for (const network of Float64Array.from(networks).sort()) {
-    const first = Math.floor(network / widths);
-    const end = first + 2 ** (addressWidth[4] - (network % widths));
-    if (first > next) {
-      close();
-      low = first;
-    }
-    next = Math.max(first > next ? end : next, end);
-  }
-  close();
-  return ranges;
+  const { first, last } = rangesOfPacked(networks);
+  return Array.from(first, (low, at) => {
+    const bits = BigInt(low);
+    const end = last[at] ?? low;
+    return { low: bits, high: end === low ? bits : BigInt(end) };
+  });
 }
 
 /** Networks that no client on the Internet has: private, shared, link-local, loopback, multicast and reserved ones. */
