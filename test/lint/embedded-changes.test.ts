@@ -50,3 +50,23 @@ test('a rule that goes on in the next line makes a text a configuration', () => 
   const text = local.replace('match', 'match \\\n ');
   expect(answersIn('a.sh', `cat > smtpd.conf <<'EOF'\n${text}EOF\n`)).toEqual([['no']]);
 });
+
+describe('a file that a script names in several ways', () => {
+  const closed = 'listen on lo\naction r relay\nmatch from any for any action r\n';
+  const written = (to: string): string => `cat > ${to} <<'EOF'\n${closed}EOF\n`;
+  const assigned = 'CONF=/etc/smtpd.conf\n';
+
+  test.each([
+    [`${assigned}${written('$CONF')}echo "listen on 0.0.0.0" >> /etc/smtpd.conf\n`, 'yes'],
+    [`${assigned}${written('/etc/smtpd.conf')}echo "listen on 0.0.0.0" >> "\${CONF}"\n`, 'yes'],
+    [`C=\${C:-/etc/smtpd.conf}\n${written('$C')}echo "listen on all" >> /etc/smtpd.conf\n`, 'yes'],
+    [`${assigned}${written('/etc/smtpd.conf')}sed -i s/lo/all/ "$CONF"\n`, 'unknown'],
+    [`${assigned}${written('$CONF')}sed -i s/lo/all/ /etc/smtpd.conf\n`, 'unknown'],
+    [`x() { echo "listen on all" >> /etc/smtpd.conf\n}\n${written('/etc/smtpd.conf')}x\n`, 'unknown'],
+    [`x() { echo "listen on all" >> "$1"\n}\n${written('/etc/smtpd.conf')}x\n`, 'unknown'],
+    [`${assigned}${written('$CONF')}cp $CONF /backup/smtpd.conf\necho "listen on all" >> /etc/x\n`, 'no'],
+    [`${assigned}D=/etc/x\n${written('$CONF')}echo "listen on all" >> $D\nsed -i s/a/b/ $D\n`, 'no'],
+  ])('%s', (text, expected) => {
+    expect(answersIn('a.sh', text).map(([answer]) => answer)).toEqual([expected]);
+  });
+});

@@ -4,6 +4,7 @@ import type { PlaceholderPart, TemplatePart, TextPart } from '../templates/templ
 import { positionAt, type SourceFile } from '../text.js';
 import { indentationOf } from './indentation.js';
 import type { LiteralPart, TextLiteral } from './text-literal.js';
+import { namesOfFile } from './written-paths.js';
 
 /** The parts of a configuration and the names that it assigns, or undefined if it is read literally. */
 export function configurationParts(
@@ -157,14 +158,23 @@ const editors =
 /** The file that such a module changes, by a name in which a variable may be. */
 const editedPath = /\b(?:path|dest|destfile|name)\s*[:=].*smtpd/i;
 
+/** Whether the last word of a command is a file, by one of its names. */
+const writesTo = (line: string, names: readonly string[]): boolean =>
+  names.some((name) =>
+    line
+      .trim()
+      .replace(/["']+$/, '')
+      .endsWith(name),
+  );
+
 /** Finds commands elsewhere in a script that change the file that a literal is written to. */
 export function scriptChanges(
   path: string,
   { text }: SourceFile,
   literals: readonly TextLiteral[],
 ): { readonly before?: string; readonly behind?: string } {
-  const name = path.split('/').at(-1) ?? path;
-  if (name.length < 3) return {};
+  const names = namesOfFile(path, text);
+  if ((names[0]?.length ?? 0) < 3) return {};
   const found: { before?: string; behind?: string } = {};
   let editing: string | undefined;
   let at = 0;
@@ -174,7 +184,7 @@ export function scriptChanges(
     if (/^\s*- (?:name:|[\w.]+:\s*$)/.test(line)) editing = undefined;
     editing = editors.exec(line)?.[1] ?? editing;
     const isEdited = editing !== undefined && editedPath.test(line);
-    if (!(line.includes(name) || isEdited) || /^\s*#/.test(line)) continue;
+    if (!(names.some((name) => line.includes(name)) || isEdited) || /^\s*#/.test(line)) continue;
     if (literals.some((one) => one.start < at && start < one.end) || line.includes('<<')) continue;
     if (editing !== undefined) {
       found.before ??= `what "${editing}" changes`;
@@ -182,7 +192,7 @@ export function scriptChanges(
     }
     if (/\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install)\b/.test(line)) {
       const change = `what is changed by ${JSON.stringify(line.trim().slice(0, 60))}`;
-      if (/\b(?:mv|cp|install)\b/.test(line) && !line.trim().endsWith(path)) continue;
+      if (/\b(?:mv|cp|install)\b/.test(line) && !writesTo(line, [path, ...names.slice(1)])) continue;
       found.before ??= change;
       found.behind ??= change;
     } else if (/>>|\btee\s+(?:-a|--append)\b/.test(line))

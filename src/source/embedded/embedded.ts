@@ -7,6 +7,7 @@ import { indentationOf } from './indentation.js';
 import { type OuterKind, outerKind } from './kinds.js';
 import { literalText, type TextLiteral } from './text-literal.js';
 import { unreadRule } from './unread-texts.js';
+import { withResolvedTargets } from './written-paths.js';
 
 /** A configuration within a file of another kind. */
 export interface EmbeddedText {
@@ -55,11 +56,16 @@ export function unreadLine(
 }
 
 function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
-  const literals = inOneOutput(kind.find({ text: file.text, start: 0, end: file.text.length }), file.text);
-  const found = innermost(literals.filter((one) => isConfiguration(literalText(file.text, one))));
+  const { text } = file;
+  const all = kind.find({ text, start: 0, end: text.length });
+  const literals = inOneOutput(withResolvedTargets(all, text), text);
+  const found = innermost(literals.filter((one) => isConfiguration(literalText(text, one))));
   if (found.length > maxConfigurations) throw new TooManyConfigurations();
   const first = found.filter((one) => !isAppended(one, found));
-  return first.map((one) => embedded(file, one, appendedTo(one, first, literals), kind));
+  return first.map((one) => {
+    const appended = appendedTo(one, first, literals);
+    return embedded(file, one, appended, kind, mayBeAppended(file, one, [...appended, ...found], literals));
+  });
 }
 
 /** Returns the text of the whole file with the configuration replaced. */
@@ -121,11 +127,30 @@ function appendedTo(
     .sort((a, b) => a.start - b.start);
 }
 
+/** What may be appended to a configuration beside what is known to be: by a function that stands before it, or to a file whose path is not known. */
+function mayBeAppended(
+  file: SourceFile,
+  { target }: TextLiteral,
+  known: readonly TextLiteral[],
+  literals: readonly TextLiteral[],
+): { readonly behind?: string } {
+  if (target === undefined) return {};
+  const other = literals.find(
+    (one) =>
+      one.target?.appends &&
+      (one.target.path === target.path || `${one.target.path}${target.path}`.includes('$')) &&
+      isOfConfiguration(literalText(file.text, one)) &&
+      !known.some(({ start }) => start === one.start),
+  );
+  return other === undefined ? {} : { behind: `what line ${positionAt(file, other.start).line} appends` };
+}
+
 function embedded(
   outer: SourceFile,
   literal: TextLiteral,
   appended: readonly TextLiteral[],
   kind: OuterKind,
+  others: { readonly behind?: string },
 ): EmbeddedText {
   const { start } = literal;
   const end = appended.at(-1)?.end ?? literal.end;
@@ -142,6 +167,7 @@ function embedded(
   const isPart = !kind.isDocument && hasListenersElsewhere(outer.text, start, end);
   const elsewhere = 'listeners elsewhere in the file';
   const changes = {
+    ...others,
     ...(kind.isDocument ? {} : nameChanges(outer, literal)),
     ...(path === undefined ? {} : scriptChanges(path, outer, [literal, ...appended])),
     ...(isPart && { before: elsewhere }),

@@ -1,0 +1,50 @@
+import type { TextLiteral } from './text-literal.js';
+
+/** An assignment of a path in a script: `CONF=/etc/smtpd.conf`, also as the default of a variable. */
+const assignment = /(?:^|[\s;])([A-Za-z_]\w*)=["']?(?:\$\{\w+:?[-=])?([^\s"';|&(){}]+)/gm;
+
+const variable = /\$(?:(\w+)|\{(\w+)(?::?[-=]([^{}]*))?\})/g;
+
+/** The paths that the variables of a script are assigned first. */
+export function assignedPaths(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name = '', path = ''] of text.matchAll(assignment))
+    if (!found.has(name)) found.set(name, path);
+  return found;
+}
+
+/** The most variables that a path is behind. */
+const deepest = 3;
+
+/** A path with what its variables are assigned. A variable without a known value remains. */
+export function resolvedPath(path: string, paths: ReadonlyMap<string, string>): string {
+  let resolved = path.replace(/["']/g, '');
+  for (let depth = 0; depth < deepest; depth += 1)
+    resolved = resolved.replace(
+      variable,
+      (whole, name?: string, braced?: string, otherwise?: string) =>
+        paths.get(name ?? braced ?? '') ?? otherwise ?? whole,
+    );
+  return resolved.slice(0, longestPath);
+}
+
+const longestPath = 4000;
+
+/** The texts with the files that they are written to, where variables are resolved. */
+export function withResolvedTargets(literals: readonly TextLiteral[], text: string): readonly TextLiteral[] {
+  if (!literals.some(({ target }) => target?.path.includes('$'))) return literals;
+  const paths = assignedPaths(text);
+  return literals.map((one) =>
+    one.target === undefined
+      ? one
+      : { ...one, target: { ...one.target, path: resolvedPath(one.target.path, paths) } },
+  );
+}
+
+/** How a script may name a file: by the last part of its path, or by a variable. */
+export function namesOfFile(path: string, text: string): readonly string[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const paths = assignedPaths(text);
+  const variables = [...paths.keys()].filter((one) => resolvedPath(`$${one}`, paths).endsWith(name));
+  return [name, ...variables.flatMap((one) => [`$${one}`, `\${${one}}`])];
+}
