@@ -70,3 +70,15 @@ describe('a file that a script names in several ways', () => {
     expect(answersIn('a.sh', text).map(([answer]) => answer)).toEqual([expected]);
   });
 });
+
+test.each([
+  ['local', 'no'],
+  ['any', 'yes'],
+])(
+  'a file whose rules from %s are appended to what it begins with is one configuration',
+  (from, expected) => {
+    const [listen = '', ...rules] = block(from).trim().split('\n');
+    const text = `cat > x <<'E'\n${listen}\nE\necho hi\ncat >> x <<'E'\n${rules.join('\n')}\nE\n`;
+    expect(answersIn('a.sh', text).map(([answer]) => answer)).toEqual([expected]);
+  },
+);

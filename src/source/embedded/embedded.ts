@@ -59,7 +59,10 @@ function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
   const { text } = file;
   const all = kind.find({ text, start: 0, end: text.length });
   const literals = inOneOutput(withResolvedTargets(all, text), text);
-  const found = innermost(literals.filter((one) => isConfiguration(literalText(text, one))));
+  const begun = begunConfigurations(literals, text);
+  const found = innermost(
+    literals.filter((one) => begun.has(one) || isConfiguration(literalText(text, one))),
+  );
   if (found.length > maxConfigurations) throw new TooManyConfigurations();
   const first = found.filter((one) => !isAppended(one, found));
   return first.map((one) => {
@@ -81,6 +84,28 @@ function inOneOutput(literals: readonly TextLiteral[], text: string): readonly T
     isFirst = false;
     return { ...one, target: { path: '', appends } };
   });
+}
+
+/** The texts that are no configurations, but the beginnings of files that are with what is appended to them. */
+function begunConfigurations(literals: readonly TextLiteral[], text: string): ReadonlySet<TextLiteral> {
+  const files = new Map<string, { readonly first: TextLiteral; readonly texts: string[] }>();
+  const all: { readonly first: TextLiteral; readonly texts: string[] }[] = [];
+  for (const one of [...literals].sort((a, b) => a.start - b.start)) {
+    if (one.target === undefined) continue;
+    const { path, appends } = one.target;
+    const own = literalText(text, one);
+    if (appends) files.get(path)?.texts.push(own);
+    else {
+      const file = { first: one, texts: [own] };
+      files.set(path, file);
+      all.push(file);
+    }
+  }
+  return new Set(
+    all
+      .filter(({ texts }) => texts.length > 1 && isConfiguration(texts.join('\n')))
+      .map(({ first }) => first),
+  );
 }
 
 /** The literals that contain no other one. A literal within a value is part of the text that contains the value. */
