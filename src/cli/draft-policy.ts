@@ -1,7 +1,7 @@
 import { secretsOf } from '../model/secrets/secrets.js';
 import { draftAssertions } from '../policy/draft.js';
 import { printable } from '../report/printable.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import type { Destination } from './destination.js';
 import type { Server } from './explained-decision.js';
 import { warn } from './output.js';
@@ -9,7 +9,7 @@ import { warn } from './output.js';
 /** `smtpd-lint test --init`: writes a policy of assertions that are proven today. Exit 0, or 2 if there are none. */
 export function draftPolicy(
   { config, machine, locate }: Server,
-  options: FlowOptions,
+  options: RelayOptions,
   destination: Destination,
 ): number {
   const secrets = secretsOf(config);

@@ -1,5 +1,5 @@
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { verifyRelay } from '../verify/relay/verify-relay.js';
 import { disguisesOf } from '../verify/ruleset/exposure.js';
 import type { VariantModel } from './template-variants.js';
@@ -11,7 +11,7 @@ import type { VariantModel } from './template-variants.js';
 export function withExposedGain<D extends FlowDifference>(
   difference: D,
   sides: readonly [VariantModel, VariantModel],
-  options: FlowOptions,
+  options: RelayOptions,
 ): D {
   const addresses = disguisesOf(options).map(({ port, network }) => `${network} on port ${port}`);
   if (addresses.length === 0) return difference;

@@ -7,7 +7,7 @@ import type { ReadResult } from '../source/host.js';
 import { Budget, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { configurationOf } from './configurations.js';
 import type { Server } from './explained-decision.js';
 import { withExposedGain } from './exposed-gain.js';
@@ -21,7 +21,7 @@ import type { TellWhy } from './why-teller.js';
 export function differencesOf(
   inputs: readonly [Input, Input],
   taken: TemplateVariants,
-  options: FlowOptions,
+  options: RelayOptions,
   { tellWhy, work }: { readonly tellWhy: TellWhy | undefined; readonly work: number },
 ): readonly GroupedAnswer<VariantDifference>[] {
   const budget = new Budget(work);
@@ -54,7 +54,7 @@ export type VariantDifference = readonly [difference: ExplainedDifference, old: 
 function comparison(
   [old, next]: readonly [Input, Input],
   { models: [before, after] }: TemplateVariant,
-  options: FlowOptions,
+  options: RelayOptions,
   tellWhy: TellWhy | undefined,
 ): VariantDifference {
   if (before === undefined || after === undefined) throw new Error('a variant of two files has two models');

@@ -7,7 +7,7 @@ import { provePolicy } from '../policy/prove.js';
 import { shownSide } from '../report/difference.js';
 import type { FilePolicyReport } from '../report/policy-report.js';
 import { Budget, within } from '../verify/budget.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import type { Server } from './explained-decision.js';
 import type { TemplateVariants } from './template-variants.js';
 import { type ExplainedResult, policyOfVariants } from './variant-policy.js';
@@ -31,7 +31,7 @@ export const policyOf = (path: string, text: string): FilePolicy => ({
 export function policyAnswer(
   { assertions, problems, path }: FilePolicy,
   { taken, locate }: { readonly taken: TemplateVariants; readonly locate: Server['locate'] },
-  options: FlowOptions,
+  options: RelayOptions,
   { tellWhy, work }: { readonly tellWhy: TellWhy | undefined; readonly work: number },
 ): { readonly result: PolicyResult; readonly report: FilePolicyReport } {
   const budget = new Budget(work);

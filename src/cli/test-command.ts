@@ -4,7 +4,7 @@ import type { CoverageReport } from '../report/coverage/coverage-report.js';
 import { type FilePolicyReport, policyJson, policyText } from '../report/policy-report.js';
 import { readFound, readNamed } from '../source/node-files.js';
 import { Budget, within } from '../verify/budget.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { type CommandLine, type OptionValues, UsageError } from './arguments.js';
 import { readConfiguration } from './configurations.js';
 import { type Destination, outputDestination } from './destination.js';
@@ -96,7 +96,7 @@ function readPolicy(name: string, values: OptionValues): FilePolicy {
 async function coverageOf(
   server: Server,
   { verdicts }: PolicyResult,
-  options: FlowOptions,
+  options: RelayOptions,
   work: number,
 ): Promise<CoverageReport> {
   const [{ policyCoverage, purseOfMutants }, { coverageReport }] = await Promise.all([

@@ -4,7 +4,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import type { Edit, SourceFile, Span } from '../source/text.js';
 import { compareFlows } from '../verify/diff/compare.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { firstDifference } from './same-tree.js';
 import { laidOutTable } from './table-layout.js';
 import { type Extent, laidOut } from './text-layout.js';
@@ -31,7 +31,7 @@ export type Formatted =
 /** Options of formatting. */
 export interface FormatOptions {
   /** Also compares the mail flows, with these assumptions of the owner; otherwise equal trees are enough. */
-  readonly flows?: FlowOptions;
+  readonly flows?: RelayOptions;
   /** Whether to format the files of tables as well, except those that belong to other programs. */
   readonly tables?: boolean;
 }

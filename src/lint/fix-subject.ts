@@ -2,7 +2,7 @@ import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import type { SourceFile } from '../source/text.js';
 import type { Purse } from '../verify/budget.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { Finding } from './finding.js';
 
@@ -29,7 +29,7 @@ export interface FixSubject {
   judge(subject: ReadSubject, purse: Purse): Promise<JudgedSubject>;
   /** The key of a file in `ChangedTexts`, whatever the configuration calls the file, or undefined if it must not be changed. */
   keyOf(file: SourceFile): string | undefined;
-  flowOptions(before: Config, after: Config): Promise<FlowOptions>;
+  flowOptions(before: Config, after: Config): Promise<RelayOptions>;
 }
 
 /** A fix that was made. */

@@ -4,7 +4,8 @@ import { type Machine, withListeners } from '../model/config/machine.js';
 import { type Intended, intendedConfig } from '../model/legacy/intended.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import { type RelayOptions, verifyRelay } from '../verify/relay/verify-relay.js';
-import { type Reachability, reachability } from '../verify/ruleset/reachability.js';
+import type { Reachability } from '../verify/ruleset/dead-rules.js';
+import { reachability } from '../verify/ruleset/reachability.js';
 import { refusesText } from './refusals.js';
 
 /** A configuration with the verifier's answers about it, each computed on first use. */

@@ -3,7 +3,7 @@ import type { Machine } from '../model/config/machine.js';
 import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
-import type { Reachability } from '../verify/ruleset/reachability.js';
+import type { Reachability } from '../verify/ruleset/dead-rules.js';
 import type { Redundancy } from '../verify/ruleset/redundancy.js';
 import type { Attempts } from './attempts.js';
 import type { Related, Severity, Suggestion } from './finding.js';

@@ -4,7 +4,7 @@ import { readConfig } from '../model/read-config.js';
 import { type FileHost, withTextsOf } from '../source/host.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import type { Migration } from './migrate.js';
 
 /** The subjects that the comparison covers and those that it leaves out, with the statements from before 6.4 about them. */
@@ -43,7 +43,7 @@ export function proveMigration(
   original: Config,
   migration: Migration,
   addresses: readonly string[],
-  options: FlowOptions = {},
+  options: RelayOptions = {},
 ): Proof {
   const { host: _, ...reading } = original.options;
   const files = withTexts(reading.files, migration);

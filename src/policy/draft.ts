@@ -1,7 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { positionAt } from '../source/text.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import {
   type DraftForm,
   type DraftQuestion,
@@ -27,7 +27,7 @@ export interface DraftPart {
 export function draftAssertions(
   config: Config,
   machine: Machine,
-  options: FlowOptions,
+  options: RelayOptions,
 ): readonly DraftPart[] {
   const proven = (sentences: readonly string[]): ReadonlySet<string> =>
     provenOf(sentences, config, machine, options);
@@ -54,7 +54,7 @@ function provenOf(
   sentences: readonly string[],
   config: Config,
   machine: Machine,
-  options: FlowOptions,
+  options: RelayOptions,
 ): ReadonlySet<string> {
   const { assertions } = parsePolicy({ path: '<draft>', text: sentences.join('\n') });
   const { verdicts } = provePolicy(config, machine, assertions, options);

@@ -1,8 +1,8 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
 import { Flows } from '../verify/flows/flows.js';
 import { ownerAssumptions } from '../verify/relay/owner-assumptions.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { exposureAssumptions } from '../verify/ruleset/exposure.js';
 import { strangerEntryPoints } from '../verify/ruleset/stranger-sessions.js';
 import { certificateAssumptions } from '../verify/smtp/client-certificates.js';
@@ -17,7 +17,7 @@ import { Refuter } from './refuter.js';
 export interface PolicyContext {
   readonly config: Config;
   readonly machine: Machine;
-  readonly options: FlowOptions;
+  readonly options: RelayOptions;
   readonly flows: Flows;
   readonly mail: PolicyMail;
   readonly refuter: Refuter;
@@ -31,7 +31,7 @@ export function policyContext(
   config: Config,
   machine: Machine,
   assertions: readonly Assertion[],
-  options: FlowOptions,
+  options: RelayOptions,
 ): PolicyContext {
   const questions = new Questions(config, machine, assertions);
   const flows = new Flows([config], machine, questions.criteria, options);

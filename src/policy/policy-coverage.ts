@@ -3,7 +3,7 @@ import type { Machine } from '../model/config/machine.js';
 import { Purse, within } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import type { Assertion } from './assertion.js';
 import { type Mutant, mutantsOf } from './mutants.js';
 import { provePolicy } from './prove.js';
@@ -47,7 +47,7 @@ export interface PolicyCoverage {
 export function policyCoverage(
   { config, machine }: { readonly config: Config; readonly machine: Machine },
   held: readonly Assertion[],
-  options: FlowOptions,
+  options: RelayOptions,
   purse: Purse,
 ): PolicyCoverage {
   const results = [...mutantsOf(config)].map((mutant): MutantResult => {
@@ -64,7 +64,7 @@ function tried(
   mutant: Mutant,
   original: { readonly config: Config; readonly machine: Machine },
   held: readonly Assertion[],
-  options: FlowOptions,
+  options: RelayOptions,
 ): MutantResult {
   const { machine } = original;
   const config = mutant.make();

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config/config.js';
 import type { Machine } from '../model/config/machine.js';
 import { budgeted, TooLarge } from '../verify/budget.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { isReachable } from '../verify/smtp/bindings.js';
 import type { Assertion, AssertionClaim } from './assertion.js';
 import {
@@ -23,7 +23,7 @@ export function provePolicy(
   config: Config,
   machine: Machine,
   assertions: readonly Assertion[],
-  options: FlowOptions = {},
+  options: RelayOptions = {},
 ): PolicyResult {
   return budgeted(() => {
     const context = unlessTooLarge(() => policyContext(config, machine, assertions, options));

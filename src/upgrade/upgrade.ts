@@ -7,7 +7,7 @@ import { TooLarge } from '../verify/budget.js';
 import { compareFlows } from '../verify/diff/compare.js';
 import type { ComparedSide } from '../verify/diff/contact.js';
 import type { FlowChange, FlowDifference } from '../verify/diff/flow-difference.js';
-import type { FlowOptions } from '../verify/flows/flow-options.js';
+import type { RelayOptions } from '../verify/relay/relay-options.js';
 import { type HabitNote, habitNotes } from './habit-notes.js';
 import { type ProtocolChange, protocolChanges } from './protocol-changes.js';
 
@@ -30,7 +30,7 @@ export interface Upgrade {
 }
 
 /** Compares one text under two releases; smtpd must accept it under the old one. Never throws on configurations. */
-export function upgrade(old: UpgradeSide, next: UpgradeSide, options: FlowOptions = {}): Upgrade {
+export function upgrade(old: UpgradeSide, next: UpgradeSide, options: RelayOptions = {}): Upgrade {
   const [from, to] = [old.config.release, next.config.release];
   const known = new Set(old.findings.map(findingKey));
   return {
@@ -56,7 +56,7 @@ export function changesSomething({ findings, protocols, flows }: Upgrade): 'yes'
 function comparedAsMeant(
   old: UpgradeSide,
   next: UpgradeSide,
-  options: FlowOptions,
+  options: RelayOptions,
 ): Pick<Upgrade, 'flows' | 'meant'> {
   const refusal = next.config.refusals.find(refusesText);
   if (refusal === undefined) return { flows: compareFlows(old, next, options), meant: next.config };

@@ -8,10 +8,10 @@ import { budgeted, TooLarge } from '../budget.js';
 import { isPossible, modesOf } from '../flows/client-modes.js';
 import { type Place, placesOf } from '../flows/diagram-places.js';
 import { type FlowOutcome, outcomeReader } from '../flows/dispositions.js';
-import type { FlowOptions } from '../flows/flow-options.js';
 import { Flows } from '../flows/flows.js';
 import { outside } from '../flows/outside.js';
 import { withTablesOf } from '../flows/same-tables.js';
+import type { RelayOptions } from '../relay/relay-options.js';
 import { exposureAssumptions } from '../ruleset/exposure.js';
 import { isReachable } from '../smtp/bindings.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
@@ -43,7 +43,7 @@ const maxChanges = 200;
 export function compareFlows(
   old: ComparedSide,
   next: ComparedSide,
-  options: FlowOptions = {},
+  options: RelayOptions = {},
 ): FlowDifference {
   const places = placesOf([old.config.listeners, next.config.listeners]);
   const listeners = listenerChanges(places, [old.config.listeners, next.config.listeners]);
@@ -78,7 +78,7 @@ class FlowComparison {
   readonly #asked: CompletionSessions[] = [];
   readonly #gained: GainedMail;
 
-  constructor(old: ComparedSide, next: ComparedSide, places: readonly Place[], options: FlowOptions) {
+  constructor(old: ComparedSide, next: ComparedSide, places: readonly Place[], options: RelayOptions) {
     const machine = withAddressesOf(next.machine, old.machine);
     const configs = [old.config, withTablesOf(old.config, next.config)] as const;
     this.#sides = [

@@ -5,6 +5,7 @@ import type { Field } from '../bdd/field.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
 import { ownNames } from '../relay/own-domains.js';
 import { relayDestinationOf } from '../relay/relay-destination.js';
+import type { RelayOptions } from '../relay/relay-options.js';
 import { believable, type Trust } from '../relay/trust.js';
 import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
 import { type DecidedRules, firstMatch, firstMatchBeside } from '../ruleset/first-match.js';
@@ -20,7 +21,6 @@ import { anonymous, socketUser } from '../space/reserved-users.js';
 import { type Criteria, usualSpaceLimits } from '../space/scope.js';
 import { buildSpace } from '../space/space-builder.js';
 import { isPossible, type Mode } from './client-modes.js';
-import type { FlowOptions } from './flow-options.js';
 import { type FlowPart, FlowScope } from './flow-scope.js';
 
 /**
@@ -50,7 +50,7 @@ export class Flows {
     configs: readonly Config[],
     machine: Machine,
     questions: readonly Criteria[],
-    options: FlowOptions = {},
+    options: RelayOptions = {},
   ) {
     this.machine = machine;
     this.exposure = options;

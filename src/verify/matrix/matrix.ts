@@ -2,9 +2,9 @@ import type { Config } from '../../model/config/config.js';
 import type { Machine } from '../../model/config/machine.js';
 import { budgeted } from '../budget.js';
 import { outcomeReader } from '../flows/dispositions.js';
-import type { FlowOptions } from '../flows/flow-options.js';
 import { Flows } from '../flows/flows.js';
 import { likelyPublicSuffix } from '../relay/likely-public-suffix.js';
+import type { RelayOptions } from '../relay/relay-options.js';
 import { verifyRelay } from '../relay/verify-relay.js';
 import { certificateAssumptions } from '../smtp/client-certificates.js';
 import { programAssumptions } from '../smtp/filter-phases.js';
@@ -26,10 +26,10 @@ export type { CellExample, RowSender } from './matrix-result.js';
  * The matrix of senders and recipients: exact up to the kinds of envelopes that the configuration can tell apart, with an example for each answer that `decide`
  * confirms. Throws TooLarge if more has to be told apart than the limits allow.
  */
-export const matrixOf = (config: Config, machine: Machine, options: FlowOptions = {}): Matrix =>
+export const matrixOf = (config: Config, machine: Machine, options: RelayOptions = {}): Matrix =>
   budgeted(() => madeMatrix(config, machine, options));
 
-function madeMatrix(config: Config, machine: Machine, options: FlowOptions): Matrix {
+function madeMatrix(config: Config, machine: Machine, options: RelayOptions): Matrix {
   const publicSuffix = options.publicSuffix ?? likelyPublicSuffix;
   const networks = unseenNetworks(config, criteriaOf({}));
   const domains = unseenDomains(config, criteriaOf({}));

@@ -27,7 +27,7 @@ import { unrelatedSources } from './other-clients.js';
 import { ownNames } from './own-domains.js';
 import { relayDestinationOf } from './relay-destination.js';
 import { plainestFirst } from './relay-evidence.js';
-import type { RelayOptions } from './relay-question.js';
+import type { RelayOptions } from './relay-options.js';
 import type { Hole } from './relay-verdict.js';
 import { believable } from './trust.js';
 import { type ConfirmedWitness, envelopeAt, relays, type SaidTexts } from './witness.js';

@@ -3,7 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { TooLarge } from '../budget.js';
-import { disguisesOf, type Exposure } from '../ruleset/exposure.js';
+import { disguisesOf } from '../ruleset/exposure.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import { assumeEmptyLists, withoutFailedAnswers } from '../smtp/assumptions.js';
 import type { EnvelopeInput } from '../smtp/envelope.js';
@@ -12,21 +12,14 @@ import { criteriaOf } from '../space/criteria.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { usualWidth, type Width } from '../space/network-widths.js';
 import { publicAddresses } from '../space/public-addresses.js';
-import { type Criteria, type SpaceLimits, usualSpaceLimits } from '../space/scope.js';
+import { type Criteria, usualSpaceLimits } from '../space/scope.js';
 import { buildSpace } from '../space/space-builder.js';
 import { likelyPublicSuffix } from './likely-public-suffix.js';
 import { type Ownership, ownNames } from './own-domains.js';
 import type { PublicSuffix } from './public-suffix.js';
 import { relayDestinationOf } from './relay-destination.js';
+import type { RelayOptions } from './relay-options.js';
 import { believable } from './trust.js';
-
-export interface RelayOptions extends Ownership, Exposure {
-  /** Judges patterns such as `*.co.uk`; a rule of thumb by default. */
-  readonly publicSuffix?: PublicSuffix;
-  /** The widest networks that a rule may trust without being asked about it. */
-  readonly widest?: Width;
-  readonly limits?: SpaceLimits;
-}
 
 /** An entry point, and the envelopes that come in through it. */
 export interface OpenRegion {

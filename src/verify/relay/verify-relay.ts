@@ -15,12 +15,13 @@ import { ownerAssumptions } from './owner-assumptions.js';
 import { isPlainlyClosed } from './plainly-closed.js';
 import { listedNameAssumptions, programAliases, reachableRules } from './reachable-relays.js';
 import { maxHoles, RelayEvidence } from './relay-evidence.js';
-import { ProofQuestion, type RelayingRule, type RelayOptions } from './relay-question.js';
+import type { RelayOptions } from './relay-options.js';
+import { ProofQuestion, type RelayingRule } from './relay-question.js';
 import { noVerdict, type RelayVerdict } from './relay-verdict.js';
 import { takenAsOwn } from './taken-as-own.js';
 import { openSources, untrustedRules } from './untrusted-rules.js';
 
-export type { RelayOptions } from './relay-question.js';
+export type { RelayOptions } from './relay-options.js';
 
 /**
  * Whether a stranger can make this server send mail to anyone. Exact up to the kinds of envelopes that the configuration can tell apart: `yes` comes with envelopes

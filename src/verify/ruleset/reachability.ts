@@ -3,6 +3,7 @@ import type { Machine } from '../../model/config/machine.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { budgeted, TooLarge } from '../budget.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
+import type { DeadRule, Reachability } from './dead-rules.js';
 import { EarlierRules } from './earlier-rules.js';
 import { asksForNoLogin, loginNames } from './login-names.js';
 import { reachedRules } from './reached-rules.js';
@@ -53,18 +54,4 @@ function deadRules(config: Config, space: EnvelopeSpace): readonly DeadRule[] {
   return config.rules.flatMap(({ index }) =>
     alive.has(index) ? [] : [{ rule: index, takenBy: earlier.before(index, alive) }],
   );
-}
-
-/** The rules of a ruleset that can never decide anything. */
-export interface Reachability {
-  readonly dead: readonly DeadRule[];
-  /** Why not all dead rules are known; those that are listed are certain. */
-  readonly undecided?: string;
-}
-
-/** A rule that no envelope reaches, whoever the client is. */
-export interface DeadRule {
-  readonly rule: number;
-  /** The earlier rules that take all that it would match, in order; empty if nothing at all can match it. */
-  readonly takenBy: readonly number[];
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Budget, within } from '../../../src/verify/budget.js';
 import { openExample } from '../../../src/verify/relay/open-example.js';
-import type { RelayOptions } from '../../../src/verify/relay/relay-question.js';
+import type { RelayOptions } from '../../../src/verify/relay/relay-options.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
 import { usualSpaceLimits } from '../../../src/verify/space/scope.js';
 import { load } from '../../support/load-config.js';
