@@ -121,7 +121,9 @@ describe('is counted', () => {
     const names = numbers(1500).map((at) => `f${at}`);
     const text = `${filters.join('')}filter c chain { ${names.join(', ')} }\nlisten on 192.0.2.1 filter c\naction r relay\nmatch from any for any action r\n`;
     const { verdict } = lintText(text, { work: 5_000_000 });
-    expect(verdict).toMatchObject({ openRelay: 'unknown', tooLarge: true });
+    // An example shows the open relay where the work did not suffice for a proof.
+    const assumptions = expect.arrayContaining([expect.stringContaining('too large to look for all')]);
+    expect(verdict).toMatchObject({ openRelay: 'yes', assumptions });
   });
 });
 
