@@ -45,7 +45,7 @@ export type {
   TableQuestion,
 } from './model/config/asked-table.js';
 export type * from './model/config/config.js';
-export type { Lowered, Remark } from './model/config/lowered.js';
+export type { LoginsAt, Lowered, Remark, RuleTag } from './model/config/lowered.js';
 export type { Machine } from './model/config/machine.js';
 export type { ReadOptions } from './model/config/read-options.js';
 export type { Intended } from './model/legacy/intended.js';
