@@ -29,6 +29,9 @@ describe('a text of a program that another one is made of', () => {
     ['a.sh', `${heredoc('x=$(cat <<EOS')})\necho "\${x//local/any}" > $y\n`],
     ['a.sh', `${heredoc('x=$(cat <<EOS')})\necho "$x" | sed s/local/any/ > $y\n`],
     ['a.sh', `${heredoc('x=$(cat <<EOS')})\nx+=$y\n`],
+    // More uses, and longer lines, than are looked at.
+    ['a.py', `x = """${local}"""\n${'write(x)\n'.repeat(501)}`],
+    ['a.py', `x = """${local}"""\n${'write(1) '.repeat(250)}; write(x)\n`],
   ])('of %s is not known: %s', (name, text) => {
     expect(answersIn(name, text).map(([answer]) => answer)).toContain('unknown');
   });
@@ -36,6 +39,8 @@ describe('a text of a program that another one is made of', () => {
   test.each([
     ['a.py', `"""it's"""\nx = dedent("""${local}""").strip()\nwrite(x)\nf"{x}"\n`],
     ['a.py', `write({"a": ${escaped}, "b": 1})\n`],
+    ['a.py', `x = """${local}"""\n${'write(x)\n'.repeat(499)}`],
+    ['a.py', `x = """${local}"""\n${'replace( '.repeat(10_000)}\nwrite(x)\n`],
     ['a.rb', `${heredoc('x = <<~EOS.strip')}file.write(x)\nlist << y\n`],
     ['a.tf', `x = <<EOS\n${local}EOS\ny = "\${local.x}"\nz = { "a" = ${escaped}\n "b" = "c" }\n`],
     ['a.pp', `$x = '${local}'\nfile { 'a': content => $x, }\nfile { 'b': content => "$x", }\n`],

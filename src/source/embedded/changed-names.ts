@@ -11,6 +11,10 @@ const methods =
   'format(?:_map)?|replace|g?sub|translate|tr|insert|prepend|append|concat|join|splitlines|lines|split|partition|render';
 const programs = 'sed|g?awk|perl|envsubst|m4|tr|e?grep|python\\d?|ruby|cut|sort|head|tail';
 
+/** The most uses of a name whose lines are looked at, and the longest of these lines. Any other may change the text. */
+const maxUses = 500;
+const longestLine = 2000;
+
 /** Finds what a program makes of a text elsewhere, by the name that the text is assigned. */
 export function nameChanges(
   file: SourceFile,
@@ -31,10 +35,17 @@ export function nameChanges(
       `[$#]?\\{(?:local\\.|var\\.)?${name}\\}(?!(?:\\\\n)*["'])`,
       `"(?:[^"\\n]{0,300}\\$${name}\\b(?!(?:\\\\n)*")|[^"\\n]{1,300}\\$${name}\\b)`,
     ].join('|'),
-    'g',
   );
-  for (const { index } of text.matchAll(changed)) {
+  let uses = 0;
+  for (const { index } of text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) {
     if (start <= index && index < end) continue;
+    uses += 1;
+    // The line with the line end before it.
+    const from = Math.max(0, text.lastIndexOf('\n', index));
+    const next = text.indexOf('\n', index);
+    const to = next === -1 ? text.length : next;
+    const isLookedAt = uses <= maxUses && to - from <= longestLine;
+    if (isLookedAt && !changed.test(text.slice(from, to))) continue;
     const { line } = positionAt(file, index);
     const what = `what line ${line} makes of "${name}"`;
     return { before: what, behind: what };
