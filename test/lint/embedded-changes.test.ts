@@ -10,6 +10,10 @@ describe('a text of a program that another one is made of', () => {
     ['a.py', `x = """${local}""".replace('local', 'any')\n`],
     ['a.py', `x = dedent("""${local}""").strip().format(net='::/0')\n`],
     ['a.py', `x = """${local}""" % net\n`],
+    ...['f', 'F', 'fr', 'Rf'].map((prefix) => [
+      'a.py',
+      `x = ${prefix}"""${local}match from any for domain "{d}" action r\n"""\n`,
+    ]),
     ['a.py', `x = (${escaped}\n  # more\n  "match from any "\n  'for any action r')\n`],
     ['a.py', `x = ("match from any for any " \\\n  f${escaped})\n`],
     ['a.py', `x = a\nx += ${escaped}\n`],
@@ -39,6 +43,7 @@ describe('a text of a program that another one is made of', () => {
   test.each([
     ['a.py', `"""it's"""\nx = dedent("""${local}""").strip()\nwrite(x)\nf"{x}"\n`],
     ['a.py', `write({"a": ${escaped}, "b": 1})\n`],
+    ['a.py', `x = R"""${local}"""\nwrite(x)\n`],
     ['a.py', `x = """${local}"""\n${'write(x)\n'.repeat(499)}`],
     ['a.py', `x = """${local}"""\n${'replace( '.repeat(10_000)}\nwrite(x)\n`],
     ['a.rb', `${heredoc('x = <<~EOS.strip')}file.write(x)\nlist << y\n`],

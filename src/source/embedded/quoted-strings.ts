@@ -13,7 +13,7 @@ export interface StringSyntax {
   readonly document?: HereDocumentSyntax;
 }
 
-interface Quotes {
+export interface Quotes {
   /** The opening quotes, if they differ from the closing ones. */
   readonly open?: string;
   readonly mark: string;

@@ -1,4 +1,4 @@
-import { quotedStrings, type StringSyntax } from './quoted-strings.js';
+import { type Quotes, quotedStrings, type StringSyntax } from './quoted-strings.js';
 import type { Range, TextLiteral } from './text-literal.js';
 
 const slashes = /(?:\/\/|#)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
@@ -64,6 +64,17 @@ const ruby: StringSyntax = {
   },
 };
 
+const brace = /\{/y;
+
+/** Prefixes of Python's strings in small and capital letters. */
+const inAnyCase = (...prefixes: readonly string[]): readonly string[] =>
+  prefixes.flatMap((prefix) =>
+    [...prefix].reduce<readonly string[]>(
+      (found, letter) => found.flatMap((begun) => [begun + letter, begun + letter.toUpperCase()]),
+      [''],
+    ),
+  );
+
 const python: StringSyntax = {
   joined: {
     before: /["'](?:\s|\\\r?\n|#[^\n]*\n)*[A-Za-z]{0,2}$/,
@@ -71,8 +82,11 @@ const python: StringSyntax = {
   },
   comment: /#[^\n]*/y,
   quotes: ['"""', "'''", '"', "'"].flatMap((mark) => [
-    { open: `f${mark}`, mark, escapes: 'all', value: /\{/y } as const,
-    { open: `r${mark}`, mark, escapes: 'none' } as const,
+    ...inAnyCase('fr', 'rf').map(
+      (prefix): Quotes => ({ open: prefix + mark, mark, escapes: 'none', value: brace }),
+    ),
+    ...inAnyCase('f').map((prefix): Quotes => ({ open: prefix + mark, mark, escapes: 'all', value: brace })),
+    ...inAnyCase('r').map((prefix): Quotes => ({ open: prefix + mark, mark, escapes: 'none' })),
     { mark, escapes: 'all' } as const,
   ]),
 };
