@@ -170,15 +170,15 @@ const writesTo = (line: string, names: readonly string[]): boolean =>
 /** Finds commands elsewhere in a script that change the file that a literal is written to. */
 export function scriptChanges(
   path: string,
-  { text }: SourceFile,
+  script: SourceFile,
   literals: readonly TextLiteral[],
 ): { readonly before?: string; readonly behind?: string } {
-  const names = namesOfFile(path, text);
+  const names = namesOfFile(path, script);
   if ((names[0]?.length ?? 0) < 3) return {};
   const found: { before?: string; behind?: string } = {};
   let editing: string | undefined;
   let at = 0;
-  for (const line of text.split('\n')) {
+  for (const line of script.text.split('\n')) {
     const start = at;
     at += line.length + 1;
     if (/^\s*- (?:name:|[\w.]+:\s*$)/.test(line)) editing = undefined;

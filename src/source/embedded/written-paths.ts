@@ -1,3 +1,4 @@
+import type { SourceFile } from '../text.js';
 import type { TextLiteral } from './text-literal.js';
 
 /** An assignment of a path in a script: `CONF=/etc/smtpd.conf`, also as the default of a variable. */
@@ -42,9 +43,22 @@ export function withResolvedTargets(literals: readonly TextLiteral[], text: stri
 }
 
 /** How a script may name a file: by the last part of its path, or by a variable. */
-export function namesOfFile(path: string, text: string): readonly string[] {
+export function namesOfFile(path: string, script: SourceFile): readonly string[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const paths = assignedPaths(text);
-  const variables = [...paths.keys()].filter((one) => resolvedPath(`$${one}`, paths).endsWith(name));
-  return [name, ...variables.flatMap((one) => [`$${one}`, `\${${one}}`])];
+  const variables = variablesOf(script).filter(([, resolved]) => resolved.endsWith(name));
+  return [name, ...variables.flatMap(([one]) => [`$${one}`, `\${${one}}`])];
+}
+
+type Variables = readonly (readonly [name: string, path: string])[];
+
+const known = new WeakMap<SourceFile, Variables>();
+
+/** The variables of a script with their paths, which are asked for each text in it. */
+function variablesOf(script: SourceFile): Variables {
+  const before = known.get(script);
+  if (before !== undefined) return before;
+  const paths = assignedPaths(script.text);
+  const found = [...paths.keys()].map((one) => [one, resolvedPath(`$${one}`, paths)] as const);
+  known.set(script, found);
+  return found;
 }
