@@ -33,10 +33,10 @@ let folder;
 /** What an ES module has in front of the function that it exports. */
 const prefix = 'export default';
 
-/** Memory for what is read, until the next file is: memory that is touched for the first time costs more than what is done with it. */
-let memory = Buffer.alloc(0);
+/** Memory for what is read, until the next file is, enough for all of them: memory that is touched for the first time costs more than what is done with it. */
+let memory = Buffer.allocUnsafeSlow(2 * 1024 * 1024);
 
-/** The first bytes of `memory`. @param {number} length */
+/** The first bytes of the memory, of a larger one if necessary. @param {number} length */
 function memoryOf(length) {
   if (memory.length < length) memory = Buffer.allocUnsafeSlow(length);
   return memory.subarray(0, length);
@@ -62,13 +62,13 @@ exports.run = (filename) => {
   return new Script(textOf(filename), placeOf(filename)).runInThisContext();
 };
 
-/** Returns the function in a file with its cached code, and caches newly compiled code. @param {string} filename */
-exports.runCached = (filename) => {
+/** Returns the function in a file with its cached code, and caches newly compiled code. @param {string} filename @param {string} flags V8's options that this run sets itself */
+exports.runCached = (filename, flags) => {
   const { Script } = require('node:vm');
   const text = textOf(filename);
   folder ??= { path: ownFolder() };
   if (folder.path === undefined) return new Script(text, placeOf(filename)).runInThisContext();
-  const path = join(folder.path, nameOf(filename));
+  const path = join(folder.path, nameOf(filename, flags));
   const entry = readEntry(path);
   // V8 rejects code from another V8, with other options, or for a text of another length.
   const script = new Script(text, { ...placeOf(filename), cachedData: entry?.code });
@@ -86,9 +86,9 @@ function isShort() {
   return user + system < shortRun;
 }
 
-/** The name of an entry: it identifies this build, the modification time of its file, and this V8 with its options. @param {string} filename */
-function nameOf(filename) {
-  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+/** The name of an entry: it identifies this build, the modification time of its file, and this V8 with its options. @param {string} filename @param {string} flags */
+function nameOf(filename, flags) {
+  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? '', flags].join(' ');
   // The sum only distinguishes names; V8 itself rejects code for other options.
   let sum = 0;
   for (let at = 0; at < options.length; at += 1) sum = (Math.imul(sum, 31) + options.charCodeAt(at)) >>> 0;

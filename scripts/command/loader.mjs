@@ -9,19 +9,18 @@ const own = {
     return require('node:url').pathToFileURL(__filename).href;
   },
 };
-let isOptimised = false;
+/** V8's options for this run, set before the first file with several chunks is read. */
+let flags;
 
 function read(name) {
   // Required only here, because `--version` does not need them.
   const { join } = require('node:path');
   const { run, runCached } = require('./code-cache.cjs');
   const file = Object.keys(together).find((one) => together[one].includes(name));
-  if (file !== undefined && !isOptimised) {
-    isOptimised = true;
-    require('./optimise-later.cjs').optimiseLater();
-  }
   const path = join(__dirname, 'modules', file ?? name);
-  (file === undefined ? run : runCached)(path)(load, own);
+  if (file === undefined) return run(path)(load, own);
+  flags ??= require('./v8-options.cjs').setOptions();
+  runCached(path, flags)(load, own);
 }
 
 const load = registry(own, read, require, () => Promise.resolve());

@@ -58,8 +58,8 @@ beforeEach(() => {
   for (const path of [dirname(cache), cache]) chownSync(path, user, isRoot ? user : -1);
 });
 
-function run(env: Readonly<Record<string, string>> = {}, uid = user) {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [command, conf], {
+function run(env: Readonly<Record<string, string>> = {}, uid = user, path = conf) {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [command, path], {
     cwd: place,
     env: { PATH: process.env.PATH ?? '', XDG_CACHE_HOME: cache, ...env },
     encoding: 'utf8',
@@ -101,6 +101,19 @@ test('other options of V8 have entries of their own', () => {
   run();
   expect(run({ NODE_OPTIONS: '--max-old-space-size=4096' })).toEqual(expected);
   expect(entries().size).toBe(10);
+});
+
+test('a long run has entries of its own, which it uses again', () => {
+  const long = join(place, 'long.conf');
+  writeFileSync(long, `${readFileSync(conf, 'utf8')}${'# a comment\n'.repeat(6000)}`);
+  run();
+  const short = entries();
+  for (const left of [4, 3]) {
+    run({}, user, long);
+    const added = [...entries()].filter(([name]) => !short.has(name));
+    expect(added.map(([, text]) => text.charCodeAt(0) + 1)).toEqual(Array(5).fill(left));
+  }
+  for (const [name, text] of short) expect(entries().get(name)).toBe(text);
 });
 
 test('NODE_DISABLE_COMPILE_CACHE keeps nothing', () => {

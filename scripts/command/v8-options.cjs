@@ -1,0 +1,52 @@
+// V8 is made for programs that run for long. A check of one file takes tenths of a second, most of which goes into memory that is touched for the first time and into machine code that
+// hardly runs, so V8 is told to be sparing with both. docs/performance.md has the figures, for runs over many files, too, which take no longer for it.
+
+/**
+ * New objects stay in the memory that the program starts with, which is collected more often; the collections are small, so that more threads cost more than they help.
+ * There is no machine code that is compiled without optimisation.
+ */
+const sparing = ['--semi-space-growth-factor=1', '--no-parallel-scavenge', '--no-sparkplug'];
+
+/** Optimised machine code later, for each V8 that is known to accept this; others would complain on standard error. */
+const later = {
+  11: ['--interrupt-budget=400000'],
+  12: ['--invocation-count-for-maglev=2000', '--invocation-count-for-turbofan=20000'],
+  13: [
+    '--invocation-count-for-maglev=6000',
+    '--invocation-count-for-maglev-osr=6000',
+    '--invocation-count-for-turbofan=20000',
+  ],
+};
+
+/** Bytes of a file from which on a run takes long enough for what V8 does by itself. */
+const largeFile = 64 * 1024;
+
+/** Arguments of which it is looked at whether they are large files. */
+const argumentsLookedAt = 8;
+
+/**
+ * Sets these options, the first ones only for a short run, except those that the user has set, and returns them. Must be called before any entry of the code cache is read, because V8
+ * accepts only entries with the same options.
+ */
+exports.setOptions = () => {
+  const known = later[Number.parseInt(process.versions.v8, 10)];
+  if (known === undefined) return '';
+  const args = process.argv.slice(2, 2 + argumentsLookedAt);
+  const isLong = args[0] === 'lsp' || args.some(isLargeFile);
+  const told = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').replaceAll('_', '-');
+  const flags = [...(isLong ? [] : sparing), ...known].filter((flag) => !told.includes(nameOf(flag)));
+  require('node:v8').setFlagsFromString(flags.join(' '));
+  return flags.join(' ');
+};
+
+/** @param {string} path */
+function isLargeFile(path) {
+  try {
+    return require('node:fs').statSync(path, { throwIfNoEntry: false })?.size > largeFile;
+  } catch {
+    return false;
+  }
+}
+
+/** The name of an option, without its value or negation. @param {string} flag */
+const nameOf = (flag) => flag.replace(/^--(?:no-)?/, '').replace(/=.*/, '');
