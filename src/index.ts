@@ -87,7 +87,7 @@ export type * from './verify/relay/relay-verdict.js';
 export type { RelayOptions } from './verify/relay/verify-relay.js';
 export type { DeadRule, Reachability } from './verify/ruleset/dead-rules.js';
 export type { Exposure } from './verify/ruleset/exposure.js';
-export type { CriterionName, Redundancy } from './verify/ruleset/redundancy.js';
+export type { CriterionName, Redundancy } from './verify/ruleset/redundant-parts.js';
 export type * from './verify/smtp/envelope.js';
 export type { Width } from './verify/space/network-widths.js';
 export type { SpaceLimits } from './verify/space/scope.js';

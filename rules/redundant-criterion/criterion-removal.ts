@@ -2,7 +2,7 @@ import { optionAt, removeOption, replace } from '../../src/edit/edits.js';
 import type { Suggestion } from '../../src/lint/finding.js';
 import type { Config, MatchRule } from '../../src/model/config/config.js';
 import { relayActionOf } from '../../src/model/config/rule-actions.js';
-import type { CriterionName } from '../../src/verify/ruleset/redundancy.js';
+import type { CriterionName } from '../../src/verify/ruleset/redundant-parts.js';
 import type { Removals } from '../shared/unused-declarations.js';
 
 /** Whether a rule that relays mail from other machines might relay more of it without the criterion, should the rules above change. */

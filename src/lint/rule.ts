@@ -4,7 +4,7 @@ import type { Span } from '../source/text.js';
 import type { RelayVerdict } from '../verify/relay/relay-verdict.js';
 import type { RelayOptions } from '../verify/relay/verify-relay.js';
 import type { Reachability } from '../verify/ruleset/dead-rules.js';
-import type { Redundancy } from '../verify/ruleset/redundancy.js';
+import type { Redundancy } from '../verify/ruleset/redundant-parts.js';
 import type { Attempts } from './attempts.js';
 import type { Related, Severity, Suggestion } from './finding.js';
 import type { Meant } from './judged-config.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Config, MatchRule } from '../../../src/model/config/config.js';
-import { type CriterionName, redundancy } from '../../../src/verify/ruleset/redundancy.js';
+import { redundancy } from '../../../src/verify/ruleset/redundancy.js';
+import type { CriterionName } from '../../../src/verify/ruleset/redundant-parts.js';
 import { decide } from '../../../src/verify/smtp/decide.js';
 import type { EnvelopeInput } from '../../../src/verify/smtp/envelope.js';
 import { load } from '../../support/load-config.js';
