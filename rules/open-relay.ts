@@ -91,6 +91,11 @@ export default defineRule({
       note: 'The settings say so of port {port}',
       help: 'require a login, or name only addresses that no stranger seems to have',
     },
+    'program-map': {
+      message: 'Open relay: table `{words}` leads mail on to anyone',
+      label: 'its program says that an address leads to itself',
+      help: 'let the table have only your own addresses',
+    },
     intended: {
       message: 'Open relay as soon as smtpd accepts this rule',
       label: 'strangers could send to anyone',

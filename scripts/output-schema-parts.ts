@@ -77,8 +77,14 @@ export const transcript = list(
   'An SMTP session: lines of the client begin with "C: ", those of the server with "S: ".',
 );
 
+const tableAnswer = oneOf('found', 'not-found', 'error');
+
 const assumed = list(
-  object({ table: text(), entry: text() }),
+  object({
+    table: text(),
+    entry: text(),
+    'value?': text('Where it leads, in a map of aliases or virtual users.'),
+  }),
   'Entries of tables that were not read, which are taken for granted.',
 );
 
@@ -267,9 +273,7 @@ export const result = object({
     object({
       table: text(),
       source: text('What follows the name of the table in its statement.'),
-      answers: list(
-        object({ service: text(), key: text(), answer: { enum: ['found', 'not-found', 'error'] } }),
-      ),
+      answers: list(object({ service: text(), key: text(), answer: tableAnswer, 'value?': text() })),
       'failure?': text('Why it was asked no further.'),
     }),
     'The programs of tables that were asked whether they have the values of examples (--ask-tables).',

@@ -1,4 +1,5 @@
 import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import { programMapsOf } from '../../src/model/config/rule-actions.js';
 import type { Span } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
 import { listenerOf } from '../shared/listener-fixes.js';
@@ -37,6 +38,7 @@ export function causeSpan(config: Config, rule: MatchRule, hole: Hole): Span {
     tag: rule.tag?.span,
     certificate: listenerOf(config, hole)?.tlsSpan,
     proxy: listenerOf(config, hole)?.proxySpan,
+    'program-map': programMapsOf(rule)[0]?.span,
     'published-port': written(sourceEntry(config, rule, hole), rule.from.table),
   };
   return spans[ruleFaultOf(rule, hole)] ?? rule.from.span;

@@ -210,4 +210,5 @@ const strategiesByFault: Readonly<Record<RuleFault, readonly FixStrategy[]>> = {
   certificate: [(open) => unread(ownAuthority(open)), ...usual],
   proxy: [(open) => unread(withoutProxy(open)), (open) => unread(proxyOnLoopback(open))],
   'published-port': usual,
+  'program-map': [],
 };

@@ -72,7 +72,7 @@ class AskedPrograms {
       const id = questionKey({ service, key });
       if (answers.has(id)) continue;
       const running = this.#running.get(table) ?? (await this.#start(table));
-      answers.set(id, { service, key, answer: await running.check(service, key.toLowerCase()) });
+      answers.set(id, { service, key, ...(await running.ask(service, key.toLowerCase())) });
       isNew = true;
     }
     return isNew;
@@ -107,7 +107,7 @@ async function askedDecision(
     const { config, machine } = programs.load(one);
     const trace = newTrace();
     const decision = decide(config, machine, asOracleSays(envelope), trace);
-    const open = trace.lookups.filter(({ found }) => found === 'unseen');
+    const open = [...trace.lookups, ...trace.aliases].filter(({ found }) => found === 'unseen');
     const isNew = await programs.ask(
       open.map(({ name: table, service, key }) => ({ table, service, key: key.toLowerCase() })),
     );

@@ -151,7 +151,7 @@ class Conversation {
     this.#answers.set(table, answers);
     try {
       const running = this.#running.get(table) ?? (await this.#start(program));
-      answers.set(id, { service, key, answer: await running.check(service, key) });
+      answers.set(id, { service, key, ...(await running.ask(service, key)) });
       return true;
     } catch (error) {
       if (!(error instanceof TableProgramFailure)) throw error;

@@ -40,7 +40,13 @@ const fields = {
   tag: isString,
   assumed: (value) =>
     Array.isArray(value) &&
-    value.every((item) => isRecord(item) && isString(item.table) && orNull(isString)(item.entry)),
+    value.every(
+      (item) =>
+        isRecord(item) &&
+        isString(item.table) &&
+        orNull(isString)(item.entry) &&
+        (item.value === undefined || isString(item.value)),
+    ),
   data: (value) => typeof value === 'boolean',
 } as const satisfies Readonly<Record<keyof EnvelopeInput, FieldCheck>>;
 

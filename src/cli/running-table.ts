@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
-import type { AskedService, TableAnswer } from '../model/config/asked-table.js';
+import type { AskedService, TableReply } from '../model/config/asked-table.js';
 import { BoundedLines } from './bounded-lines.js';
 
 /** How a table's program is started, as smtpd starts it (fork_proc_backend). */
@@ -84,21 +84,23 @@ export class TableProgram {
     if (registered === 0) throw new TableProgramFailure('it serves nothing');
   }
 
-  /** Asks whether the table has a key, as smtpd does for a rule. Throws TableProgramFailure. */
-  async check(service: AskedService, key: string): Promise<TableAnswer> {
+  /** Asks whether the table has a key, as smtpd does for a rule, or where an alias leads. Throws TableProgramFailure. */
+  async ask(service: AskedService, key: string): Promise<TableReply> {
+    const operation = service === 'alias' ? 'lookup' : 'check';
     const id = randomBytes(4).toString('hex');
     const now = Date.now();
     const time = `${Math.floor(now / 1000)}.${`${now % 1000}000`.padStart(6, '0')}`;
-    this.#child.stdin.write(`table|0.1|${time}|${this.#call.table}|check|${service}|${id}|${key}\n`);
+    this.#child.stdin.write(`table|0.1|${time}|${this.#call.table}|${operation}|${service}|${id}|${key}\n`);
     const line = await this.#nextLine();
-    const start = `check-result|${id}|`;
+    const start = `${operation}-result|${id}|`;
     if (!line.startsWith(start))
       throw new TableProgramFailure('its answer is not one to the question that it was asked');
     const result = line.slice(start.length);
     // As smtpd compares: the first releases with the protocol take an error without a message, too.
-    if (result === 'not-found') return 'not-found';
-    if (result.startsWith('error')) return 'error';
-    if (result.startsWith('found')) return 'found';
+    if (result === 'not-found') return { answer: 'not-found' };
+    if (result.startsWith('error')) return { answer: 'error' };
+    if (operation === 'check' && result.startsWith('found')) return { answer: 'found' };
+    if (/^found\|./.test(result)) return { answer: 'found', value: result.slice('found|'.length) };
     throw new TableProgramFailure('its answer is none of smtpd-tables(7)');
   }
 

@@ -101,6 +101,52 @@ test('several programs, one after another', async () => {
   expect(result?.asked?.map(({ table }) => table)).toEqual(['a', 'b']);
 });
 
+const mapped = (how: string): string =>
+  `table v fake:v\nlisten on 192.0.2.1\naction "l" mbox ${how} <v>\naction "r" relay\nmatch from local for any action "r"\nmatch from any for any action "l"\n`;
+
+test.each(['alias', 'virtual'])(
+  'a program whose %s entries lead each address to itself is an open relay',
+  async (how) => {
+    // A name leads to what it leads to: only an entry for the whole address gives that back.
+    const conf = mapped(how);
+    const all = await asked(`map-${how}`, conf, { v: { aliases: { '*': '*' } } });
+    expect(all.result?.openRelay).toBe(how === 'virtual' ? 'yes' : 'unknown');
+    const none = await asked(`unmapped-${how}`, conf, { v: {} });
+    expect(none.result?.openRelay).toBe('unknown');
+    expect(none.verdict).toMatch(/is a program, and may send mail.*; it was asked, and has none of /);
+    const fixed = await asked(`fixed-${how}`, conf, { v: { aliases: { '*': 'friend@elsewhere.example' } } });
+    expect(fixed.result?.openRelay).toBe('unknown');
+  },
+);
+
+test('the session through a virtual user of a program is shown, and got again', async () => {
+  const { result, checked } = await asked('through', mapped('virtual'), {
+    v: { aliases: { 'victim@otherplace.com': 'victim@otherplace.com', '@': 'alice' } },
+  });
+  // Its owner may have entered one address.
+  expect(result?.openRelay).toBe('unknown');
+  expect(checked.findings.map(({ rule }) => rule)).not.toContain('open-relay');
+  const open = await asked('through-all', mapped('virtual'), { v: { aliases: { '*': '*' } } });
+  const { witness, messages } = open.result ?? {};
+  expect(witness).toMatchObject({
+    rcpt_to: 'victim@otherplace.com',
+    rule: { line: 6 },
+    assumed: [{ table: 'v', entry: 'victim@otherplace.com', value: 'victim@otherplace.com' }],
+  });
+  expect(open.result?.assumptions).toContain('table <v> has victim@otherplace.com, as its program said');
+  expect(messages?.find(({ ruleId }) => ruleId === 'open-relay')).toMatchObject({
+    message: 'Open relay: table "v" leads mail on to anyone',
+    line: 1,
+  });
+});
+
+test('a tag that a program knows lets strangers in at its listener', async () => {
+  const conf = `table t fake:t\nlisten on 192.0.2.1 tag MX\naction "r" relay\nmatch from any tag <t> for any action "r"\n`;
+  const { result } = await asked('tag', conf, { t: { keys: { string: ['mx'] } } });
+  expect(result).toMatchObject({ openRelay: 'yes', witness: { assumed: [{ table: 't', entry: 'mx' }] } });
+  expect((await asked('no-tag', conf, { t: {} })).result?.openRelay).toBe('unknown');
+});
+
 test('what needs no table is not asked', async () => {
   const conf = `table d fake:d\n${relay}match from local for domain <d> action "r"\n`;
   const { result } = await asked('needless', conf, { d: { keys: { domain: ['*'] } } });

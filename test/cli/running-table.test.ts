@@ -40,7 +40,7 @@ async function asked(table: ProgramTable, patience?: number): Promise<string> {
   let running: TableProgram | undefined;
   try {
     running = await start(table, patience).started;
-    return await running.check('domain', 'a.example');
+    return (await running.ask('domain', 'a.example')).answer;
   } catch (error) {
     if (!(error instanceof TableProgramFailure)) throw error;
     return error.message;
@@ -52,11 +52,11 @@ async function asked(table: ProgramTable, patience?: number): Promise<string> {
 test('a program is asked as smtpd asks it', async () => {
   const { argument, started } = start({ keys: { domain: ['a.example'], netaddr: ['*'] }, slow: true });
   const running = await started;
-  expect(await running.check('domain', 'a.example')).toBe('found');
-  expect(await running.check('domain', 'b.example')).toBe('not-found');
-  expect(await running.check('netaddr', '192.0.2.1')).toBe('found');
+  expect(await running.ask('domain', 'a.example')).toEqual({ answer: 'found' });
+  expect(await running.ask('domain', 'b.example')).toEqual({ answer: 'not-found' });
+  expect(await running.ask('netaddr', '192.0.2.1')).toEqual({ answer: 'found' });
   // A bar may stand in the last field.
-  expect(await running.check('mailaddr', 'a|b@a.example')).toBe('not-found');
+  expect(await running.ask('mailaddr', 'a|b@a.example')).toEqual({ answer: 'not-found' });
   running.end();
   const [first, ...lines] = logOf(argument);
   expect(first).toMatchObject({ argv: [argument], env: {}, cwd: '/' });
@@ -68,6 +68,17 @@ test('a program is asked as smtpd asks it', async () => {
   ]);
   expect(lines[4]).toMatch(/^table\|0\.1\|\d+\.\d{6}\|devs\|check\|domain\|[0-9a-f]{8}\|a\.example$/);
   expect(lines[7]).toMatch(/\|a\|b@a\.example$/);
+});
+
+test('it is asked where an alias leads', async () => {
+  const { argument, started } = start({ aliases: { root: 'alice, bob@a.example|x', none: '', '@': '*' } });
+  const running = await started;
+  expect(await running.ask('alias', 'root')).toEqual({ answer: 'found', value: 'alice, bob@a.example|x' });
+  expect(await running.ask('alias', 'nobody')).toEqual({ answer: 'not-found' });
+  // smtpd ends where there is no value.
+  await expect(running.ask('alias', 'none')).rejects.toThrow(/none of smtpd-tables/);
+  running.end();
+  expect(logOf(argument)[5]).toMatch(/^table\|0\.1\|\d+\.\d{6}\|devs\|lookup\|alias\|[0-9a-f]{8}\|root$/);
 });
 
 test('what smtpd would not take as an answer is none', async () => {
@@ -96,15 +107,15 @@ test('a program that says nothing, or too much, is left', async () => {
 
 test('an answer that was not asked for is no answer to the next question', async () => {
   const running = await start({ behaviour: 'late-lines' }).started;
-  expect(await running.check('domain', 'a.example')).toBe('not-found');
-  await expect(running.check('domain', 'b.example')).rejects.toThrow(/not one to the question/);
+  expect(await running.ask('domain', 'a.example')).toEqual({ answer: 'not-found' });
+  await expect(running.ask('domain', 'b.example')).rejects.toThrow(/not one to the question/);
   running.end();
 });
 
 test('it is killed at the end, with what it has started', async () => {
   const { argument, started } = start({ behaviour: 'leaves-child' });
   const running = await started;
-  await running.check('domain', 'a.example');
+  await running.ask('domain', 'a.example');
   running.end();
   const pids = logOf(argument).flatMap((line) =>
     typeof line === 'object' && line !== null

@@ -26,6 +26,8 @@ export type ProgramBehaviour =
 export interface ProgramTable {
   readonly behaviour?: ProgramBehaviour;
   readonly keys?: Readonly<Record<string, readonly string[]>>;
+  /** Where aliases lead: `*` as a key is each that has no other entry, and as a value the key itself. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Answers are written in two parts. */
   readonly slow?: boolean;
 }
@@ -35,7 +37,7 @@ const text = (node: string): string => `#!${node}
 const { appendFileSync, readFileSync } = require('node:fs');
 const { spawn } = require('node:child_process');
 const [, , file] = process.argv;
-const { behaviour = 'serves', keys = {}, slow = false } = JSON.parse(readFileSync(file, 'utf8'));
+const { behaviour = 'serves', keys = {}, aliases = {}, slow = false } = JSON.parse(readFileSync(file, 'utf8'));
 const note = (what) => appendFileSync(file + '.log', JSON.stringify(what) + '\\n');
 note({ argv: process.argv.slice(2), argv0: process.argv0, env: process.env, cwd: process.cwd(), pid: process.pid });
 if (behaviour === 'ends') process.exit(3);
@@ -73,7 +75,10 @@ function handle(line) {
     case 'error-with-text': return say('check-result|' + id + '|error|no database\\n');
     case 'late-lines': return say('check-result|' + id + '|' + (found ? 'found' : 'not-found') + '\\ncheck-result|' + id + '|found\\n');
   }
-  const answer = operation + '-result|' + id + '|' + (found ? 'found' : 'not-found') + '\\n';
+  const value = aliases[key] ?? aliases['*'];
+  const isAlias = operation === 'lookup' && value !== undefined;
+  const said = isAlias ? 'found|' + (value === '*' ? key : value) : found ? 'found' : 'not-found';
+  const answer = operation + '-result|' + id + '|' + said + '\\n';
   if (!slow) return say(answer);
   say(answer.slice(0, 9));
   setTimeout(() => say(answer.slice(9)), 5);

@@ -48,7 +48,27 @@ function keysOf(random: Random): readonly string[] {
     ...Array.from({ length: most }, () => `mailaddr ${sign()}${addressOf(random).toLowerCase()}`),
     ...Array.from({ length: most }, () => `regex ${sign()}${random.pick([...domains, ...sources])}`),
     ...askedServices.flatMap((service) => (random.chance(15) ? [`${service} *`] : [])),
+    ...Array.from({ length: most }, () => aliasOf(random)),
+    ...(random.chance(25) ? ['alias * *'] : []),
   ];
+}
+
+/** An entry of a map: for an address, a name, a domain or everything. */
+function aliasOf(random: Random): string {
+  const address = addressOf(random).toLowerCase();
+  const name = address.slice(0, address.indexOf('@'));
+  const key = random.pick([address, address, name, name, address.slice(name.length), '@']);
+  const value = random.pick([
+    'alice',
+    'bob',
+    'nobody',
+    '*',
+    addressOf(random),
+    'root, x@a.example',
+    '"',
+    'bob@',
+  ]);
+  return random.chance(8) ? `alias !${key} x` : `alias ${key} ${value}`;
 }
 
 function confOf(random: Random): string {
@@ -59,7 +79,7 @@ function confOf(random: Random): string {
   const to = (): string => (random.chance(40) ? 'for any' : `${not()}for domain ${regex()}${table()}`);
   const more = (): string =>
     random.chance(50) ? '' : ` ${not()}${random.pick(['mail-from', 'rcpt-to', 'helo'])} ${regex()}${table()}`;
-  const does = (): string => random.pick(['action r', 'action r', 'reject']);
+  const does = (): string => random.pick(['action r', 'action r', 'action v', 'action n', 'reject']);
   const filter = random.pick([
     'phase connect match src',
     'phase helo match helo',
@@ -73,6 +93,9 @@ function confOf(random: Random): string {
     ...(hasFilter ? [`filter f ${filter} ${table()} reject "550 no"`] : []),
     `listen on eth0${hasFilter ? ' filter f' : ''}`,
     'action r relay',
+    `action v mbox virtual ${table()}`,
+    `action n mbox alias ${table()}`,
+    ...(random.chance(50) ? ['match from local for any action r'] : []),
     ...Array.from({ length: 1 + random.below(4) }, () => `match ${from()} ${to()}${more()} ${does()}`),
     '',
   ].join('\n');

@@ -5,8 +5,8 @@ import { foldCase } from './lengths.js';
 /** What the program of a table says of a key: `error` if it cannot look it up, for which smtpd answers with a temporary failure. */
 export type TableAnswer = 'found' | 'not-found' | 'error';
 
-/** How a table's program compares a key (smtpd-tables(7)). */
-export type AskedService = 'string' | 'domain' | 'netaddr' | 'mailaddr' | 'regex';
+/** How a table's program compares a key (smtpd-tables(7)), or `alias`: it is asked for the value of a key in a map of aliases or virtual users. */
+export type AskedService = 'string' | 'domain' | 'netaddr' | 'mailaddr' | 'regex' | 'alias';
 
 /** A question to the program of a table: whether the table has a key. */
 export interface TableQuestion {
@@ -20,6 +20,8 @@ export interface TableQuestion {
 /** An answered question. */
 export interface AnsweredQuestion extends Omit<TableQuestion, 'table'> {
   readonly answer: TableAnswer;
+  /** Where an alias that was found leads. */
+  readonly value?: string;
 }
 
 /** The answers of a table's program, which may be none so far. Nothing is known of other keys. */
@@ -34,6 +36,9 @@ export type AskedTables = ReadonlyMap<string, AskedTable>;
 
 /** The key of a table in `AskedTables`. */
 export const askedTableKey = (name: string, source: string): string => JSON.stringify([name, source]);
+
+/** What a program says of a key, and where an alias leads. */
+export type TableReply = Pick<AnsweredQuestion, 'answer' | 'value'>;
 
 /** The key of a question in an `AskedTable`. */
 export const questionKey = ({ service, key }: Pick<TableQuestion, 'service' | 'key'>): string =>

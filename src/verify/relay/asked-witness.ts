@@ -1,12 +1,13 @@
 import { askedOf, questionKey, type TableQuestion } from '../../model/config/asked-table.js';
 import type { MatchRule, Table } from '../../model/config/config.js';
 import { foldCase } from '../../model/config/lengths.js';
+import { relayActionOf } from '../../model/config/rule-actions.js';
 import { inWords } from '../../source/prose.js';
 import { type Node, no } from '../bdd/diagram.js';
 import { decide } from '../smtp/decide.js';
-import type { AssumedEntry } from '../smtp/envelope.js';
+import type { AssumedEntry, Decision } from '../smtp/envelope.js';
 import { reachingListener } from '../smtp/reaching-listener.js';
-import { newTrace, type TracedLookup } from '../smtp/trace.js';
+import { newTrace, type TracedAlias, type TracedLookup } from '../smtp/trace.js';
 import { expressionFor } from '../space/chosen-fields.js';
 import type { Unknown } from '../space/unknown.js';
 import { type ClientField, otherClients } from './other-clients.js';
@@ -76,8 +77,10 @@ function possibleRegion({ space }: ProofQuestion, region: Node, asked: ReadonlyS
 interface Trial extends ConfirmedWitness {
   readonly isRelayed: boolean;
   /** The lookups in tables with programs, answered. */
-  readonly answered: readonly TracedLookup[];
+  readonly answered: readonly AskedLookup[];
 }
+
+type AskedLookup = TracedLookup | TracedAlias;
 
 /** The search in one region, which collects the questions that it cannot answer. */
 class AnsweredSearch {
@@ -85,11 +88,14 @@ class AnsweredSearch {
   readonly #question: ProofQuestion;
   readonly #rule: MatchRule;
   readonly #candidate: WitnessCandidate;
+  /** Whether the rule delivers locally, and only an alias can send the mail on. */
+  readonly #isMapped: boolean;
 
   constructor(question: ProofQuestion, rule: MatchRule, candidate: WitnessCandidate) {
     this.#question = question;
     this.#rule = rule;
     this.#candidate = candidate;
+    this.#isMapped = relayActionOf(rule) === undefined;
   }
 
   run(): AskedWitness | undefined {
@@ -121,6 +127,8 @@ class AnsweredSearch {
     if (witness.fcrdns && found.some(({ key }) => foldCase(key) === foldCase(witness.rdns ?? '')))
       return false;
     const fields = new Set(found.flatMap(({ key }) => fieldOf(witness, key) ?? []));
+    // What an owner's alias leads to is the owner's choice; that others lead to themselves is not.
+    if (this.#isMapped) fields.add('recipient');
     return [...fields].every((field) => {
       const trials = this.#others(witness, field).map((other) => this.#try(other));
       return trials.length > 0 && trials.every((trial) => trial?.isRelayed === true);
@@ -135,7 +143,8 @@ class AnsweredSearch {
     if (witness === undefined) return undefined;
     const trace = newTrace();
     const decision = decide(config, machine, witness, trace);
-    const asked = trace.lookups.filter(({ table }) => table !== undefined && askedOf(table) !== undefined);
+    const lookups: readonly AskedLookup[] = [...trace.lookups, ...trace.aliases];
+    const asked = lookups.filter(({ table }) => table !== undefined && askedOf(table) !== undefined);
     const open = asked.filter(({ table, found }) => found === 'unseen' && isAnswering(table));
     const mayRelay = decision.decision === 'unknown' || (decision.decision === 'accept' && relays(decision));
     if (mayRelay)
@@ -145,11 +154,18 @@ class AnsweredSearch {
     const isRelayed =
       decision.decision === 'accept' &&
       decision.rule === this.#rule.index &&
-      relays(decision) &&
+      (this.#isMapped ? relaysTo(decision, witness.rcpt_to) : relays(decision)) &&
       open.length === 0;
     return { witness, decision, isRelayed, answered: asked.filter(({ found }) => found !== 'unseen') };
   }
 }
+
+/** Whether mail is sent on to the address that it is for. */
+const relaysTo = ({ deliveries }: Decision, recipient: string): boolean =>
+  deliveries.some(
+    ({ type, to, failure }) =>
+      type === 'relay' && failure === undefined && foldCase(to) === foldCase(recipient),
+  );
 
 /** Whether a table's program answers. */
 const isAnswering = (table: Table | undefined): boolean =>
@@ -164,19 +180,25 @@ function fieldOf({ src, proxy, rcpt_to }: Witness, key: string): ClientField | u
 }
 
 /** What was answered, as entries to assume, with which the envelope is decided again in the same way: those that were found and, for a table without any, none. */
-function entriesOf(answered: readonly TracedLookup[]): readonly AssumedEntry[] {
+function entriesOf(answered: readonly AskedLookup[]): readonly AssumedEntry[] {
   const names = [...new Set(answered.map(({ name }) => name))];
   return names.flatMap((table): readonly AssumedEntry[] => {
     const found = answered.filter((lookup) => lookup.name === table && lookup.found === true);
-    const keys = found.map(({ service, key }) => (service === 'regex' ? expressionFor(key) : foldCase(key)));
-    return keys.length === 0
-      ? [{ table, entry: null }]
-      : [...new Set(keys)].map((entry) => ({ table, entry }));
+    if (found.length === 0) return [{ table, entry: null }];
+    const entries = new Map(
+      found.map((lookup) => {
+        const { service, key } = lookup;
+        const entry = service === 'regex' ? expressionFor(key) : foldCase(key);
+        const { value } = service === 'alias' ? lookup : {};
+        return [`${service} ${entry}`, { table, entry, ...(value !== undefined && { value }) }];
+      }),
+    );
+    return [...entries.values()];
   });
 }
 
 /** `table <d> has a.example`, for each table that was asked. */
-function answersInWords(answered: readonly TracedLookup[]): readonly string[] {
+function answersInWords(answered: readonly AskedLookup[]): readonly string[] {
   const keys = (of: string, wanted: boolean): readonly string[] => [
     ...new Set(answered.flatMap(({ name, key, found }) => (name === of && found === wanted ? [key] : []))),
   ];

@@ -1,4 +1,5 @@
 import type { MatchRule } from '../../model/config/config.js';
+import { programMapsOf } from '../../model/config/rule-actions.js';
 import type { EntryPoint } from '../ruleset/stranger-sessions.js';
 import type { HoleCause } from './relay-verdict.js';
 
@@ -12,6 +13,7 @@ export function causeOf(
   entryPoint: Pick<EntryPoint, 'listener' | 'claimed' | 'disguised'>,
   isProvider: boolean,
 ): HoleCause {
+  if (programMapsOf(rule).length > 0) return 'program-map';
   const { from, for: to, rcptTo, auth, mailFrom, helo, tag } = rule;
   if (entryPoint.claimed && !(from.type === 'any' || from.negated))
     return entryPoint.disguised ? 'published-port' : 'proxy';

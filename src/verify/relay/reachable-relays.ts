@@ -1,3 +1,4 @@
+import { answersIn, askedOf } from '../../model/config/asked-table.js';
 import type { Listener } from '../../model/config/config.js';
 import { programMapsOf, relayActionOf } from '../../model/config/rule-actions.js';
 import { type Node, no } from '../bdd/diagram.js';
@@ -18,6 +19,8 @@ export interface ReachableRules {
   readonly reached: ReadonlySet<number>;
   /** The rules among them that send mail on, after the filters of each entry point. */
   readonly relaying: readonly RelayingRule[];
+  /** The rules among them that deliver locally by the maps of programs, likewise. */
+  readonly mapped: readonly RelayingRule[];
 }
 
 /** The first step: the rules that some of `strangers` reach under first-match evaluation, and the entry points. */
@@ -29,11 +32,13 @@ export function reachableRules(
   const { space } = question;
   const reached = new Set<number>();
   const relaying: RelayingRule[] = [];
+  const mapped: RelayingRule[] = [];
   for (const { rule: index, decides: reaches } of reachedRules(question.ruleset, strangers)) {
     const rule = question.rule(index);
     if (reaches === no || rule === undefined) continue;
     reached.add(index);
-    const decides = question.routed(rule, reaches);
+    const isMapped = programMapsOf(rule).length > 0;
+    const decides = isMapped ? reaches : question.routed(rule, reaches);
     if (decides === no) continue;
     spend(entryPoints.length * costOfEntryPoint);
     const regions = entryPoints.flatMap((entryPoint) => {
@@ -42,9 +47,9 @@ export function reachableRules(
       const region = question.inhabited(space.diagram.and(entryPoint.sessions, passed));
       return region === no ? [] : [{ entryPoint, region }];
     });
-    if (regions.length > 0) relaying.push({ rule, regions });
+    if (regions.length > 0) (isMapped ? mapped : relaying).push({ rule, regions });
   }
-  return { reached, relaying };
+  return { reached, relaying, mapped };
 }
 
 /** Whether a rule sends mail to anyone that clients on this machine submit to a listener. */
@@ -110,9 +115,12 @@ export function programAliases(
   );
   if (tables.length === 0) return [];
   if (!relaysInternally(question, entryPoints)) return [];
-  return tables.map(({ name, span }) => ({
-    reason: `table <${name}> is a program, and may send mail for any domain on to the address that it is asked for`,
-    span,
-    list: false,
-  }));
+  return tables.map((table) => {
+    const { said } = answersIn(askedOf(table));
+    return {
+      reason: `table <${table.name}> is a program, and may send mail for any domain on to the address that it is asked for${said === undefined ? '' : `; it ${said}`}`,
+      span: table.span,
+      list: false,
+    };
+  });
 }

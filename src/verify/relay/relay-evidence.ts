@@ -138,7 +138,7 @@ export class RelayEvidence {
   confirmAsked(rule: MatchRule, open: readonly OpenRegion[]): boolean {
     const { witness, questions } = askedWitness(this.#question, rule, plainestFirst(open));
     for (const one of questions) this.questions.set(`${one.table} ${questionKey(one)}`, one);
-    if (witness === undefined) return false;
+    if (witness === undefined || !this.#isSentOnAtLast(rule, witness)) return false;
     if (this.holes.length >= maxHoles) {
       this.moreHoles += 1;
       return true;
@@ -146,6 +146,15 @@ export class RelayEvidence {
     this.#hole(rule, witness.candidate, witness, openSources(this.#question, open));
     for (const answer of witness.answers) this.given.add(answer);
     return true;
+  }
+
+  /** Whether mail of a rule that delivers locally is sent on by one of the rules that its aliases lead to. */
+  #isSentOnAtLast(rule: MatchRule, { decision }: ConfirmedWitness): boolean {
+    if (relayActionOf(rule) !== undefined) return true;
+    return decision.rules.some((index) => {
+      const next = this.#question.rule(index);
+      return next !== undefined && this.isSentOn(next);
+    });
   }
 
   /** The fifth step: records the unseen contents that decide. */

@@ -83,4 +83,5 @@ export type HoleCause =
   | 'tag'
   | 'certificate'
   | 'proxy'
-  | 'published-port';
+  | 'published-port'
+  | 'program-map';

@@ -129,9 +129,11 @@ function proof(question: ProofQuestion, options: RelayOptions): RelayVerdict {
   const strangers = diagram.and(abroad, diagram.not(listedReverseNames));
 
   const evidence = new RelayEvidence(question);
-  const { reached, relaying } = reachableRules(question, strangers, entryPoints);
+  const { reached, relaying, mapped } = reachableRules(question, strangers, entryPoints);
   judge(question, relaying, evidence);
-  for (const unknown of programAliases(question, entryPoints, reached)) evidence.depend(unknown);
+  const aliases = programAliases(question, entryPoints, reached);
+  for (const unknown of aliases) evidence.depend(unknown);
+  if (aliases.length > 0) for (const { rule, regions } of mapped) evidence.confirmAsked(rule, regions);
   for (const unknown of forgedSrs(question, entryPoints)) evidence.depend(unknown);
   const listed = diagram.and(abroad, listedReverseNames);
   const owners = listedNameAssumptions(question, listed, entryPoints);

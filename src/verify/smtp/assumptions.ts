@@ -5,6 +5,7 @@ import type {
   Filter,
   FilterCondition,
   FilterUse,
+  LocalAction,
   MatchRule,
   Table,
   TableEntry,
@@ -40,16 +41,32 @@ export function withoutFailedAnswers(config: Config): Config {
   });
 }
 
-/** The configuration in which unseen tables that criteria of rules and filters look into have the assumed entries and no others. */
+/**
+ * The configuration in which unseen tables that criteria of rules and filters look into have the assumed entries and no others, and so have the maps of programs. What
+ * has a value is an entry of a map, and nothing else.
+ */
 export function withAssumedEntries(config: Config, assumed: readonly AssumedEntry[]): Config {
   if (assumed.length === 0) return config;
   const made = new Map<Table, Table>();
-  return withReplacedTables(config, (known) => {
+  const entriesOf = (here: readonly AssumedEntry[], isMap: boolean): readonly TableEntry[] =>
+    here.flatMap(({ entry, value }) =>
+      entry === null || (value !== undefined) !== isMap ? [] : [{ key: entry, value, span: undefined }],
+    );
+  const map = <T extends Table | undefined>(known: T): T => {
+    if (known === undefined || known.contents.known || isList(known)) return known;
+    const here = assumed.filter(({ table }) => table === known.name);
+    if (here.length === 0) return known;
+    return { ...known, kind: 'map', contents: { known: true, entries: entriesOf(here, true) } };
+  };
+  const mapped = withReplacedActions(config, (action) => ({
+    ...action,
+    alias: map(action.alias),
+    virtual: map(action.virtual),
+  }));
+  return withReplacedTables(mapped, (known) => {
     const here = assumed.filter(({ table }) => table === known.name);
     if (known.contents.known || here.length === 0) return known;
-    const entries = here.flatMap(({ entry }) =>
-      entry === null ? [] : [{ key: entry, value: undefined, span: undefined }],
-    );
+    const entries = entriesOf(here, false);
     const filled = made.get(known) ?? { ...known, kind: 'list', contents: { known: true, entries } };
     made.set(known, filled);
     return filled;
@@ -78,15 +95,19 @@ export function assumeAnyUser(config: Config): Config {
     table === undefined || table.contents.known
       ? table
       : { ...table, kind: 'map', contents: { known: true, entries } };
+  return withReplacedActions(config, (action) => ({
+    ...action,
+    alias: map(action.alias, []),
+    virtual: map(action.virtual, [anybody]),
+    userbase: action.userbase?.contents.known ? action.userbase : undefined,
+  }));
+}
+
+/** The configuration with the local actions of its rules replaced. */
+function withReplacedActions(config: Config, change: (action: LocalAction) => LocalAction): Config {
   const changed = new Map<Action, Action>();
   for (const action of config.actions.values())
-    if (action.type === 'local')
-      changed.set(action, {
-        ...action,
-        alias: map(action.alias, []),
-        virtual: map(action.virtual, [anybody]),
-        userbase: action.userbase?.contents.known ? action.userbase : undefined,
-      });
+    if (action.type === 'local') changed.set(action, change(action));
   const rules = config.rules.map((rule) => {
     if (rule.outcome.type !== 'action') return rule;
     const action = changed.get(rule.outcome.action) ?? rule.outcome.action;

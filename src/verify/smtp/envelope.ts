@@ -35,6 +35,8 @@ export interface AssumedEntry {
   readonly table: string;
   /** The entry, or null for none: the table then has nothing that is looked up, except what other assumed entries name. */
   readonly entry: string | null;
+  /** Where the entry leads, in a map of aliases or virtual users. */
+  readonly value?: string;
 }
 
 /** `error`: the question could not be asked (no listener, or TLS or AUTH is not available); `unknown`: the answer depends on what was not seen, see `dependsOn`. */

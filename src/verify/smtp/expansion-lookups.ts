@@ -2,7 +2,7 @@ import type { LocalAction, Table } from '../../model/config/config.js';
 import { type MailAddress, mailAddressText, withoutTag } from '../match/mail-address.js';
 import { hasHabit } from './release-habits.js';
 import { recipientReplies } from './replies.js';
-import { type Context, lookUpValue } from './table-lookup.js';
+import { type Context, lookUpAlias } from './table-lookup.js';
 import { findUser, type User } from './users.js';
 
 /** Thrown to end the expansion: any failing branch fails the whole recipient. Not an Error: to capture a stack trace takes longer than all the rest. */
@@ -48,9 +48,9 @@ function firstValue(
   step: { readonly type: 'alias' | 'virtual'; readonly of: string },
 ): string | undefined {
   for (const key of new Set(keys)) {
-    const value = lookUpValue(context, table, key);
+    const value = lookUpAlias(context, table, key);
     if (value === 'error')
-      throw new Refused(recipientReplies.expansionTemporary, `${key} is too long to be looked up`);
+      throw new Refused(recipientReplies.expansionTemporary, `${key} cannot be looked up`);
     if (value === undefined) continue;
     context.trace?.steps.push({ ...step, table, key, value: value.text });
     return value.text;

@@ -32,7 +32,7 @@ export interface Context {
 }
 
 /** How a table's keys are compared with a value of the session. */
-export type Service = AskedService;
+export type Service = Exclude<AskedService, 'alias'>;
 
 /** Whether a table has a key; `error` if smtpd cannot look it up and answers with a temporary failure. */
 export type LookupResult = boolean | 'error';
@@ -121,6 +121,27 @@ function isBuiltinKey(
     byName.set(name, found);
   }
   return found(key, config.settings.subAddressDelimiter) ?? false;
+}
+
+/**
+ * Where a map of aliases or virtual users leads a key: as `lookUpValue`, but by what the table's program answered, if it was asked. What a program was or may be asked is
+ * recorded.
+ */
+export function lookUpAlias(context: Context, table: Table, key: string): ReturnType<typeof lookUpValue> {
+  const { contents } = table;
+  if (contents.known || contents.asked === undefined || byteLength(key) > longest.tableKey)
+    return lookUpValue(context, table, key);
+  const lookup = { name: table.name, table, service: 'alias', key } as const;
+  const reply = contents.asked.answers.get(questionKey(lookup));
+  if (reply === undefined) {
+    context.trace?.aliases.push({ ...lookup, found: 'unseen' });
+    return lookUpValue(context, table, key);
+  }
+  const { answer, value } = reply;
+  const found = answer === 'error' ? answer : answer === 'found';
+  context.trace?.aliases.push({ ...lookup, found, ...(value !== undefined && { value }) });
+  if (found === 'error') return found;
+  return value === undefined ? undefined : { text: value };
 }
 
 /** The value that a map has for a key, or undefined if there is none. Throws Undecided if the table was not seen and has the key. */

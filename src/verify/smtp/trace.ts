@@ -13,13 +13,15 @@ import type { Envelope } from './ruled-envelope.js';
 export interface Trace {
   /** The table lookups, including those in unseen tables. */
   readonly lookups: TracedLookup[];
+  /** The lookups of aliases and virtual users in tables whose programs may be asked. */
+  readonly aliases: TracedAlias[];
   /** The filters that ran, in order. */
   readonly filters: FilterRun[];
   /** The steps of the recipient's expansion. */
   readonly steps: ExpansionEvent[];
 }
 
-export const newTrace = (): Trace => ({ lookups: [], filters: [], steps: [] });
+export const newTrace = (): Trace => ({ lookups: [], aliases: [], filters: [], steps: [] });
 
 /** One table lookup. */
 export interface TracedLookup {
@@ -34,6 +36,14 @@ export interface TracedLookup {
   readonly found: boolean | 'error' | 'unseen';
   /** For `unseen`: what was not seen. */
   readonly reason?: string;
+}
+
+/** A lookup of an alias or a virtual user in a table whose program may be asked. */
+export interface TracedAlias extends Pick<TracedLookup, 'name' | 'key' | 'found'> {
+  readonly table: Table;
+  readonly service: 'alias';
+  /** Where it leads, by what the program answered. */
+  readonly value?: string;
 }
 
 /** A filter in one phase of a session. */

@@ -52,7 +52,7 @@ function askedVerdict(rules: string, contents: KeptKeys): { verdict: RelayVerdic
     for (const { table, service, key } of open) {
       const list = world.config.tables.get(table);
       if (list === undefined) throw new Error(`no table ${table}`);
-      const found = lookUp({ ...world, knowledge }, list, service, key) === true;
+      const found = service !== 'alias' && lookUp({ ...world, knowledge }, list, service, key) === true;
       answers[table === 'a' ? 'a' : 'b'].set(questionKey({ service, key }), {
         service,
         key,
@@ -121,6 +121,38 @@ test('what programs answer never makes the answer wrong', () => {
   );
   expect(open).toBeGreaterThan(20);
   expect(most).toBeLessThan(8);
+});
+
+test('mail that a program of virtual users sends on is decided by its answers, and again by what they assume', () => {
+  const rules =
+    'table a fake:/a\naction r relay\naction v mbox virtual <a>\nlisten on eth0\nmatch from local for any action r\nmatch from any for any action v\n';
+  const answers = new Map<string, AnsweredQuestion>();
+  const asked: AskedTables = new Map([[askedTableKey('a', 'fake:/a'), { answers }]]);
+  const answer = (key: string, value?: string): void => {
+    const of = { service: 'alias', key } as const;
+    const said = value === undefined ? { answer: 'not-found' as const } : { answer: 'found' as const, value };
+    answers.set(questionKey(of), { ...of, ...said });
+  };
+  const { config, machine } = load(rules, asked);
+  const first = verifyRelay(config, machine);
+  expect(first.openRelay).toBe('unknown');
+  expect(first.questions?.map(({ service }) => service)).not.toContain('domain');
+  for (const { key } of first.questions ?? []) answer(key, key.includes('@') ? key : undefined);
+  const found = verifyRelay(config, machine);
+  expect(found).toMatchObject({ openRelay: 'yes', holes: [{ rule: 2, chain: [1], cause: 'program-map' }] });
+  const witness = found.holes[0]?.witness;
+  const unasked = load(rules);
+  // Without the answers, what the witness assumes gives the same.
+  expect(decide(unasked.config, unasked.machine, { ...witness })).toMatchObject({
+    decision: 'accept',
+    deliveries: [{ type: 'relay', to: witness?.rcpt_to }],
+  });
+  // An address that leads elsewhere, and one that the program fails for, are no stranger's choice.
+  for (const { key } of first.questions ?? []) answer(key, 'friend@a.example');
+  expect(verifyRelay(config, machine).openRelay).toBe('unknown');
+  for (const { key } of first.questions ?? [])
+    answers.set(questionKey({ service: 'alias', key }), { service: 'alias', key, answer: 'error' });
+  expect(verifyRelay(config, machine).openRelay).toBe('unknown');
 });
 
 test('a table that keeps everything is found out', () => {
