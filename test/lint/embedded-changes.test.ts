@@ -46,6 +46,8 @@ describe('a text of a program that another one is made of', () => {
     ['a.py', `x = R"""${local}"""\nwrite(x)\n`],
     ['a.py', `x = """${local}"""\n${'write(x)\n'.repeat(499)}`],
     ['a.py', `x = """${local}"""\n${'replace( '.repeat(10_000)}\nwrite(x)\n`],
+    // The text itself names it, and is longer than what is looked at.
+    ['a.py', `x = "# {x} ${'y '.repeat(1200)}\\n${escaped.slice(1)}\nwrite(x)\n`],
     ['a.rb', `${heredoc('x = <<~EOS.strip')}file.write(x)\nlist << y\n`],
     ['a.tf', `x = <<EOS\n${local}EOS\ny = "\${local.x}"\nz = { "a" = ${escaped}\n "b" = "c" }\n`],
     ['a.pp', `$x = '${local}'\nfile { 'a': content => $x, }\nfile { 'b': content => "$x", }\n`],

@@ -44,8 +44,10 @@ export function nameChanges(
     const from = Math.max(0, text.lastIndexOf('\n', index));
     const next = text.indexOf('\n', index);
     const to = next === -1 ? text.length : next;
-    const isLookedAt = uses <= maxUses && to - from <= longestLine;
-    if (isLookedAt && !changed.test(text.slice(from, to))) continue;
+    // Without the text itself.
+    const rest = text.slice(from, Math.min(start, to)) + text.slice(Math.max(from, Math.min(end, to)), to);
+    const isLookedAt = uses <= maxUses && rest.length <= longestLine;
+    if (isLookedAt && !changed.test(rest)) continue;
     const { line } = positionAt(file, index);
     const what = `what line ${line} makes of "${name}"`;
     return { before: what, behind: what };
