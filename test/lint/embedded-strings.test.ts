@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { embeddedIn } from '../../src/source/embedded/embedded.js';
+import { type LiteralPart, literalText } from '../../src/source/embedded/text-literal.js';
 import { answersIn, block } from '../support/embedded-answers.js';
 
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
@@ -31,6 +32,25 @@ const files: readonly (readonly [name: string, write: (rule: string) => string, 
   ['deploy.py', (rule) => `x = "it's"\ny = r'''${block(rule)}'''\n`, 4],
   ['state.sls', (rule) => `x:\n  file.managed:\n  - contents: |\n${block(rule, '      ')}`, 6],
   ['list.sls', (rule) => `x:\n  - contents:\n${block(rule).replaceAll(/^(?=.)/gm, '    - ')}y: 1\n`, 5],
+  ['raw.go', (rule) => `r := '"' // "\nvar c = \`${block(rule)}\`\n`, 4],
+  ['string.go', (rule) => `const c string = "${escaped(block(rule))}"\n`, 1],
+  ['deploy.ts', (rule) => `a.replace(/'/g, 'x');\nconst c: string = \`${block(rule)}\`;\n`, 4],
+  ['deploy.mjs', (rule) => `// it's\nwriteFileSync('/etc/smtpd.conf', "${escaped(block(rule))}");\n`, 2],
+  ['raw.rs', (rule) => `fn f<'a>() {}\nconst C: &str = r##"${block(rule)}"##;\n`, 4],
+  ['string.rs', (rule) => `let c = "${escaped(block(rule))}".to_string();\n`, 1],
+  ['lines.rs', (rule) => `let c = "\\\n\n  ${escaped(block(rule))}";\n`, 3],
+  ['code.rst', (rule) => `A\n=\n\n.. code-block:: none\n   :caption: x\n\n${block(rule, '   ')}\nend\n`, 9],
+  ['literal.rst', (rule) => `Like this::\n\n${block(rule, '  ')}`, 5],
+  ['script.rst', (rule) => `.. code:: sh\n\n  cat > smtpd.conf <<'E'\n${block(rule, '  ')}  E\n`, 6],
+  ['guide.adoc', (rule) => `[source,conf]\n----\n${block(rule)}----\n`, 5],
+  ['literal.adoc', (rule) => `....\n${block(rule)}....\n----\nx\n----\n`, 4],
+  ['guide.tex', (rule) => `\\begin{lstlisting}[language=conf]\n${block(rule)}\\end{lstlisting}\n`, 4],
+  ['minted.tex', (rule) => `\\begin{minted}{json}\n{"a": "${escaped(block(rule))}"}\n\\end{minted}\n`, 2],
+  [
+    'guide.html',
+    (rule) => `<pre><code>${block(rule).replace('"r" relay', '<b>&quot;r&#34;</b> relay')}</code></pre>\n`,
+    3,
+  ],
   ['README.md', (rule) => `\`\`\`json\n{"a": "${escaped(block(rule))}"}\n\`\`\`\n`, 2],
 ];
 
@@ -52,6 +72,8 @@ describe('a configuration in a string', () => {
     ['a.pp', (net: string) => `a => @("E")\n${block(`src "${net}"`)}| E\n`, '$net'],
     ['a.py', (net: string) => `a = f"""${block(`src "${net}"`)}"""\n`, '{net}'],
     ['a.rb', (net: string) => `a = <<~E\n${block(`src "${net}"`)}E\n`, '#{net}'],
+    ['a.js', (net: string) => `const a = \`${block(`src "${net}"`)}\`\n`, '${' + 'net ?? `}`}'],
+    ['a.html', (net: string) => `<pre>${block(`src "${net}"`)}</pre>\n`, '&what;'],
     ['a.yaml', (net: string) => `a: "${escaped(block(`src "${net}"`))}"\n`, '{{ net }}'],
   ])('of %s may have values', (name, write, value) => {
     expect(answersIn(name, write(value))).toEqual([['unknown']]);
@@ -64,6 +86,25 @@ describe('a configuration in a string', () => {
     expect(answersIn('a.pp', `a => @("E"/$)\n${macro.replace('$', '\\$')}| E\n`)).toEqual([['no']]);
     expect(answersIn('a.rb', `a = <<~'E'\n${macro}E\n`)).toEqual([['no']]);
     expect(answersIn('a.tf', `a = <<E\n${macro}E\n`)).toEqual([['no']]);
+  });
+
+  test('has the escape sequences of its language', () => {
+    const from = block('src { 10.0.0.0/8 }');
+    const read = (name: string, text: string): readonly string[] =>
+      (embeddedIn({ path: name, text }) ?? []).map((place) =>
+        literalText(text, {
+          ...place,
+          ...(place.template && { parts: place.template.parts as LiteralPart[] }),
+        }),
+      );
+    // Python keeps a backslash before what is no escape sequence; a number may be octal.
+    expect(read('a.py', `x = "${escaped(from)}# \\.\\043\\x41"`)[0]).toMatch(/# \\\.#A\n$/);
+    expect(read('a.rb', `x = "${escaped(from)}# \\.\\e"`)[0]).toMatch(/# \.\x1b\n$/);
+    expect(read('a.js', `x = "${escaped(from)}# \\.\\e\\u{41}"`)[0]).toMatch(/# \.eA\n$/);
+    expect(read('a.go', `x = "${escaped(from)}# \\043\\u0041"`)[0]).toMatch(/# #A\n$/);
+    // Of Puppet's here-documents only the flags are.
+    expect(read('a.pp', `@("E"/t)\n${from}# \\n\\t\nE\n`)[0]).toMatch(/# \\n\t\n/);
+    expect(read('a.pp', `@("E"/)\n${from}# \\t\\.\nE\n`)[0]).toMatch(/# \t\\\.\n/);
   });
 
   test('with a directive of Terraform or tags in quotes is not known', () => {
@@ -202,6 +243,16 @@ test('hostile strings take no more than linear time', () => {
     ['a.sh', 'echo a >> f\n'.repeat(size)],
     ['a.sh', `${'{ '.repeat(size)}echo a\n`],
     ['a.sh', `echo ${'$('.repeat(size)}`],
+    ['a.js', `"${'\\"'.repeat(size)}\n`],
+    ['a.js', '"\\\n'.repeat(size)],
+    ['a.js', '`${'.repeat(size)],
+    ['a.go', 'f.write("\\n")\n'.repeat(size)],
+    ['a.rs', 'r#"'.repeat(size)],
+    ['a.rst', 'a::\n\n b\n'.repeat(size)],
+    ['a.adoc', '----\n'.repeat(size)],
+    ['a.tex', '\\begin{verbatim}\n'.repeat(size)],
+    ['a.html', `<pre>${'<!--'.repeat(size)}</pre>`],
+    ['a.html', '<pre>&'.repeat(size)],
   ];
   for (const [path, text] of hostile) {
     const start = performance.now();

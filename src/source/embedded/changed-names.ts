@@ -1,14 +1,15 @@
 import { positionAt, type SourceFile } from '../text.js';
+import { isCalledAgain } from './string-surroundings.js';
 import type { TextLiteral } from './text-literal.js';
 
 /** What is assigned a text, by what stands before it on its line, or on the line that opens a here-document. */
 const assigned =
-  /(?:^|[\s,({;$@])([A-Za-z_]\w*)[ \t]*(?::?=|\|\|=)[ \t]*(?:[\w.]+\([ \t]*|["']?\$\([ \t]*cat[ \t]*)*(?:<<.*|@\(.*|[A-Za-z]{0,2}["']+\\?)?$/;
+  /(?:^|[\s,({;$@])([A-Za-z_]\w*)[ \t]*(?::[ \t]*[&'\w<>[\] ]+|[ \t](?:string|\[\]byte)[ \t]*)?(?::?=|\|\|=)[ \t]*(?:[\w.[\]:]+!?\([ \t]*|["']?\$\([ \t]*cat[ \t]*)*(?:<<.*|@\(.*|[A-Za-z]{0,2}#{0,4}["'`]+\\?)?$/;
 
 const functions =
-  'join|replace\\w*|regex\\w*|regsubst|format\\w*|sprintf|substr|inline_\\w+|Template|g?sub|concat';
+  '[jJ]oin|[rR]eplace\\w*|NewReplacer|regex\\w*|regsubst|format\\w*|[SFsf]?[pP]rintf|[SF]print\\w*|substr|inline_\\w+|Template|g?sub|concat|append\\w*';
 const methods =
-  'format(?:_map)?|replace|g?sub|translate|tr|insert|prepend|append|concat|join|splitlines|lines|split|partition|render';
+  'format(?:_map)?|replace\\w*|g?sub|translate|tr|insert\\w*|prepend|append|concat|join|splitlines|lines|split\\w*|partition|render|push\\w*|slice|substr\\w*';
 const programs = 'sed|g?awk|perl|envsubst|m4|tr|e?grep|python\\d?|ruby|cut|sort|head|tail';
 
 /** The most uses of a name whose lines are looked at, and the longest of these lines. Any other may change the text. */
@@ -28,6 +29,7 @@ export function nameChanges(
     [
       `${whole}[ \\t]*(?:\\+|<<(?![-~]?["'A-Z])|%[ \\t]*[\\w({[]|\\.(?:${methods})\\b)`,
       `\\+[ \\t]*${whole}`,
+      `\\[[^\\]\\n]{0,300}${whole}[^\\]\\n]{0,300}\\]\\.(?:join|concat)\\b`,
       `\\b(?:${functions})\\b[^;\\n]{0,300}${whole}`,
       `\\$\\{${name}[/%#^,]`,
       `\\$\\{?${name}\\}?["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:${programs})\\b`,
@@ -36,6 +38,7 @@ export function nameChanges(
       `"(?:[^"\\n]{0,300}\\$${name}\\b(?!(?:\\\\n)*")|[^"\\n]{1,300}\\$${name}\\b)`,
     ].join('|'),
   );
+  const written = new RegExp(`([\\w$.]+\\.(?:[wW]rite(?!\\w*File)\\w*|puts)\\()[^)\\n]{0,100}\\b${name}\\b`);
   let uses = 0;
   for (const { index } of text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) {
     if (start <= index && index < end) continue;
@@ -47,7 +50,9 @@ export function nameChanges(
     // Without the text itself.
     const rest = text.slice(from, Math.min(start, to)) + text.slice(Math.max(from, Math.min(end, to)), to);
     const isLookedAt = uses <= maxUses && rest.length <= longestLine;
-    if (isLookedAt && !changed.test(rest)) continue;
+    const call = written.exec(rest)?.[1];
+    const isPart = call !== undefined && isCalledAgain(text, call, index);
+    if (isLookedAt && !isPart && !changed.test(rest)) continue;
     const { line } = positionAt(file, index);
     const what = `what line ${line} makes of "${name}"`;
     return { before: what, behind: what };

@@ -1,8 +1,10 @@
 import { templateEnding } from '../templates/names.js';
-import { codeBlocks } from './code-blocks.js';
+import { type CodeBlock, codeBlocks } from './code-blocks.js';
 import { partsWithin } from './configuration-parts.js';
+import { listingBlocks, literalBlocks, preformattedTexts, verbatimBlocks } from './document-blocks.js';
 import { hereDocuments } from './here-documents.js';
 import { nixStrings } from './nix-strings.js';
+import { goStrings, rustStrings, scriptStrings } from './program-syntaxes.js';
 import { shellOutput } from './shell-output.js';
 import {
   hclStrings,
@@ -98,6 +100,32 @@ const python: OuterKind = {
   find: (range) => withShellIn(range, pythonStrings(range)),
 };
 
+const go: OuterKind = {
+  name: 'Go program',
+  // Go leaves carriage returns out of raw strings.
+  endsLinesAsUnix: true,
+  path: /\.go$/,
+  language: /^go(?:lang)?$/,
+  find: goStrings,
+};
+
+const script: OuterKind = {
+  name: 'JavaScript program',
+  // So do template literals of JavaScript.
+  endsLinesAsUnix: true,
+  path: /\.[cm]?[jt]sx?$/,
+  language: /^(?:js|javascript|jsx|ts|typescript|tsx|node)$/,
+  find: scriptStrings,
+};
+
+const rust: OuterKind = {
+  name: 'Rust program',
+  endsLinesAsUnix: true,
+  path: /\.rs$/,
+  language: /^(?:rs|rust)$/,
+  find: rustStrings,
+};
+
 /** Literals, and what the scripts that stand in them write. */
 const withShellIn = (range: Range, literals: readonly TextLiteral[]): readonly TextLiteral[] =>
   literals.flatMap((one) => (one.isExact ? [one] : [one, ...partedWithin(range, one)]));
@@ -109,26 +137,62 @@ const partedWithin = (range: Range, literal: TextLiteral): readonly TextLiteral[
 const hereDocumentsIn = ({ text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
   hereDocuments({ text, start, end });
 
-/** What a code block of Markdown may be. */
-const blockKinds: readonly OuterKind[] = [shell, nix, yaml, json, toml, terraform, puppet, ruby, python];
+/** What a code block may be. */
+const blockKinds: readonly OuterKind[] = [
+  shell,
+  nix,
+  yaml,
+  json,
+  toml,
+  terraform,
+  puppet,
+  ruby,
+  python,
+  go,
+  script,
+  rust,
+];
 
-const markdown: OuterKind = {
-  name: 'Markdown file',
+/** A kind of documents, whose code blocks may be configurations or files that have some. */
+const document = (
+  names: Pick<OuterKind, 'name' | 'path' | 'language'>,
+  blocks: (range: Range) => readonly CodeBlock[],
+): OuterKind => ({
+  ...names,
   isDocument: true,
   endsLinesAsUnix: true,
-  path: /\.(?:md|markdown|mdx)$/i,
-  language: /^(?:md|markdown)$/,
   find: (range) =>
-    codeBlocks(range).flatMap((block) => {
+    blocks(range).flatMap((block) => {
       const kind = blockKinds.find(({ language }) => language.test(block.language));
       return kind === undefined ? [block] : [block, ...within(kind, range, block)];
     }),
-};
+});
+
+const documents: readonly OuterKind[] = [
+  document(
+    { name: 'Markdown file', path: /\.(?:md|markdown|mdx)$/i, language: /^(?:md|markdown)$/ },
+    codeBlocks,
+  ),
+  document({ name: 'reStructuredText file', path: /\.(?:rst|rest)$/i, language: /^rst$/ }, literalBlocks),
+  document(
+    { name: 'AsciiDoc file', path: /\.(?:adoc|asciidoc)$/i, language: /^(?:asciidoc|adoc)$/ },
+    listingBlocks,
+  ),
+  document({ name: 'LaTeX file', path: /\.(?:tex|ltx)$/i, language: /^(?:la)?tex$/ }, verbatimBlocks),
+  {
+    name: 'HTML file',
+    isDocument: true,
+    endsLinesAsUnix: true,
+    path: /\.x?html?$/i,
+    language: /^html$/,
+    find: preformattedTexts,
+  },
+];
 
 const within = (kind: OuterKind, { text }: Range, { start, end }: TextLiteral): readonly TextLiteral[] =>
   kind.find({ text, start, end });
 
-const kinds: readonly OuterKind[] = [...blockKinds, markdown];
+const kinds: readonly OuterKind[] = [...blockKinds, ...documents];
 
 /** The kind of a file by its name. */
 export const kindOfName = (path: string): OuterKind | undefined => {

@@ -1,10 +1,12 @@
-import { addEscape, behindBraces } from './escapes.js';
+import { addEscape, behindBraces, type EscapeDialect } from './escapes.js';
 import { besideDocument, besideString, type JoinedStrings } from './string-surroundings.js';
 import { literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** How a language writes strings. */
 export interface StringSyntax {
   readonly joined?: JoinedStrings;
+  /** Set if only functions that are known to leave a text what it is may have it as an argument. */
+  readonly calls?: 'known';
   /** A comment, from an offset on. */
   readonly comment?: RegExp;
   /** The kinds of quotes, the longest first. */
@@ -17,7 +19,10 @@ export interface Quotes {
   /** The opening quotes, if they differ from the closing ones. */
   readonly open?: string;
   readonly mark: string;
-  readonly escapes: 'all' | 'own' | 'none';
+  /** Its escape sequences; `own` are those of the quotes and of the backslash itself. */
+  readonly escapes: EscapeDialect | 'own' | 'none';
+  /** Whether a line end that is not escaped stands in no such string. */
+  readonly isOnOneLine?: true;
   /** What begins a value that is filled in. */
   readonly value?: RegExp;
 }
@@ -29,6 +34,9 @@ interface HereDocumentSyntax {
   /** How its text is written, by the opening. */
   quotesOf(opening: RegExpExecArray): Quotes;
 }
+
+/** The longest line that is looked at again behind quotes that open no string. */
+const longestLine = 2000;
 
 /** The strings of a language that contain a line end, with what they stand for. Takes linear time. */
 export function quotedStrings(range: Range, syntax: StringSyntax): readonly TextLiteral[] {
@@ -56,6 +64,10 @@ export function quotedStrings(range: Range, syntax: StringSyntax): readonly Text
     }
     const start = at + (quotes.open ?? quotes.mark).length;
     const { parts, stop } = stringValue({ text, start, end }, quotes);
+    if (quotes.isOnOneLine && text[stop] === '\n') {
+      at = stop - start > longestLine ? stop : start;
+      continue;
+    }
     at = stop + quotes.mark.length;
     if (stop < end && hasLines(text, parts))
       found.push({
@@ -63,7 +75,7 @@ export function quotedStrings(range: Range, syntax: StringSyntax): readonly Text
         end: stop,
         parts,
         isExact: true,
-        ...besideString(range, start - (quotes.open ?? quotes.mark).length, at, syntax.joined),
+        ...besideString(range, start - (quotes.open ?? quotes.mark).length, at, syntax),
       });
   }
   return found;
@@ -72,12 +84,12 @@ export function quotedStrings(range: Range, syntax: StringSyntax): readonly Text
 /** The parts of a string from its first character on, and the offset of the quotes that close it. */
 function stringValue(
   { text, start, end }: Range,
-  { mark, escapes, value }: Quotes,
+  { mark, escapes, value, isOnOneLine }: Quotes,
 ): { readonly parts: TextLiteral['parts'] & {}; readonly stop: number } {
   const list = new PartList(start);
   let at = start;
   while (at < end) {
-    if (mark !== '' && text.startsWith(mark, at)) break;
+    if ((mark !== '' && text.startsWith(mark, at)) || (isOnOneLine && text[at] === '\n')) break;
     const doubled = /^(?:\$\$|%%)\{/.exec(text.slice(at, at + 3))?.[0];
     const filled = value && execAt(value, text, at);
     if (doubled !== undefined && value !== undefined) {
@@ -91,7 +103,7 @@ function stringValue(
       if (stop > close || filled[0].startsWith('%')) list.lines(at, stop, text.slice(at, close));
       else list.placeholder(at, stop, text.slice(at, stop).replace(/^[$#]?\{?|\}$/g, ''));
       at = stop;
-    } else if (text[at] === '\\' && escapes === 'all') at = addEscape(list, text, at, end);
+    } else if (text[at] === '\\' && typeof escapes === 'object') at = addEscape(list, text, at, end, escapes);
     else if (text[at] === '\\' && escapes === 'own' && /^[\\']/.test(text[at + 1] ?? '')) {
       list.written(at, at + 2, text[at + 1] ?? '');
       at += 2;

@@ -13,11 +13,18 @@ export interface JoinedStrings {
 const others = 'the other parts of the text';
 
 /** The other parts of a value of which a string is one, or what a function makes of it. */
-export function besideString(range: Range, open: number, end: number, joined?: JoinedStrings): OtherParts {
+export function besideString(
+  range: Range,
+  open: number,
+  end: number,
+  { joined, calls }: { readonly joined?: JoinedStrings; readonly calls?: 'known' },
+): OtherParts {
   const before = range.text.slice(Math.max(range.start, open - 200), open);
   const rest = range.text.slice(end, Math.min(range.end, end + 200));
-  const made = argumentOf(before) ?? madeBehind(rest);
+  const made =
+    argumentOf(before) ?? madeBehind(rest) ?? (calls === 'known' ? argumentOfUnknown(before) : undefined);
   if (made !== undefined) return { more: { before: made } };
+  if (isWrittenInParts(range.text, before, open)) return { more: { before: others, behind: others } };
   const isListed = /[[,]\s*$/.test(before) && /^\s*[\],]/.test(rest);
   return moreOfValue(
     isListed || isAdded.test(before) || joined?.before.test(before) === true,
@@ -45,10 +52,38 @@ const isAdded = /(?:\+=?|<<)\s*$/;
 /** The function of which a string is an argument, and which makes another text of it. */
 function argumentOf(before: string): string | undefined {
   const name =
-    /\b(join|replace|regex\w*|regsubst|format\w*|sprintf|substr|inline_\w+|Template|g?sub)\([^()]*$/.exec(
+    /\b(join|replace|regex\w*|regsubst|format\w*!?|[SFsf]?[Pp]rintf|[SF]print|substr|inline_\w+|Template|g?sub)\([^()]*$/.exec(
       before,
     );
   return name === null ? undefined : makes(name[1] ?? '');
+}
+
+/** The function, or the tag of a template, that a string is an argument of, unless it is known to leave it what it is. */
+function argumentOfUnknown(before: string): string | undefined {
+  const [, called, tag] =
+    /([A-Za-z_$][\w$]*!?)\s*\([^()]*$/.exec(before) ?? /(?:^|[^\w$])(([A-Za-z_$][\w$]*))$/.exec(before) ?? [];
+  const name = tag ?? called;
+  return name === undefined || harmlessCall.test(name) ? undefined : makes(name);
+}
+
+const harmlessCall =
+  /^(?:b|[wW]rite(?!!)\w*|[pP]rint(?:ln)?|log|dedent|outdent|stripIndents?|indoc!|assert\w*!?|from|byte|NewReader|NewBufferString|String|Some|Ok|Buffer|return|case|if|while|switch|yield|await|default)$/;
+
+/** Whether a string is one of several that are written to the same file: `f.write("…")` more than once. */
+function isWrittenInParts(text: string, before: string, open: number): boolean {
+  const call = /[\w$.]+\.(?:[wW]rite(?!\w*File)\w*|puts)\(\s*[A-Za-z#]*$/
+    .exec(before)?.[0]
+    .replace(/\(\s*\S*$/, '(');
+  return call !== undefined && isCalledAgain(text, call, open);
+}
+
+/** How far before and behind a call the same one is looked for. */
+const reach = 20_000;
+
+/** Whether a call that ends before an offset, or holds it, stands once more in a text. */
+export function isCalledAgain(text: string, call: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - reach), at);
+  return before.indexOf(call) !== before.lastIndexOf(call) || text.slice(at, at + reach).includes(call);
 }
 
 /** The method that makes another text of a string, or the operator `%`, by what follows the string. */
@@ -63,6 +98,7 @@ function madeBehind(rest: string): string | undefined {
 }
 
 /** Methods that leave the statements of a configuration what they are. */
-const harmless = /^(?:l?strip|rstrip|strip_heredoc|chomp|undent|unindent|encode|freeze|close)$/;
+const harmless =
+  /^(?:l?strip|rstrip|strip_heredoc|chomp|undent|unindent|encode|freeze|close|trim\w*|to_string|to_owned|into|as_bytes|as_str|toString)$/;
 
 const makes = (name: string): string => `what "${name}" makes of it`;

@@ -1,3 +1,4 @@
+import { dialects, type EscapeDialect } from './escapes.js';
 import { type Quotes, quotedStrings, type StringSyntax } from './quoted-strings.js';
 import type { Range, TextLiteral } from './text-literal.js';
 
@@ -6,21 +7,21 @@ const slashes = /(?:\/\/|#)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 /** A value of Terraform, also in JSON, and a directive. */
 const braces = /[$%]\{/y;
 
-const json: StringSyntax = { quotes: [{ mark: '"', escapes: 'all', value: /\$\{/y }] };
+const json: StringSyntax = { quotes: [{ mark: '"', escapes: dialects.json, value: /\$\{/y }] };
 
 const toml: StringSyntax = {
   comment: /#[^\n]*/y,
   quotes: [
-    { mark: '"""', escapes: 'all' },
+    { mark: '"""', escapes: dialects.toml },
     { mark: "'''", escapes: 'none' },
-    { mark: '"', escapes: 'all' },
+    { mark: '"', escapes: dialects.toml },
     { mark: "'", escapes: 'none' },
   ],
 };
 
 const hcl: StringSyntax = {
   comment: slashes,
-  quotes: [{ mark: '"', escapes: 'all', value: braces }],
+  quotes: [{ mark: '"', escapes: dialects.hcl, value: braces }],
   document: {
     opening: /<<-?(?<mark>[A-Za-z_][\w-]*)[ \t]*(?=\r?\n)/y,
     endedBy: (line) => line,
@@ -31,10 +32,25 @@ const hcl: StringSyntax = {
 /** A variable of Puppet: `${x}`, `$x`, `$::facts::x`. */
 const variable = /\$(?:\{|(?:::)?[a-z_]\w*(?:::\w+)*)/y;
 
+/** The escape sequences of a here-document, which its flags name; a backslash is one with any of them. */
+function flaggedEscapes(flags: string | undefined): EscapeDialect | 'none' {
+  const named = flags?.slice(1).trim();
+  if (named === undefined) return 'none';
+  if (named === '') return dialects.puppet;
+  const { letters, lineEnd } = dialects.puppet;
+  return {
+    letters: Object.fromEntries(
+      Object.entries(letters).filter(([one]) => one === '\\' || named.includes(one)),
+    ),
+    keepsOthers: true,
+    lineEnd: named.includes('L') ? lineEnd : /(?!)/y,
+  };
+}
+
 const puppet: StringSyntax = {
   comment: /#[^\n]*/y,
   quotes: [
-    { mark: '"', escapes: 'all', value: variable },
+    { mark: '"', escapes: dialects.puppet, value: variable },
     { mark: "'", escapes: 'own' },
   ],
   document: {
@@ -42,7 +58,7 @@ const puppet: StringSyntax = {
     endedBy: (line) => line.replace(/^\|?\s*-?\s*/, ''),
     quotesOf: ({ groups }) => ({
       mark: '',
-      escapes: groups?.flags === undefined ? 'none' : 'all',
+      escapes: flaggedEscapes(groups?.flags),
       ...(groups?.quote === '"' && { value: variable }),
     }),
   },
@@ -53,14 +69,16 @@ const ruby: StringSyntax = {
   joined: { before: /["'][ \t]*(?:\\\r?\n[ \t]*)?$/, behind: /^[ \t]*(?:\\\r?\n[ \t]*)?["']/ },
   comment: /#(?!\{)[^\n]*/y,
   quotes: [
-    { mark: '"', escapes: 'all', value: /#\{/y },
+    { mark: '"', escapes: dialects.ruby, value: /#\{/y },
     { mark: "'", escapes: 'own' },
   ],
   document: {
     opening: /<<[-~]?(?<quote>["']?)(?<mark>[A-Z_][A-Z_0-9]*)\k<quote>(?!\w)/y,
     endedBy: (line) => line,
     quotesOf: ({ groups }) =>
-      groups?.quote === "'" ? { mark: '', escapes: 'none' } : { mark: '', escapes: 'all', value: /#\{/y },
+      groups?.quote === "'"
+        ? { mark: '', escapes: 'none' }
+        : { mark: '', escapes: dialects.ruby, value: /#\{/y },
   },
 };
 
@@ -85,9 +103,11 @@ const python: StringSyntax = {
     ...inAnyCase('fr', 'rf').map(
       (prefix): Quotes => ({ open: prefix + mark, mark, escapes: 'none', value: brace }),
     ),
-    ...inAnyCase('f').map((prefix): Quotes => ({ open: prefix + mark, mark, escapes: 'all', value: brace })),
+    ...inAnyCase('f').map(
+      (prefix): Quotes => ({ open: prefix + mark, mark, escapes: dialects.python, value: brace }),
+    ),
     ...inAnyCase('r').map((prefix): Quotes => ({ open: prefix + mark, mark, escapes: 'none' })),
-    { mark, escapes: 'all' } as const,
+    { mark, escapes: dialects.python } as const,
   ]),
 };
 

@@ -1,4 +1,4 @@
-import { addEscape } from './escapes.js';
+import { addEscape, dialects } from './escapes.js';
 import { type literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 export type YamlLine = ReturnType<typeof literalLines> extends Generator<infer T> ? T : never;
@@ -47,7 +47,8 @@ export function quotedScalar(
   const list = new PartList(open + 1);
   let last = line;
   for (let at = open + 1; at < end; ) {
-    const next = quote === '"' && text[at] === '\\' ? addEscape(list, text, at, end) : undefined;
+    const next =
+      quote === '"' && text[at] === '\\' ? addEscape(list, text, at, end, dialects.yaml) : undefined;
     const fold = next === undefined ? foldAt(text, at) : undefined;
     if (text[at] === quote && !(quote === "'" && text[at + 1] === quote)) {
       list.verbatimTo(at);
@@ -113,7 +114,7 @@ function addLine(list: PartList, text: string, value: string, start: number): bo
   const end = start + 1 + (quoted[1] ?? quoted[2] ?? '').length;
   list.written(start, start + 1, '');
   for (let at = start + 1; at < end; ) {
-    if (quoted[1] !== undefined && text[at] === '\\') at = addEscape(list, text, at, end);
+    if (quoted[1] !== undefined && text[at] === '\\') at = addEscape(list, text, at, end, dialects.yaml);
     else if (quoted[2] !== undefined && text[at] === "'") {
       list.written(at, at + 2, "'");
       at += 2;

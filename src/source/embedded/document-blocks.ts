@@ -1,0 +1,129 @@
+import type { CodeBlock } from './code-blocks.js';
+import { literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
+
+const directive = /^[ \t]*\.\. +(?:code-block|code|sourcecode)::[ \t]*([\w+-]*)[ \t]*$/;
+const otherDirective = /^[ \t]*\.\. /;
+
+/** The literal blocks of reStructuredText: what is indented behind `.. code-block::` or a paragraph that ends with `::`. Takes linear time. */
+export function literalBlocks(range: Range): readonly CodeBlock[] {
+  const found: CodeBlock[] = [];
+  let opened: { readonly depth: number; readonly language: string; isBody: boolean } | undefined;
+  let block: { readonly start: number; end: number; readonly language: string } | undefined;
+  const finish = (): void => {
+    if (block !== undefined) found.push(block);
+    block = undefined;
+    opened = undefined;
+  };
+  for (const { start, next, text } of literalLines(range)) {
+    const isBlank = text.trim() === '';
+    const depth = text.length - text.trimStart().length;
+    if (opened !== undefined) {
+      if (isBlank) opened.isBody = true;
+      else if (depth <= opened.depth) finish();
+      else if (opened.isBody) {
+        if (block === undefined) block = { start, end: next, language: opened.language };
+        else block.end = next;
+      }
+      // Options of a directive stand before its first blank line.
+      if (opened !== undefined) continue;
+    }
+    const language = directive.exec(text)?.[1];
+    if (language !== undefined || (/::[ \t]*$/.test(text) && !otherDirective.test(text)))
+      opened = { depth, language: (language ?? '').toLowerCase(), isBody: false };
+  }
+  finish();
+  return found;
+}
+
+/** A line that opens or closes a block of AsciiDoc. */
+const delimiter = /^(-{4,}|\.{4,}|```)(\w*)[ \t]*$/;
+
+/** The listing and literal blocks of AsciiDoc. Takes linear time. */
+export function listingBlocks(range: Range): readonly CodeBlock[] {
+  const found: CodeBlock[] = [];
+  let open: { readonly mark: string; readonly language: string; readonly start: number } | undefined;
+  let named = '';
+  for (const { start, next, text } of literalLines(range)) {
+    const [, mark, info = ''] = delimiter.exec(text) ?? [];
+    if (open !== undefined) {
+      if (mark !== open.mark || info !== '') continue;
+      found.push({ start: open.start, end: start, language: open.language });
+      open = undefined;
+      named = '';
+    } else if (mark !== undefined) open = { mark, language: (info || named).toLowerCase(), start: next };
+    else if (text.trim() !== '') named = /^\[(?:source)?(?:%\w+)*,[ \t]*([\w+-]+)/.exec(text)?.[1] ?? '';
+  }
+  return found;
+}
+
+const environment = /^[ \t]*\\begin\{(verbatim|Verbatim|BVerbatim|lstlisting|minted)\*?\}(.*)$/;
+
+/** The verbatim environments of LaTeX. Takes linear time. */
+export function verbatimBlocks(range: Range): readonly CodeBlock[] {
+  const found: CodeBlock[] = [];
+  let open: { readonly name: string; readonly language: string; readonly start: number } | undefined;
+  for (const { start, next, text } of literalLines(range)) {
+    if (open !== undefined) {
+      if (!text.includes(`\\end{${open.name}`)) continue;
+      found.push({ start: open.start, end: start, language: open.language });
+      open = undefined;
+      continue;
+    }
+    const [, name, options = ''] = environment.exec(text) ?? [];
+    const language = /\{([\w+-]+)\}[ \t]*$|language=\{?([\w+-]+)/.exec(options) ?? [];
+    if (name !== undefined)
+      open = { name, language: (language[1] ?? language[2] ?? '').toLowerCase(), start: next };
+  }
+  return found;
+}
+
+/** What stands for something else in a preformatted text of HTML: a comment, a tag, a character reference. */
+const markup = /<!--[\s\S]*?(?:-->|$)|<[^<>]*>|&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,31}));/g;
+
+const references: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\xa0',
+};
+
+/** The preformatted texts of HTML, without the tags in them. Takes linear time. */
+export function preformattedTexts({ text, start, end }: Range): readonly TextLiteral[] {
+  const found: TextLiteral[] = [];
+  const opening = /<pre\b[^<>]*>(?:\r?\n)?/gi;
+  opening.lastIndex = start;
+  for (let open = opening.exec(text); open !== null && open.index < end; open = opening.exec(text)) {
+    const begin = open.index + open[0].length;
+    const closing = /<\/pre\s*>/gi;
+    closing.lastIndex = begin;
+    const close = closing.exec(text)?.index;
+    if (close === undefined || close > end) break;
+    found.push({
+      start: begin,
+      end: close,
+      isExact: true,
+      parts: textOf({ text, start: begin, end: close }),
+    });
+    opening.lastIndex = close;
+  }
+  return found;
+}
+
+function textOf({ text, start, end }: Range): TextLiteral['parts'] & {} {
+  const list = new PartList(start);
+  for (const { index, 0: all, 1: decimal, 2: hexadecimal, 3: name } of text
+    .slice(start, end)
+    .matchAll(markup)) {
+    const at = start + index;
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+    if (name !== undefined && !Object.hasOwn(references, name)) list.placeholder(at, at + all.length, name);
+    else if (name !== undefined) list.written(at, at + all.length, references[name] ?? '');
+    else if (all.startsWith('&'))
+      list.written(at, at + all.length, code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code));
+    else list.written(at, at + all.length, /^<br\b/i.test(all) ? '\n' : '');
+  }
+  list.verbatimTo(end);
+  return list.parts;
+}
