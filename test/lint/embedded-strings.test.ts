@@ -198,6 +198,51 @@ describe('what a script writes line by line', () => {
   });
 });
 
+describe('a script in quotes', () => {
+  const here = (rule: string): string => `cat > /etc/smtpd.conf <<EOF\n${block(rule)}EOF\n`;
+  const lines = (rule: string): string =>
+    `printf '%s\\n' ${block(rule)
+      .trim()
+      .split('\n')
+      .map((line) => `'${line}'`)
+      .join(' ')} > f`;
+  const inDouble = (text: string): string => `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
+  const inSingle = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`;
+  const written: readonly (readonly [string, (rule: string) => string, number])[] = [
+    ['a.sh', (rule) => `ssh -p 22 host ${inDouble(here(rule))}\n`, 4],
+    ['a.sh', (rule) => `ssh host ${inSingle(here(rule))}\n`, 4],
+    ['a.sh', (rule) => `set -e\nbash -euc ${inSingle(lines(rule))}\n`, 2],
+    ['a.sh', (rule) => `sudo sh -c ${inDouble(lines(rule))}\n`, 1],
+    ['a.sh', (rule) => `ssh host ${inDouble(`sh -c ${inSingle(here(rule))}`)}\n`, 4],
+    ['Dockerfile', (rule) => `FROM x\nRUN ${JSON.stringify(['sh', '-c', lines(rule)])}\n`, 2],
+    ['a.yaml', (rule) => `- run: sh -c ${inSingle(lines(rule))}\n`, 1],
+    ['a.md', (rule) => `\`\`\`sh\nsu -c ${inDouble(here(rule))}\n\`\`\`\n`, 5],
+  ];
+  test.each(written)('of %s is read: %#', (name, write, line) => {
+    expect(answersIn(name, write('any'))).toEqual([['yes', line]]);
+    expect(answersIn(name, write('local'))).toEqual([['no']]);
+    expect(answersIn(name, write('src "10.0.0.0/8"'))).toEqual([['no']]);
+  });
+
+  test('has values of both shells', () => {
+    const from = block('src $net');
+    for (const text of [
+      `ssh h "cat > f <<'EOF'\n${from.replaceAll('"', '\\"')}EOF\n"`,
+      `ssh h 'cat > f <<EOF\n${from}EOF\n'`,
+    ])
+      expect(answersIn('a.sh', `${text}\n`)).toEqual([['unknown']]);
+    // The other shell fills nothing in where its mark has quotes.
+    expect(
+      answersIn('a.sh', `ssh h "cat > f <<'EOF'\n${block('local').replaceAll('"', '\\"')}# \\$x\nEOF\n"\n`),
+    ).toEqual([['no']]);
+  });
+
+  test('may be added to by another', () => {
+    const text = `ssh h ${inSingle(here('local'))}\nssh h ${inSingle("echo 'match from any for any action r' >> /etc/smtpd.conf")}\n`;
+    expect(answersIn('a.sh', text)[0]?.[0]).toBe('yes');
+  });
+});
+
 describe('a rule in a text that is not read', () => {
   const unread = (path: string, text: string) => embeddedIn({ path, text })?.map((one) => one.unreadLine);
 
@@ -243,6 +288,10 @@ test('hostile strings take no more than linear time', () => {
     ['a.sh', 'echo a >> f\n'.repeat(size)],
     ['a.sh', `${'{ '.repeat(size)}echo a\n`],
     ['a.sh', `echo ${'$('.repeat(size)}`],
+    ['a.sh', "sh -c '".repeat(size)],
+    ['a.sh', 'sh -c "$('.repeat(size / 10)],
+    ['a.sh', `sh -c '${'echo a\n'.repeat(size)}'`],
+    ['Dockerfile', `RUN ["sh","-c","`.repeat(size)],
     ['a.js', `"${'\\"'.repeat(size)}\n`],
     ['a.js', '"\\\n'.repeat(size)],
     ['a.js', '`${'.repeat(size)],

@@ -5,6 +5,7 @@ import { listingBlocks, literalBlocks, preformattedTexts, verbatimBlocks } from 
 import { hereDocuments } from './here-documents.js';
 import { nixStrings } from './nix-strings.js';
 import { goStrings, rustStrings, scriptStrings } from './program-syntaxes.js';
+import { quotedScripts } from './quoted-scripts.js';
 import { shellOutput } from './shell-output.js';
 import {
   hclStrings,
@@ -39,8 +40,19 @@ const shell: OuterKind = {
   path: /\.(?:sh|bash|ksh|zsh|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i,
   beginning: /^#!.*\b(?:ba|da|k|z)?sh\b/,
   language: /^(?:sh|bash|shell|console|ksh|zsh|dockerfile|shell-?session)$/,
-  find: (range) => [...hereDocuments(range), ...shellOutput(range)],
+  find: (range) => scriptTexts(range),
 };
+
+/** What a script writes, and the scripts in its words. */
+function scriptTexts(range: Range, depth = 0): readonly TextLiteral[] {
+  const quoted = quotedScripts(range, scriptTexts, depth);
+  const own = [...hereDocuments(range), ...shellOutput(range)];
+  if (quoted.length === 0) return own;
+  return [...own.filter((one) => !quoted.some((other) => overlaps(one, other))), ...quoted];
+}
+
+const overlaps = (one: TextLiteral, other: TextLiteral): boolean =>
+  one.start < other.end && other.start < one.end;
 
 const nix: OuterKind = {
   name: 'Nix expression',
@@ -60,6 +72,7 @@ const yaml: OuterKind = {
       scalar.isExact ? [scalar] : [scalar, ...hereDocumentsIn(range, scalar)],
     ),
     ...shellOutput(range),
+    ...quotedScripts(range, scriptTexts),
   ],
 };
 

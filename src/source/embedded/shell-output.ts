@@ -1,5 +1,5 @@
-import { type ShellCharacter, type ShellCommand, shellCommand } from './shell-words.js';
-import { PartList, type Range, type TextLiteral } from './text-literal.js';
+import { partsOfCharacters, type ShellCharacter, type ShellCommand, shellCommand } from './shell-words.js';
+import type { Range, TextLiteral } from './text-literal.js';
 
 /** `echo` or `printf` where a command may begin: at the start of a line, of an item of YAML, or behind another command. */
 const writing =
@@ -56,16 +56,6 @@ function literalOf(text: string, run: readonly WrittenText[], end: number): Text
   const [begin, finish] = [characters[0], characters.at(-1)];
   if (first === undefined || last === undefined || begin === undefined || finish === undefined)
     return undefined;
-  const list = new PartList(begin.start);
-  let done = begin.start;
-  for (const { start, end: stop, as, value } of characters) {
-    // What stands between two characters of the text is no part of it.
-    if (start > done) list.written(done, start, '');
-    if (value !== undefined) list.placeholder(start, stop, value);
-    else if (as !== undefined) list.written(start, stop, as);
-    else list.verbatimTo(stop);
-    done = Math.max(done, stop);
-  }
   const [, how, appends, , path = ''] =
     groupEnd.exec(text.slice(last.end, Math.min(end, last.end + 500))) ?? [];
   const group =
@@ -73,8 +63,8 @@ function literalOf(text: string, run: readonly WrittenText[], end: number): Text
   const target = first.target ?? group;
   return {
     start: begin.start,
-    end: done,
-    parts: list.parts,
+    end: finish.end,
+    parts: partsOfCharacters(characters),
     isExact: true,
     ...(target && { target }),
   };

@@ -1,4 +1,4 @@
-import type { Range, TextLiteral } from './text-literal.js';
+import { PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** A character of a word after the shell has read it, or a value that the shell fills in. */
 export interface ShellCharacter {
@@ -50,6 +50,32 @@ export function shellCommand({ text, start, end }: Range): ShellCommand | undefi
     }
   }
   return { name, nameEnd: start + path.length, words, start, end: reader.at, target };
+}
+
+/** The word at an offset with its end, or undefined if its quotes are not closed. */
+export function shellWord({
+  text,
+  start,
+  end,
+}: Range): { readonly characters: readonly ShellCharacter[]; readonly end: number } | undefined {
+  const reader = new WordReader(text, start, end);
+  const characters = reader.word();
+  return characters && { characters, end: reader.at };
+}
+
+/** The parts of a literal that consists of characters, in the order of the text. */
+export function partsOfCharacters(characters: readonly ShellCharacter[]): TextLiteral['parts'] & {} {
+  const list = new PartList(characters[0]?.start ?? 0);
+  let done = characters[0]?.start ?? 0;
+  for (const { start, end, as, value } of characters) {
+    // What stands between two characters of the text is no part of it.
+    if (start > done) list.written(done, start, '');
+    if (value !== undefined) list.placeholder(start, end, value);
+    else if (as !== undefined) list.written(start, end, as);
+    else list.verbatimTo(end);
+    done = Math.max(done, end);
+  }
+  return list.parts;
 }
 
 /** The most characters of one word. */
