@@ -1,5 +1,5 @@
 import type { Replaced, TableEntry } from '../config/config.js';
-import { keepKeyIndex } from '../config/key-index.js';
+import { keepKeyIndex, leastKept } from '../config/key-index.js';
 import { byteLength, foldCase, longest } from '../config/lengths.js';
 
 /** The entries of a static table while they are read. Keys are kept in lower case, and a later entry replaces an earlier one. */
@@ -28,7 +28,7 @@ export class StaticEntries {
       return by === undefined ? [] : [{ entry, by }];
     });
     const entries = [...this.#entries.values()];
-    keepKeyIndex(entries, this.#entries);
+    if (entries.length >= leastKept) keepKeyIndex(entries, this.#entries);
     return { entries, replaced };
   }
 }

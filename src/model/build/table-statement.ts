@@ -227,14 +227,9 @@ function inlineTable(
   if (value.type === 'inline-list') for (const key of value.entries) add(key, undefined);
   else for (const entry of value.entries) add(entry.key, entry.value);
   const kind = value.entries.length === 0 ? 'none' : value.type === 'inline-list' ? 'list' : 'map';
-  return {
-    name,
-    kind,
-    origin,
-    span,
-    backend: 'static',
-    contents: { known: true, ...entries.contents },
-  };
+  const { entries: kept, replaced } = entries.contents;
+  const contents = { known: true, entries: kept, replaced } as const;
+  return { name, kind, origin, span, backend: 'static', contents };
 }
 
 /**

@@ -3,6 +3,9 @@ import type { TextPattern } from '../automata/nfa.js';
 import type { DomainPattern } from '../match/domain.js';
 import type { StringPredicate } from './string-predicates.js';
 
+/** The rest of a predicate without patterns: there may be one for each of many rules. */
+const noPatterns = { tails: [], patterns: [], written: '[]' } as const;
+
 /** A table of domain patterns as a predicate. */
 export function domainPredicate(
   literals: Iterable<string>,
@@ -21,5 +24,6 @@ export function domainPredicate(
       others.push((nfa, label) => nfa.label(nfa.domainPattern(nfa.root, pattern, anyCharacter), label));
     }
   }
+  if (tails.length + others.length === 0) return { literals, ...noPatterns };
   return { literals, tails, patterns: others, written: JSON.stringify(written) };
 }

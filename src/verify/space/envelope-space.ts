@@ -9,6 +9,7 @@ import { someLoose } from './loose-expressions.js';
 import type { MailField } from './mail-field.js';
 import { reservedUsers } from './reserved-users.js';
 import type { RuleFormula } from './rule-criteria.js';
+import type { Scope, SpaceLimits } from './scope.js';
 import type { SourceAtom, SourceKind } from './source-atom.js';
 import { sourceAtoms } from './source-atoms.js';
 import { invert, type TextField } from './text-field.js';
@@ -77,7 +78,10 @@ export class EnvelopeSpace {
   readonly serverName: string;
   /** Decides which combinations of the criteria that are variables some text has. */
   readonly theory: TextTheory;
-  readonly #collector: CriteriaCollector;
+  readonly #scope: Scope;
+  readonly #limits: SpaceLimits;
+  /** The regular expressions over client addresses, by predicate. */
+  readonly #sourceExpressions: CriteriaCollector['sourceExpressions'];
   readonly #conditions: SpaceFormulas['conditions'];
   readonly #encoder: FormulaEncoder;
   readonly #loose = new Map<number, boolean>();
@@ -86,7 +90,9 @@ export class EnvelopeSpace {
   constructor(collector: CriteriaCollector, formulas: SpaceFormulas, order: 'first' | 'last') {
     const { scope, machine, limits, texts, mails } = collector;
     const budget = limits.strings;
-    this.#collector = collector;
+    this.#scope = scope;
+    this.#limits = limits;
+    this.#sourceExpressions = collector.sourceExpressions;
     this.serverName = collector.serverName;
     this.unknowns = collector.unknowns;
     this.sender = mails.sender;
@@ -125,7 +131,7 @@ export class EnvelopeSpace {
     this.unknownLevel = order === 'last' ? this.recipient.build(diagram, behindSender) : behindSender;
 
     this.theory = this.#theoryOf();
-    this.#encoder = this.#encoderOf();
+    this.#encoder = this.#encoderOf(collector);
     this.#conditions = formulas.conditions;
     this.named = this.#encoder.node(formulas.named);
     this.listedReverseNames = diagram.and(this.confirmed.set([1]), this.#owned());
@@ -138,6 +144,7 @@ export class EnvelopeSpace {
       match: this.#encoder.node(match),
       failure: this.#encoder.node(failure),
     }));
+    if (formulas.conditions.size === 0) this.#encoder.forget();
   }
 
   /** Whether two regions have an envelope in common. Throws TooLarge if that is undecided. */
@@ -147,7 +154,7 @@ export class EnvelopeSpace {
 
   #theoryOf(): TextTheory {
     const { diagram, unknowns, unknownLevel, source, sender, recipient } = this;
-    const { release } = this.#collector.scope;
+    const { release } = this.#scope;
     return new TextTheory({
       diagram,
       release,
@@ -164,8 +171,7 @@ export class EnvelopeSpace {
     });
   }
 
-  #encoderOf(): FormulaEncoder {
-    const { scope, sources, texts, mails } = this.#collector;
+  #encoderOf({ scope, sources, texts, mails }: CriteriaCollector): FormulaEncoder {
     const members = invert(
       this.sources.map(({ predicates }) => predicates),
       sources.length,
@@ -216,11 +222,11 @@ export class EnvelopeSpace {
 
   /** Whether some regular expression that matches an atom of addresses also matches public networks that it does not name. */
   isLoose({ predicates }: SourceAtom): boolean {
-    const { sourceExpressions, scope, limits } = this.#collector;
     return predicates.some((predicate) => {
-      const expressions = sourceExpressions.get(predicate);
+      const expressions = this.#sourceExpressions.get(predicate);
       if (expressions === undefined) return false;
-      const loose = this.#loose.get(predicate) ?? someLoose(expressions, scope.release, limits.strings);
+      const loose =
+        this.#loose.get(predicate) ?? someLoose(expressions, this.#scope.release, this.#limits.strings);
       this.#loose.set(predicate, loose);
       return loose;
     });

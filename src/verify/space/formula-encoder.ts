@@ -42,6 +42,11 @@ export class FormulaEncoder {
     return node;
   }
 
+  /** Forgets the nodes, for which there are no more formulas. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   #encode(formula: Formula): Node {
     const { diagram, texts, mails, confirmed, user, unknownLevel } = this.#fields;
     switch (formula.type) {

@@ -37,7 +37,12 @@ export const always: Formula = { type: 'constant', value: true };
 export const never: Formula = { type: 'constant', value: false };
 
 export const not = (part: Formula): Formula => ({ type: 'not', part });
-export const all = (...parts: readonly Formula[]): Formula => ({ type: 'all', parts });
+/** All of the parts, without those that always hold. */
+export function all(...parts: readonly Formula[]): Formula {
+  const left = parts.filter((part) => part !== always);
+  const [only = always] = left;
+  return left.length < 2 ? only : { type: 'all', parts: left };
+}
 export const either = (a: Formula, b: Formula): Formula => ({
   type: 'choice',
   condition: a,

@@ -42,16 +42,17 @@ export class MailAtoms {
   readonly #barePairs: readonly (readonly number[])[];
   /** The atoms of single addresses for which a predicate holds, by the source route that it requires. */
   readonly #pairMembers: ReadonlyMap<number, ReadonlyMap<number | undefined, readonly number[]>>;
-  readonly #domainMembers: readonly (readonly number[])[];
-  readonly #userMembers: readonly (readonly number[])[];
-  readonly #routeMembers: readonly (readonly number[])[];
-  readonly #nodes = new Map<number, Node>();
+  readonly #domainMembers: ReturnType<typeof invert>;
+  readonly #userMembers: ReturnType<typeof invert>;
+  readonly #routeMembers: ReturnType<typeof invert>;
+  readonly #nodes: (Node | undefined)[];
   #ordered: readonly { readonly field: Field; readonly order: readonly number[] }[] | undefined;
 
   /** Throws TooLarge. */
   constructor(collected: CollectedMail, diagram: Diagram, level: number) {
     const { options } = collected;
     this.#collected = collected;
+    this.#nodes = Array.from({ length: collected.predicates.length });
     this.#diagram = diagram;
     const parts = new AddressParts(collected);
     const singles = new SingleAddresses(collected, parts);
@@ -90,11 +91,8 @@ export class MailAtoms {
 
   /** The addresses for which a predicate holds. */
   node(index: number): Node {
-    const known = this.#nodes.get(index);
-    if (known !== undefined) return known;
-    const node = this.#make(index);
-    this.#nodes.set(index, node);
-    return node;
+    this.#nodes[index] ??= this.#make(index);
+    return this.#nodes[index];
   }
 
   #make(index: number): Node {

@@ -194,12 +194,12 @@ export class MailField {
       this.#predicates.push({
         everything: false,
         nullSender: false,
-        nullRoutes: [],
+        nullRoutes: none,
         nullSenderAt: false,
-        nullRoutesAt: [],
-        rectangles: [],
-        exact: [],
-        stems: [],
+        nullRoutesAt: none,
+        rectangles: none,
+        exact: none,
+        stems: none,
         raw: false,
         ...predicate,
       }) - 1
@@ -286,6 +286,8 @@ export class MailField {
     return this.#ready.end;
   }
 }
+
+const none: readonly never[] = [];
 
 /** The most domains whose users are told apart if a source route may match an entry of a filter's table. */
 const maxRoutedDomains = 64;

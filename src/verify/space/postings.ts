@@ -20,9 +20,9 @@ export function indexTexts(texts: Iterable<string>, index: KeyIndex): void {
 interface Posting {
   readonly before: Posting | undefined;
   readonly predicate: number;
-  /** Filled in at the end: most postings are only steps to longer ones. */
+  /** Only its own predicate until the end, when those before it are added: most postings are only steps to longer ones. */
   readonly list: number[];
-  readonly longer: Map<number, Posting>;
+  longer: Map<number, Posting> | undefined;
 }
 
 /** Indexes the predicates that name a text literally. Texts with the same predicates share one list. */
@@ -35,8 +35,11 @@ export function postings(predicates: readonly Iterable<string>[]): Postings {
     const longer = (list: readonly number[] | undefined): readonly number[] => {
       const before = list && known.get(list);
       if (before?.predicate === predicate) return before.list;
+      if (before !== undefined) before.longer ??= new Map();
       const siblings = before?.longer ?? single;
-      const posting = siblings.get(predicate) ?? { before, predicate, list: [], longer: new Map() };
+      const found = siblings.get(predicate);
+      if (found !== undefined) return found.list;
+      const posting: Posting = { before, predicate, list: [predicate], longer: undefined };
       siblings.set(predicate, posting);
       known.set(posting.list, posting);
       return posting.list;
@@ -104,8 +107,7 @@ class IndexedPostings implements Postings {
 
 function fill(posting: Posting | undefined): void {
   if (posting === undefined) return;
-  for (let at: Posting | undefined = posting; at !== undefined; at = at.before)
-    posting.list.push(at.predicate);
+  for (let at = posting.before; at !== undefined; at = at.before) posting.list.push(at.predicate);
   spend(posting.list.length);
   posting.list.reverse();
 }

@@ -6,6 +6,7 @@ import { spend } from '../budget.js';
 import type { AddressParts } from './address-parts.js';
 import { type CollectedMail, noRoute, type Rectangle } from './mail-predicates.js';
 import { type Postings, postings } from './postings.js';
+import { addTo } from './text-field.js';
 
 /** A predicate that holds for an address, with the source route that it requires. */
 export interface Hit {
@@ -236,17 +237,21 @@ const automatonOf = (nfa: Nfa): Automaton => new Automaton(nfa, nfa.size * 4 + 1
 const keyOfHits = (hits: readonly Hit[]): string =>
   hits.map(({ predicate, route }) => (route === undefined ? predicate : `${predicate}/${route}`)).join(',');
 
+/** A rectangle, and the predicate that has it. */
+interface PlacedRectangle {
+  readonly predicate: number;
+  readonly rectangle: Rectangle;
+}
+
 /** The rectangles that require a certain part. */
 class RectangleIndex {
-  readonly #lists = new Map<number, { readonly predicate: number; readonly rectangle: Rectangle }[]>();
+  readonly #lists: (PlacedRectangle[] | undefined)[] = [];
 
   add(part: number, predicate: number, rectangle: Rectangle): void {
-    const list = this.#lists.get(part) ?? [];
-    this.#lists.set(part, list);
-    list.push({ predicate, rectangle });
+    addTo(this.#lists, part, { predicate, rectangle });
   }
 
-  get(part: number): readonly { readonly predicate: number; readonly rectangle: Rectangle }[] {
-    return this.#lists.get(part) ?? [];
+  get(part: number): readonly PlacedRectangle[] {
+    return this.#lists[part] ?? [];
   }
 }

@@ -1,5 +1,5 @@
 import type { Config, Table as ConfigTable } from '../../model/config/config.js';
-import { keyIndexOf } from '../../model/config/key-index.js';
+import { keyIndexOf, leastKept } from '../../model/config/key-index.js';
 import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import { Automaton } from '../automata/automaton.js';
@@ -23,20 +23,19 @@ export function tableKeys(table: ConfigTable, config: Pick<Config, 'release'>, m
   if (table.origin === 'builtin' && table.kind === 'list')
     return { known: true, keys: builtinEntries(table.name, config, machine).map(foldCase) };
   if (!table.contents.known) return table.contents;
-  let known = keysOfTable.get(table);
-  if (known === undefined) {
-    const { entries } = table.contents;
-    const keys = entries.map(({ key }) => foldCase(key));
-    // The entries that a backend answers with may have duplicate keys.
-    const index = keyIndexOf(entries);
-    if (index.size === keys.length) indexTexts(keys, index);
-    known = { known: true, keys };
-    keysOfTable.set(table, known);
-  }
-  return known;
+  const known = keysOfTable.get(table);
+  if (known !== undefined) return known;
+  const { entries } = table.contents;
+  const found: TableKeys = { known: true, keys: entries.map(({ key }) => foldCase(key)) };
+  if (entries.length < leastKept) return found;
+  // The entries that a backend answers with may have duplicate keys.
+  const index = keyIndexOf(entries);
+  if (index.size === entries.length) indexTexts(found.keys, index);
+  keysOfTable.set(table, found);
+  return found;
 }
 
-/** A cache: a table may take part in many spaces of envelopes. */
+/** A cache for larger tables, which may take part in many spaces of envelopes. */
 const keysOfTable = new WeakMap<ConfigTable, TableKeys>();
 
 /** The regular expressions of a table as one automaton, and why that may not be all of them. */

@@ -17,7 +17,7 @@ export class TextField {
   readonly #owned: number[] = [];
   #reserved = 0;
   #atoms: StringAtoms | undefined;
-  #members: readonly (readonly number[])[] = [];
+  #members: ReturnType<typeof invert> = [];
   #field: Field | undefined;
 
   /** @param isOwned whether every text for which the predicate holds belongs to one owner */
@@ -69,14 +69,21 @@ export class TextField {
   }
 }
 
-/** For each predicate, the atoms in which it holds, in ascending order. */
+/** Adds a value to a list, most of which have only one: V8 reserves room for sixteen more in an array that was pushed to, and for none in a literal. */
+export function addTo<Value>(lists: (Value[] | undefined)[], at: number, value: Value): void {
+  const list = lists[at];
+  if (list) list.push(value);
+  else lists[at] = [value];
+}
+
+/** For each predicate, the atoms in which it holds, in ascending order; undefined if there are none. */
 export function invert(
   vectors: readonly (readonly number[])[],
   count: number,
-): readonly (readonly number[])[] {
-  const lists: number[][] = Array.from({ length: count }, () => []);
+): readonly (readonly number[] | undefined)[] {
+  const lists = Array.from({ length: count }, (): number[] | undefined => undefined);
   vectors.forEach((vector, index) => {
-    for (const predicate of vector) lists[predicate]?.push(index);
+    for (const predicate of vector) addTo(lists, predicate, index);
   });
   return lists;
 }
