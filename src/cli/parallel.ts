@@ -6,10 +6,12 @@ import { checkOne, includesOf, prepare } from './check-task.js';
 import { suggestionsShown } from './conclude.js';
 import { NothingToJudge } from './configurations.js';
 import { failureText, helpOf } from './failure.js';
+import { flatMemory, lowMemory } from './flat-memory.js';
 import { readingOptions, withSettings } from './input.js';
 import { ownWorker } from './own-worker.js';
 import { received, type Sendable, sendable } from './sendable.js';
 import { judging, SettingsReader } from './settings-reader.js';
+import { largeFile } from './threads.js';
 
 /**
  * Checks many files in several threads. Each thread is a run of the same command over some of the files; the first thread collects and reports the results. Starting a thread takes
@@ -106,12 +108,15 @@ export async function work({ values }: CommandLine): Promise<number> {
   const reader = await SettingsReader.of(values);
   const { names, wantsIncludes }: ThreadShare = workerData;
   const send = (sent: SentResult): void => parentPort?.postMessage(sent satisfies Told);
+  const afterFile = flatMemory();
   for (const name of names) {
     try {
       const settings = await reader.settingsOf(name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       const task = { name, judging: judging(settings), ...prepared };
-      const checked = await checkOne(task, { suggestions: suggestionsShown(values) });
+      const suggestions = suggestionsShown(values);
+      const isLarge = prepared.input.file.text.length > largeFile;
+      const checked = await checkOne(task, isLarge ? { suggestions, onStep: lowMemory() } : { suggestions });
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
       const nothing =
@@ -120,6 +125,7 @@ export async function work({ values }: CommandLine): Promise<number> {
           : {};
       send({ name, outcome: { failure: failureText(error, name), help: helpOf(error), ...nothing } });
     }
+    afterFile();
   }
   parentPort?.postMessage({ read: filesRead() } satisfies Told);
   return 0;

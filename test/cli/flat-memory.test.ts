@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { flatMemory, type Heap } from '../../src/cli/flat-memory.js';
+import { flatMemory, type Heap, lowMemory } from '../../src/cli/flat-memory.js';
 
 const megabyte = 2 ** 20;
 
-/** The files of a run after which the heap is collected, if each leaves `garbage` behind and keeps `kept`. */
-function collections(files: number, garbage: number, kept: number): readonly number[] {
+/** The files of a run, or the steps of a check, after which the heap is collected, if each leaves `garbage` behind and keeps `kept`. */
+function collections(
+  files: number,
+  garbage: number,
+  kept: number,
+  collected = flatMemory,
+): readonly number[] {
   const found: number[] = [];
   let [alive, used, file] = [0, 0, 0];
   const heap: Heap = {
@@ -14,7 +19,7 @@ function collections(files: number, garbage: number, kept: number): readonly num
       used = alive;
     },
   };
-  const afterFile = flatMemory(heap);
+  const afterFile = collected(heap);
   for (file = 1; file <= files; file += 1) {
     alive += kept;
     used += kept + garbage;
@@ -33,6 +38,11 @@ test('a long run collects what it has left behind, each time it has grown', () =
 
 test('what is kept does not make collections more frequent', () => {
   expect(collections(180, megabyte / 2, megabyte / 2)).toEqual([120, 140, 160, 180]);
+});
+
+test('a check of a large file collects whenever a step leaves much behind, from the first on', () => {
+  expect(collections(5, 40 * megabyte, 0, lowMemory)).toEqual([3, 5]);
+  expect(collections(5, 10 * megabyte, 0, lowMemory)).toEqual([]);
 });
 
 test('the heap of the program itself can be collected', () => {
