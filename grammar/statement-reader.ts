@@ -1,4 +1,4 @@
-import type { SourceFile, Span } from '../src/source/text.js';
+import { readingText, type SourceFile, type Span } from '../src/source/text.js';
 import type { Directive, MacroDefinition, Statement, SyntaxProblem } from './ast.js';
 import { closestFirst, unordered } from './closest.js';
 import { errorStatement, faultMessage } from './error-statement.js';
@@ -60,7 +60,7 @@ export class Reader implements StatementReader {
     this.#options = options;
     this.#files = new OpenedFiles(file, options);
     const maxWords = maxWordsOf(options.maxSize);
-    this.#hasTooManyWords = leastWords(file.text, maxWords) > maxWords;
+    this.#hasTooManyWords = leastWords(file.text, maxWords, readingText(file).start) > maxWords;
     const text = this.#files.tooLarge || this.#hasTooManyWords ? { ...file, text: '' } : file;
     this.#lexer = new Lexer(text, options.release, options.ignoreCarriageReturns);
     this.#stream = new TokenStream(this.#lexer, maxWords);

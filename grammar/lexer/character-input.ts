@@ -1,4 +1,4 @@
-import type { SourceFile, Span } from '../../src/source/text.js';
+import { positionAt, readingText, type SourceFile, type Span } from '../../src/source/text.js';
 import type { TokenLine, Written } from '../tokens.js';
 
 /** The end of all input. */
@@ -36,6 +36,9 @@ export interface MacroExpansion {
 /** A file that is being read. */
 export interface Frame {
   readonly file: SourceFile;
+  /** Where its characters are read. */
+  readonly text: string;
+  readonly end: number;
   at: number;
   line: number;
   /** Characters and expansions that were pushed back and are read next, the last one first. */
@@ -76,7 +79,8 @@ export class CharacterInput implements Char {
     file: SourceFile,
     private readonly ignoreCarriageReturns = false,
   ) {
-    this.frame = this.#push(file, 1, undefined);
+    const { start } = readingText(file);
+    this.frame = this.#push(file, start === 0 ? 1 : positionAt(file, start).line, undefined, start);
   }
 
   /** How many files are open. */
@@ -179,8 +183,10 @@ export class CharacterInput implements Char {
     return true;
   }
 
-  #push(file: SourceFile, line: number, include: Span | undefined): Frame {
-    const frame: Frame = { file, at: 0, line, pushed: [], ended: false, include };
+  #push(file: SourceFile, line: number, include: Span | undefined, at = 0): Frame {
+    const { text } = readingText(file);
+    const end = file.text.length;
+    const frame: Frame = { file, text, end, at, line, pushed: [], ended: false, include };
     this.#frames.push(frame);
     return frame;
   }
@@ -194,15 +200,16 @@ export class CharacterInput implements Char {
   }
 
   #fromText(frame: Frame): void {
-    const { text, endsLinesAsUnix } = frame.file;
-    if ((this.ignoreCarriageReturns || endsLinesAsUnix) && text.charCodeAt(frame.at) === carriageReturn) {
-      const isLast = frame.at + 1 === text.length;
+    const { text, end } = frame;
+    const isUnix = this.ignoreCarriageReturns || frame.file.endsLinesAsUnix;
+    if (isUnix && frame.at < end && text.charCodeAt(frame.at) === carriageReturn) {
+      const isLast = frame.at + 1 === end;
       if (isLast || text.charCodeAt(frame.at + 1) === newline) frame.at++;
     }
     this.expansion = undefined;
     this.start = frame.at;
     this.written = frame.at;
-    if (frame.at < text.length) this.code = text.charCodeAt(frame.at++);
+    if (frame.at < end) this.code = text.charCodeAt(frame.at++);
     else this.code = endOfFile;
     this.end = frame.at;
   }

@@ -20,11 +20,11 @@ const longestNumber = 18;
  * A lower bound on the number of words and symbols of a text, counted only until it exceeds `most`. Macros and includes are not expanded, and
  * counting ends where it is uncertain how smtpd's lexer continues. It costs little compared with reading the text.
  */
-export function leastWords(text: string, most: number): number {
+export function leastWords(text: string, most: number, start = 0): number {
   // Most texts do not even have that many characters.
-  if (text.length <= most) return 0;
+  if (text.length - start <= most) return 0;
   let words = 0;
-  for (let at = 0; at < text.length && words <= most; ) {
+  for (let at = start; at < text.length && words <= most; ) {
     const code = text.charCodeAt(at);
     const end = endOf(text, at, code);
     if (end === undefined) break;

@@ -119,12 +119,12 @@ export class Lexer {
   /** Reads from `#` to the end of the logical line. Returns the newline. */
   #comment(): number {
     const { input } = this;
-    const { file } = input.frame;
+    const { file, text } = input.frame;
     const { start } = input;
     let { end } = input;
     while (input.nextLogical() !== newline && input.code !== endOfFile) end = input.end;
     const span = { file, start, end };
-    this.comments.push({ text: file.text.slice(start, end), span });
+    this.comments.push({ text: text.slice(start, end), span });
     return input.code;
   }
 

@@ -27,6 +27,7 @@ const modules = new Set(
     'src/source/embedded/nix-strings.ts',
     'src/source/embedded/program-syntaxes.ts',
     'src/source/embedded/quoted-scripts.ts',
+    'src/source/embedded/script-changes.ts',
     'src/source/embedded/shell-output.ts',
     'src/source/embedded/string-syntaxes.ts',
     'src/source/embedded/yaml-scalars.ts',

@@ -41,15 +41,57 @@ const lineStartsOf = new WeakMap<SourceFile, readonly number[]>();
 export function lineStarts(file: SourceFile): readonly number[] {
   const known = lineStartsOf.get(file);
   if (known) return known;
+  const outer = within.get(file)?.outer;
+  if (outer !== undefined) {
+    const all = lineStarts(outer);
+    // A line that begins at the end of a text is one of its lines.
+    const own = all.slice(0, lineAt(all, file.text.length) + 1);
+    lineStartsOf.set(file, own);
+    return own;
+  }
   const starts = [0];
   for (let at = file.text.indexOf('\n'); at !== -1; at = file.text.indexOf('\n', at + 1)) starts.push(at + 1);
   lineStartsOf.set(file, starts);
   return starts;
 }
 
+const within = new WeakMap<SourceFile, { readonly outer: SourceFile; readonly start: number }>();
+const blankTexts = new WeakMap<SourceFile, string>();
+
+/**
+ * A part of a file as a text by itself, with blanks for everything before it, so that offsets and lines are the same in both. Since a file may have many
+ * such parts, who reads one skips the blanks (`readingText`).
+ */
+export function textWithin(
+  outer: SourceFile,
+  start: number,
+  end: number,
+  more: Pick<SourceFile, 'endsLinesAsUnix'> = {},
+): SourceFile {
+  const file = { ...outer, ...more, text: blankUpTo(outer, start) + outer.text.slice(start, end) };
+  within.set(file, { outer, start });
+  return file;
+}
+
+/** Blanks and line ends in the place of the text of a file up to an offset. */
+export function blankUpTo(file: SourceFile, end: number): string {
+  const blank = blankTexts.get(file) ?? file.text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));
+  blankTexts.set(file, blank);
+  return blank.slice(0, end);
+}
+
+/**
+ * Where to read the characters of a text: those before `start` are only blanks, and all others are in `text` at their own offsets. If the text is a part of a
+ * file, that of the file goes on behind it.
+ */
+export function readingText(file: SourceFile): { readonly text: string; readonly start: number } {
+  const part = within.get(file);
+  return part === undefined ? { text: file.text, start: 0 } : { text: part.outer.text, start: part.start };
+}
+
 /** Line and column of `offset`. */
 export function positionAt(file: SourceFile, offset: number): Position {
-  const starts = lineStarts(file);
+  const starts = lineStarts(within.get(file)?.outer ?? file);
   const line = lineAt(starts, offset);
   return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
 }
@@ -75,8 +117,9 @@ export function lineText(file: SourceFile, line: number): string {
 }
 
 /** The text that a span covers. */
-export function spanText(span: Span): string {
-  return span.file.text.slice(span.start, span.end);
+export function spanText({ file, start, end }: Span): string {
+  const all = readingText(file);
+  return (start < all.start || end > file.text.length ? file : all).text.slice(start, end);
 }
 
 /** The smallest span that covers both, or the first if they are in different texts. */

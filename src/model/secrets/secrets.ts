@@ -1,5 +1,5 @@
 import { hidden, withMasks } from '../../source/hidden.js';
-import type { SourceFile, Span } from '../../source/text.js';
+import { readingText, type SourceFile, type Span, spanText } from '../../source/text.js';
 import type { Config, Table, TableEntry } from '../config/config.js';
 import { SecretMarks } from './secret-marks.js';
 import { secretsByLooks, secretsInSentence, type TextRange } from './secret-patterns.js';
@@ -59,20 +59,26 @@ function markedSecrets(configs: readonly Config[], made: readonly MadeText[]): S
   const paths = new Set<string>();
   for (const config of configs) markConfig(config, marks, paths);
   for (const { file, placeOf } of made) marks.move(file, placeOf);
-  const byLooks = new Map<string, readonly TextRange[]>();
-  for (const { text } of new Set(configs.flatMap(({ files }) => files))) {
-    byLooks.set(text, secretsByLooks(text));
-    for (const [start, end] of byLooks.get(text) ?? []) marks.value(text.slice(start, end));
-  }
+  const known = new Map<SourceFile | string, readonly TextRange[]>();
+  const byLooks = (file: SourceFile): readonly TextRange[] => {
+    const { text, start } = readingText(file);
+    // The same text may be read for several configurations.
+    const key = start === 0 ? text : file;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const own = secretsByLooks(text.slice(start, file.text.length));
+    const found = start === 0 ? own : own.map(([from, to]) => [from + start, to + start] as const);
+    known.set(key, found);
+    return found;
+  };
+  for (const file of new Set(configs.flatMap(({ files }) => files)))
+    for (const [start, end] of byLooks(file)) marks.value(spanText({ file, start, end }));
   const texts = new TextMask(marks.values);
   const files = new Map<SourceFile, SourceFile>();
   const masked = (file: SourceFile): SourceFile => {
-    const known = files.get(file);
-    if (known !== undefined) return known;
-    const done = maskedFile(
-      maskedInclude(file, masked),
-      rangesOf(file, marks, paths, byLooks.get(file.text)),
-    );
+    const before = files.get(file);
+    if (before !== undefined) return before;
+    const done = maskedFile(maskedInclude(file, masked), rangesOf(file, marks, paths, byLooks(file)));
     files.set(file, done);
     files.set(done, done);
     return done;
@@ -91,14 +97,10 @@ function rangesOf(
   file: SourceFile,
   marks: SecretMarks,
   paths: ReadonlySet<string>,
-  byLooks: readonly TextRange[] | undefined,
+  byLooks: readonly TextRange[],
 ): readonly TextRange[] {
   const { path, text } = file;
-  return [
-    ...marks.rangesIn(file),
-    ...(paths.has(path) ? credentialLines(text) : []),
-    ...(byLooks ?? secretsByLooks(text)),
-  ];
+  return [...marks.rangesIn(file), ...(paths.has(path) ? credentialLines(text) : []), ...byLooks];
 }
 
 function markConfig(config: Config, marks: SecretMarks, paths: Set<string>): void {

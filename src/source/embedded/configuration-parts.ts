@@ -1,23 +1,19 @@
 import { parseTemplate } from '../templates/parse-template.js';
 import type { TemplateText } from '../templates/render.js';
 import type { PlaceholderPart, TemplatePart, TextPart } from '../templates/template-tree.js';
-import { positionAt, type SourceFile } from '../text.js';
+import { blankUpTo, positionAt, type SourceFile } from '../text.js';
 import { indentationOf } from './indentation.js';
 import type { LiteralPart, TextLiteral } from './text-literal.js';
-import { namesOfFile } from './written-paths.js';
 
 /** The parts of a configuration and the names that it assigns, or undefined if it is read literally. */
 export function configurationParts(
-  file: SourceFile,
   outer: SourceFile,
   literal: TextLiteral,
   appended: readonly TextLiteral[],
   changes: TextLiteral['more'] & {},
 ): Pick<TemplateText, 'parts' | 'assigned'> | undefined {
   const { start, end, target } = literal;
-  const { text } = file;
-  const whole = { ...file, text: text.slice(0, end) };
-  const own = ownParts(whole, literal);
+  const own = ownParts(outer, literal);
   const before = literal.more?.before ?? (target?.appends ? 'what the file has already' : changes.before);
   const behind = literal.more?.behind ?? changes.behind;
   if (own === undefined && appended.length === 0 && before === undefined && behind === undefined)
@@ -29,7 +25,7 @@ export function configurationParts(
       ...(before === undefined ? [] : unknownLines(start, before)),
       ...parts,
       newlineAt(end),
-      ...appended.map((one) => appendedPart(one, { ...file, text: text.slice(0, one.end) }, loops)),
+      ...appended.map((one) => appendedPart(one, outer, loops)),
       ...(behind === undefined ? [] : unknownLines(appended.at(-1)?.end ?? end, behind)),
     ],
     assigned,
@@ -38,16 +34,16 @@ export function configurationParts(
 
 /** The parts of a literal and the names that it assigns, or undefined if it is read literally. */
 function ownParts(
-  { text }: SourceFile,
+  outer: SourceFile,
   literal: TextLiteral,
 ): Pick<TemplateText, 'parts' | 'assigned'> | undefined {
   const { start, end } = literal;
+  const { text } = outer;
   const body = text.slice(start, end);
-  const blank = text.slice(0, start).replace(/[^\n]/g, ' ');
   if (literal.parts ? blockMarks.test(body) : templateMarks.test(body)) {
     if (literal.isExact && tagsOnLines.test(body))
       return { parts: unknownLines(start, 'a template in a quoted text'), assigned: new Map() };
-    const { parts, assigned } = parseTemplate(blank + body);
+    const { parts, assigned } = parseTemplate(blankUpTo(outer, start) + body);
     return { parts: literal.parts ? asWritten(parts, literal) : parts, assigned };
   }
   const isPlain = (literal.parts ?? []).every((part) => part.type === 'text' && part.as === undefined);
@@ -123,11 +119,11 @@ function unknownLines(at: number, expression: string): readonly TemplatePart[] {
 }
 
 /** A choice, since it is unknown whether the command that appends a literal is run; or a loop, if it is in one. */
-function appendedPart(literal: TextLiteral, file: SourceFile, loops: readonly LoopRange[]): TemplatePart {
+function appendedPart(literal: TextLiteral, outer: SourceFile, loops: readonly LoopRange[]): TemplatePart {
   const { start, end } = literal;
-  const own = ownParts(file, literal)?.parts ?? [{ type: 'text', start, end } as const];
+  const own = ownParts(outer, literal)?.parts ?? [{ type: 'text', start, end } as const];
   const body = [...own.filter((part) => part.end > start), newlineAt(end)];
-  const { line } = positionAt(file, start);
+  const { line } = positionAt(outer, start);
   if (loops.some((loop) => loop.start < start && start < loop.end)) {
     const over = `the loop around line ${line}`;
     return { type: 'loop', start, end, over, variables: undefined, body, otherwise: [] };
@@ -147,56 +143,6 @@ function loopsOf({ text }: SourceFile): readonly LoopRange[] {
     const start = word.endsWith('done') ? open.pop() : undefined;
     if (start !== undefined) found.push({ start, end: index });
     else if (word.endsWith('do')) open.push(index);
-  }
-  return found;
-}
-
-/** Modules of Ansible and Salt that change a file. */
-const editors =
-  /(?:^|[\s.])(lineinfile|replace|blockinfile|file\.(?:replace|line|append|prepend|comment|uncomment|blockreplace))\s*:/;
-
-/** The file that such a module changes, by a name in which a variable may be. */
-const editedPath = /\b(?:path|dest|destfile|name)\s*[:=].*smtpd/i;
-
-/** Whether the last word of a command is a file, by one of its names. */
-const writesTo = (line: string, names: readonly string[]): boolean =>
-  names.some((name) =>
-    line
-      .trim()
-      .replace(/["']+$/, '')
-      .endsWith(name),
-  );
-
-/** Finds commands elsewhere in a script that change the file that a literal is written to. */
-export function scriptChanges(
-  path: string,
-  script: SourceFile,
-  literals: readonly TextLiteral[],
-): { readonly before?: string; readonly behind?: string } {
-  const names = namesOfFile(path, script);
-  if ((names[0]?.length ?? 0) < 3) return {};
-  const found: { before?: string; behind?: string } = {};
-  let editing: string | undefined;
-  let at = 0;
-  for (const line of script.text.split('\n')) {
-    const start = at;
-    at += line.length + 1;
-    if (/^\s*- (?:name:|[\w.]+:\s*$)/.test(line)) editing = undefined;
-    editing = editors.exec(line)?.[1] ?? editing;
-    const isEdited = editing !== undefined && editedPath.test(line);
-    if (!(names.some((name) => line.includes(name)) || isEdited) || /^\s*#/.test(line)) continue;
-    if (literals.some((one) => one.start < at && start < one.end) || line.includes('<<')) continue;
-    if (editing !== undefined) {
-      found.before ??= `what "${editing}" changes`;
-      found.behind ??= found.before;
-    }
-    if (/\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install)\b/.test(line)) {
-      const change = `what is changed by ${JSON.stringify(line.trim().slice(0, 60))}`;
-      if (/\b(?:mv|cp|install)\b/.test(line) && !writesTo(line, [path, ...names.slice(1)])) continue;
-      found.before ??= change;
-      found.behind ??= change;
-    } else if (/>>|\btee\s+(?:-a|--append)\b/.test(line))
-      found.behind ??= `what is added by ${JSON.stringify(line.trim().slice(0, 60))}`;
   }
   return found;
 }

@@ -1,10 +1,11 @@
 import type { TemplateText } from '../templates/render.js';
-import { positionAt, type SourceFile } from '../text.js';
+import { positionAt, type SourceFile, textWithin } from '../text.js';
 import { nameChanges } from './changed-names.js';
-import { configurationParts, scriptChanges } from './configuration-parts.js';
+import { configurationParts } from './configuration-parts.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
 import { indentationOf } from './indentation.js';
 import { type OuterKind, outerKind } from './kinds.js';
+import { scriptChanges } from './script-changes.js';
 import { literalText, type TextLiteral } from './text-literal.js';
 import { unreadRule } from './unread-texts.js';
 import { withResolvedTargets } from './written-paths.js';
@@ -65,9 +66,12 @@ function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
   );
   if (found.length > maxConfigurations) throw new TooManyConfigurations();
   const first = found.filter((one) => !isAppended(one, found));
+  const appending = literals.filter(
+    (one) => one.target?.appends && isOfConfiguration(literalText(text, one)),
+  );
   return first.map((one) => {
     const appended = appendedTo(one, first, literals);
-    return embedded(file, one, appended, kind, mayBeAppended(file, one, [...appended, ...found], literals));
+    return embedded(file, one, appended, kind, mayBeAppended(file, one, [...appended, ...found], appending));
   });
 }
 
@@ -157,15 +161,14 @@ function mayBeAppended(
   file: SourceFile,
   { target }: TextLiteral,
   known: readonly TextLiteral[],
-  literals: readonly TextLiteral[],
+  appending: readonly TextLiteral[],
 ): { readonly behind?: string } {
   if (target === undefined) return {};
-  const other = literals.find(
+  const starts = new Set(known.map(({ start }) => start));
+  const other = appending.find(
     (one) =>
-      one.target?.appends &&
-      (one.target.path === target.path || `${one.target.path}${target.path}`.includes('$')) &&
-      isOfConfiguration(literalText(file.text, one)) &&
-      !known.some(({ start }) => start === one.start),
+      (one.target?.path === target.path || `${one.target?.path}${target.path}`.includes('$')) &&
+      !starts.has(one.start),
   );
   return other === undefined ? {} : { behind: `what line ${positionAt(file, other.start).line} appends` };
 }
@@ -179,13 +182,8 @@ function embedded(
 ): EmbeddedText {
   const { start } = literal;
   const end = appended.at(-1)?.end ?? literal.end;
-  const blank = outer.text.slice(0, start).replace(/[^\n]/g, ' ');
   const { endsLinesAsUnix } = kind;
-  const file = {
-    ...outer,
-    text: blank + outer.text.slice(start, end),
-    ...(endsLinesAsUnix && { endsLinesAsUnix }),
-  };
+  const file = textWithin(outer, start, end, endsLinesAsUnix && { endsLinesAsUnix });
   const body = outer.text.slice(literal.start, literal.end);
   const indentation = indentationOf(body);
   const path = literal.target?.path ?? (kind.isDocument ? undefined : 'smtpd.conf');
@@ -197,7 +195,7 @@ function embedded(
     ...(path === undefined ? {} : scriptChanges(path, outer, [literal, ...appended])),
     ...(isPart && { before: elsewhere }),
   };
-  const parts = configurationParts(file, outer, literal, appended, changes);
+  const parts = configurationParts(outer, literal, appended, changes);
   const template = parts && { ...parts, written: file };
   return { file, outer, start, end, indentation, ...(template && { template }) };
 }

@@ -42,11 +42,14 @@ export function withResolvedTargets(literals: readonly TextLiteral[], text: stri
   );
 }
 
-/** How a script may name a file: by the last part of its path, or by a variable. */
-export function namesOfFile(path: string, script: SourceFile): readonly string[] {
+/** How a script may name a file: by the last part of its path, or by a variable, as it is written. */
+export function namesOfFile(
+  path: string,
+  script: SourceFile,
+): { readonly name: string; readonly variables: ReadonlySet<string> } {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const variables = variablesOf(script).filter(([, resolved]) => resolved.endsWith(name));
-  return [name, ...variables.flatMap(([one]) => [`$${one}`, `\${${one}}`])];
+  return { name, variables: new Set(variables.flatMap(([one]) => [`$${one}`, `\${${one}}`])) };
 }
 
 type Variables = readonly (readonly [name: string, path: string])[];
