@@ -106,14 +106,18 @@ export function assumeAnyUser(config: Config): Config {
 /** The configuration with the local actions of its rules replaced. */
 function withReplacedActions(config: Config, change: (action: LocalAction) => LocalAction): Config {
   const changed = new Map<Action, Action>();
-  for (const action of config.actions.values())
-    if (action.type === 'local') changed.set(action, change(action));
+  const actions = new Map<string, Action>();
+  for (const [name, action] of config.actions) {
+    const now = action.type === 'local' ? change(action) : action;
+    changed.set(action, now);
+    actions.set(name, now);
+  }
   const rules = config.rules.map((rule) => {
     if (rule.outcome.type !== 'action') return rule;
     const action = changed.get(rule.outcome.action) ?? rule.outcome.action;
     return { ...rule, outcome: { ...rule.outcome, action } };
   });
-  return { ...config, rules };
+  return { ...config, actions, rules };
 }
 
 /** The names of the unseen lists that criteria of rules and filters look into. */
