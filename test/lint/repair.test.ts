@@ -210,6 +210,9 @@ describe('a refused file is judged as it was evidently meant', () => {
     const one = found(`smtp limit max-rcpt 30\n${frame}table unused { "a" }\ntable other { "b" }\n${closed}`);
     expect(one.map(({ rule }) => rule).sort()).toEqual(['syntax', 'unused-name', 'unused-name']);
     expect(one.flatMap(({ suggestions }) => suggestions)).toEqual([]);
+    // That there are no rules is said at the start of the text, and is about no statement there.
+    const first = found(`net = "10.0.0.0/8"\n${frame}match from any for any action "ouxt"\n`);
+    expect(first.map(({ rule }) => rule)).toContain('unused-name');
     // Where nobody can tell what was meant, they do not.
     const other = found(`${frame}table unused { "a" }\n${closed}match from any for any action "nowhere"\n`);
     expect(other.map(({ rule }) => rule)).not.toContain('unused-name');

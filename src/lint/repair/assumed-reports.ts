@@ -15,7 +15,9 @@ export function* assumedReports(
   { placeOf }: AssumedReading,
 ): Generator<Report> {
   const index = new StatementIndex(original.statements);
-  const refused = new Set(original.refusals.filter(refusesText).map(({ span }) => index.at(span)));
+  // What smtpd says of the whole text, at its start, is about no statement.
+  const refusals = original.refusals.filter((one) => refusesText(one) && one.span.end > one.span.start);
+  const refused = new Set(refusals.map(({ span }) => index.at(span)));
   const words = new Set(
     [...refused].flatMap((statement) => (statement ? wordsOf(spanText(statement.span)) : [])),
   );
