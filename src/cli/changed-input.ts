@@ -4,6 +4,7 @@ import { wholeText } from '../source/embedded/embedded.js';
 import { fileBytes } from '../source/host.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import { realOrSame } from '../source/paths.js';
+import { withNewText } from '../source/text.js';
 import type { CheckTask } from './check-task.js';
 import type { Input } from './input.js';
 
@@ -23,7 +24,11 @@ export function withTexts(task: CheckTask, texts: ChangedTexts): CheckTask {
   const input = inputWith(task, texts);
   if (place === undefined || text === undefined) return { ...task, input };
   const outer = { ...place.outer, text: wholeText(place, text) };
-  return { ...task, input, place: { ...place, outer, file: { ...place.file, text }, end: text.length } };
+  return {
+    ...task,
+    input,
+    place: { ...place, outer, file: withNewText(place.file, text), end: text.length },
+  };
 }
 
 /** The input of a task with changed texts substituted. */
@@ -47,5 +52,5 @@ export function inputWith(
     readBytes: (path) => fileBytes(files, path),
     located: (path) => files.located(path),
   };
-  return { ...input, file: { ...file, text: texts.get(keyOfMain(task)) ?? file.text }, files: host };
+  return { ...input, file: withNewText(file, texts.get(keyOfMain(task)) ?? file.text), files: host };
 }

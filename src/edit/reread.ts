@@ -2,6 +2,7 @@ import type { Config } from '../model/config/config.js';
 import { type Machine, withListeners } from '../model/config/machine.js';
 import { readConfig } from '../model/read-config.js';
 import { withTextsOf } from '../source/host.js';
+import { withNewText } from '../source/text.js';
 import type { Rewrite } from './rewrite.js';
 
 /** A configuration as smtpd reads it, and the machine that it is for. */
@@ -19,6 +20,6 @@ export function reread(config: Config, machine: Machine, rewrite: Rewrite): Rere
     return known.ok && text !== undefined ? { ...known, text } : known;
   });
   const text = rewrite.textOf(file.path) ?? file.text;
-  const changed = readConfig({ ...file, text }, { ...options, files });
+  const changed = readConfig(withNewText(file, text), { ...options, files });
   return { config: changed, machine: withListeners({ ...machine, files }, changed) };
 }

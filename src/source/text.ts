@@ -73,6 +73,15 @@ export function textWithin(
   return file;
 }
 
+/** The file with another text, which begins with the same blanks if the file is a part of another one. */
+export function withNewText(file: SourceFile, text: string): SourceFile {
+  const changed = { ...file, text };
+  const part = within.get(file);
+  if (part !== undefined && text.startsWith(blankUpTo(part.outer, part.start)))
+    within.set(changed, { outer: { ...file, text }, start: part.start });
+  return changed;
+}
+
 /** Blanks and line ends in the place of the text of a file up to an offset. */
 export function blankUpTo(file: SourceFile, end: number): string {
   const blank = blankTexts.get(file) ?? file.text.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));

@@ -3,7 +3,15 @@ import { Lexer } from '../../grammar/lexer/lexer.js';
 import { endOfInput } from '../../grammar/tokens.js';
 import { embeddedIn } from '../../src/source/embedded/embedded.js';
 import { scriptChanges } from '../../src/source/embedded/script-changes.js';
-import { lineStarts, positionAt, type SourceFile, spanText, textWithin } from '../../src/source/text.js';
+import {
+  lineStarts,
+  positionAt,
+  readingText,
+  type SourceFile,
+  spanText,
+  textWithin,
+  withNewText,
+} from '../../src/source/text.js';
 import { readText } from '../support/embedded-answers.js';
 
 const configuration = 'listen on lo0\n# a comment\naction "in" maildir\nmatch for any action "in"\n';
@@ -50,6 +58,34 @@ test('what stands before a part of a file costs nothing to read', () => {
   const own = tokens({ path: 'smtpd.conf', text: configuration });
   expect(tokens(textWithin(outer, start, end))).toBe(own);
   expect(tokens(asItStands(textWithin(outer, start, end)))).toBeGreaterThan(own + 500);
+});
+
+test('a part of a file stays one with another text behind the same blanks', () => {
+  const part = textWithin(outer, start, end);
+  const added = withNewText(part, `${part.text}action "out" relay\n`);
+  expect(readingText(added)).toEqual({ text: added.text, start });
+  expect(lineStarts(added)).toEqual(lineStarts(asItStands(added)));
+  expect(spanText({ file: added, start: end, end: end + 6 })).toBe('action');
+  expect(readingText(withNewText(part, 'action "out" relay\n')).start).toBe(0);
+});
+
+test('what stands behind one of many strings is not searched', () => {
+  const strings = (count: number): number => {
+    let length = 0;
+    const text = '  a = "b";\n'.repeat(count);
+    const exec = RegExp.prototype.exec;
+    RegExp.prototype.exec = function counted(searched: string) {
+      length += this.global ? searched.length - this.lastIndex : 0;
+      return exec.call(this, searched);
+    };
+    try {
+      embeddedIn({ path: 'a.nix', text });
+    } finally {
+      RegExp.prototype.exec = exec;
+    }
+    return length;
+  };
+  expect(strings(2000)).toBeLessThanOrEqual(2.1 * strings(1000));
 });
 
 test('a variable that begins like another one is not taken for it', () => {

@@ -17,7 +17,9 @@ interface WrittenText extends ShellCommand {
 }
 
 /** The texts that commands of a script write line by line: `echo 'listen on all' > smtpd.conf`. Commands that follow one another are one text. Takes linear time. */
-export function shellOutput({ text, start, end }: Range): readonly TextLiteral[] {
+export function shellOutput({ text: whole, start, end }: Range): readonly TextLiteral[] {
+  // Nothing is searched for behind the range: a file has many.
+  const text = whole.slice(0, end);
   const found: TextLiteral[] = [];
   let run: WrittenText[] = [];
   const finish = (): void => {
