@@ -95,11 +95,24 @@ export const cornerCases = (): readonly CostlyInput[] => [
     text: `m0 = "x"\n${lines(25_000, (index) => `m${index + 1} = $m${index}`)}\n${head}${tail}`,
   },
   {
+    name: 'a script of 1 MiB with 90 configurations at its end',
+    text: `#!/bin/sh\n${lines(40_000, (index) => `VAR${index}=/etc/mail/x${index}`)}\n${lines(90, scriptPart)}\n`,
+    file: 'setup.sh',
+  },
+  {
+    name: 'an expression of Nix with 35,000 strings and 80 configurations',
+    text: `{\n${lines(35_000, (index) => `  k${index} = "v${index}";`)}\n${lines(80, (index) => `  c${index} = ''\n${head}match from any for domain "d${index}.example" action "in"${tail}  '';`)}\n}\n`,
+    file: 'mail.nix',
+  },
+  {
     name: 'a template with 4,000 conditions',
     text: `${head}${lines(4000, (index) => `{% if a${index} %}\nmatch from any for domain "d${index}.example" action "in"\n{% endif %}`)}${tail}`,
     file: 'smtpd.conf.j2',
   },
 ];
+
+const scriptPart = (index: number): string =>
+  `cat > /etc/mail/smtpd${index}.conf <<EOF\n${head}match from any for domain "d${index}.example" action "in"${tail}EOF`;
 
 const domainRules = (count: number): string =>
   lines(count, (index) => `match from any for domain "d${index}.example" action "in"`);
