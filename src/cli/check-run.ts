@@ -10,7 +10,7 @@ import { explainFailure, failureText } from './failure.js';
 import type { NamedFile } from './find-files.js';
 import type { FixedRun } from './fix.js';
 import type { Fixing } from './fixing.js';
-import { flatMemory } from './flat-memory.js';
+import { flatMemory, lowMemory } from './flat-memory.js';
 import { InputError, type ReadingOptions, withSettings } from './input.js';
 import { warn } from './output.js';
 import { type Progress, progressFor } from './progress.js';
@@ -127,8 +127,12 @@ export class CheckRun {
       await this.#attempt('judge', this.#fileOf(task.name), async () => {
         this.#progress?.begin(task.name);
         const problems = this.fixed?.problems.get(task);
+        const atStep = lowMemory();
         const checked = await checkOne(task, {
-          onStep: (what) => this.#progress?.step(what),
+          onStep: (what) => {
+            this.#progress?.step(what);
+            atStep();
+          },
           suggestions: suggestionsShown(this.options.values),
         });
         this.#add(this.#fileOf(task.name), {

@@ -16,25 +16,39 @@ const longRun = 100;
  */
 export function flatMemory(heap: Heap = ownHeap): () => void {
   let files = 0;
-  const collect = collectedAfter(growth, heap);
+  let collect: (() => void) | undefined;
   return () => {
     files += 1;
-    if (files >= longRun) collect();
+    if (files < longRun) return;
+    collect ??= collectedAfter(growth, heap);
+    collect();
   };
 }
 
-/** How far the heap may grow between two steps of a large file, in bytes. */
+/** The heap after a file was read, in bytes, from which on memory is looked at in each step. */
+const largeHeap = 128 * 2 ** 20;
+
+/** How far the heap may grow between two such steps, in bytes. */
 const stepGrowth = 64 * 2 ** 20;
 
 /**
- * Keeps the memory of a check of one large file low: call the result at each step. Before V8 collects at all, the heap may grow to twice of what was alive at the last
- * collection, and what is alive of 100,000 rules is hundreds of megabytes. To look at the heap takes too long for the steps of small files.
+ * Keeps the memory of a check of one file low: call the result at each step, once what the file names was read. Before V8 collects at all, the heap may grow to twice of what was
+ * alive at the last collection, and what is alive of 100,000 rules or of a million entries is hundreds of megabytes.
  */
-export const lowMemory = (heap: Heap = ownHeap): (() => void) => collectedAfter(stepGrowth, heap);
+export function lowMemory(heap: Heap = ownHeap): () => void {
+  let isLarge: boolean | undefined;
+  let collect: (() => void) | undefined;
+  return () => {
+    isLarge ??= heap.used() >= largeHeap;
+    if (!isLarge) return;
+    collect ??= collectedAfter(stepGrowth, heap, 0);
+    collect();
+  };
+}
 
-/** Collects what is not in use when the heap has grown by `most` bytes. */
-function collectedAfter(most: number, heap: Heap): () => void {
-  let least = Number.POSITIVE_INFINITY;
+/** Collects what is not in use when the heap has grown by `most` bytes over the least that was seen, or over `least` before. */
+function collectedAfter(most: number, heap: Heap, before = Number.POSITIVE_INFINITY): () => void {
+  let least = before;
   return () => {
     const used = heap.used();
     least = Math.min(least, used);

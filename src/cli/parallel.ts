@@ -11,7 +11,6 @@ import { readingOptions, withSettings } from './input.js';
 import { ownWorker } from './own-worker.js';
 import { received, type Sendable, sendable } from './sendable.js';
 import { judging, SettingsReader } from './settings-reader.js';
-import { largeFile } from './threads.js';
 
 /**
  * Checks many files in several threads. Each thread is a run of the same command over some of the files; the first thread collects and reports the results. Starting a thread takes
@@ -114,9 +113,7 @@ export async function work({ values }: CommandLine): Promise<number> {
       const settings = await reader.settingsOf(name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       const task = { name, judging: judging(settings), ...prepared };
-      const suggestions = suggestionsShown(values);
-      const isLarge = prepared.input.file.text.length > largeFile;
-      const checked = await checkOne(task, isLarge ? { suggestions, onStep: lowMemory() } : { suggestions });
+      const checked = await checkOne(task, { suggestions: suggestionsShown(values), onStep: lowMemory() });
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
       const nothing =

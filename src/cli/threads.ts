@@ -7,7 +7,7 @@ const filesEach = 40;
 const fewestProcessors = 3;
 
 /** The size in bytes above which a file is never checked in the first thread: if memory runs out, only the thread ends, not the command. */
-export const largeFile = 1024 * 1024;
+const largeFile = 1024 * 1024;
 
 /** The number of threads, besides the first, that check these files; 0 if they are checked in the first (parallel.ts). */
 export function threadsFor(names: readonly string[]): number {

@@ -40,9 +40,10 @@ test('what is kept does not make collections more frequent', () => {
   expect(collections(180, megabyte / 2, megabyte / 2)).toEqual([120, 140, 160, 180]);
 });
 
-test('a check of a large file collects whenever a step leaves much behind, from the first on', () => {
-  expect(collections(5, 40 * megabyte, 0, lowMemory)).toEqual([3, 5]);
-  expect(collections(5, 10 * megabyte, 0, lowMemory)).toEqual([]);
+test('a check of a large file collects what was left behind when it was read, and whenever a step leaves much', () => {
+  expect(collections(5, 40 * megabyte, 100 * megabyte, lowMemory)).toEqual([1, 2, 3, 4, 5]);
+  expect(collections(5, 130 * megabyte, 0, lowMemory)).toEqual([1, 2, 3, 4, 5]);
+  expect(collections(7, 20 * megabyte, 0, lowMemory)).toEqual([]);
 });
 
 test('the heap of the program itself can be collected', () => {
