@@ -53,11 +53,14 @@ export interface Trust {
 export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLoose }: Trust): boolean {
   if (atoms.length === 0) return false;
   const settings = namedRanges(named);
-  const isTooMany = kinds.some(
-    (kind) =>
-      isTooWide(rangesOf(atoms, kind), kind, width) ||
-      isTooMuch(merged([...rangesOf(atoms, kind), ...settings[kind]]), kind),
-  );
+  const isTooMany = kinds.some((kind) => {
+    const ranges = rangesOf(atoms, kind);
+    const others = settings[kind];
+    return (
+      isTooWide(ranges, kind, width) ||
+      isTooMuch(others.length === 0 ? ranges : merged([...ranges, ...others]), kind)
+    );
+  });
   if (isTooMany) return true;
   const others = settings.ipv4.length + settings.ipv6.length;
   if (networksTouched(atoms, width) + others > maxNetworks) return true;

@@ -39,9 +39,11 @@ export const never: Formula = { type: 'constant', value: false };
 export const not = (part: Formula): Formula => ({ type: 'not', part });
 /** All of the parts, without those that always hold. */
 export function all(...parts: readonly Formula[]): Formula {
-  const left = parts.filter((part) => part !== always);
+  const left: Formula[] = [];
+  for (const part of parts) if (part !== always) left.push(part);
   const [only = always] = left;
-  return left.length < 2 ? only : { type: 'all', parts: left };
+  // A copy has no room for more parts.
+  return left.length < 2 ? only : { type: 'all', parts: left.slice() };
 }
 export const either = (a: Formula, b: Formula): Formula => ({
   type: 'choice',

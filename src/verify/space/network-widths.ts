@@ -49,8 +49,13 @@ export function networkCount(ranges: readonly AddressRange[], hostBits: number):
   return Number(count);
 }
 
-export const rangesOf = (atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] =>
-  merged(atoms.flatMap((known) => (known.kind === kind ? known.ranges : [])));
+/** The addresses of one family that are in some atoms. */
+export function rangesOf(atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] {
+  const lists = atoms.flatMap((known) => (known.kind === kind ? [known.ranges] : []));
+  const [only = []] = lists;
+  // Ranges that one predicate leaves of another may touch.
+  return merged(lists.length < 2 ? only : lists.flat());
+}
 
 /** The number of networks of the widest kind that the addresses of some atoms are in. */
 export const networksTouched = (atoms: readonly SourceAtom[], width: Width): number =>

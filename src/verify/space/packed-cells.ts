@@ -18,21 +18,43 @@ export function packedCells(predicates: readonly (readonly AddressRange[])[]): r
   });
   ends.sort();
   const met = new Uint32Array(predicates.length);
-  const sets = new PredicateSets();
-  let low = 0;
+  const starts = new Float64Array(ends.length + 2);
+  const wholes = new Int32Array(ends.length + 1);
+  const owners = new Uint32Array(ends.length + 1);
+  const sets = new PredicateSets({ predicates, starts, wholes });
+  let segments = 0;
+  const close = (next: number, predicate: number, whole: number): void => {
+    const cell = sets.current;
+    cell.count(next - (starts[segments] ?? 0), predicate);
+    wholes[segments] = whole;
+    owners[segments] = cell.number;
+    segments += 1;
+    starts[segments] = next;
+  };
+  let before = -1;
   for (const end of ends) {
     const at = Math.floor(end / maxPredicates);
     const predicate = end % maxPredicates;
     const position = met[predicate] ?? 0;
     met[predicate] = position + 1;
-    // If the end closes a range that no other end divides, the cell takes it as it is.
-    if (at > low)
-      sets.current.add(low, at, position % 2 === 1 ? predicates[predicate]?.[position >> 1] : undefined);
-    low = at;
+    // If the end closes a range that no other end divides, the segment is that range.
+    const isWhole = position % 2 === 1 && before === predicate;
+    if (at > (starts[segments] ?? 0)) close(at, isWhole ? predicate : -1, position >> 1);
+    before = predicate;
     sets.change(predicate);
   }
-  if (low < 2 ** 32) sets.current.add(low, 2 ** 32, undefined);
-  return sets.found;
+  if ((starts[segments] ?? 0) < 2 ** 32) close(2 ** 32, -1, 0);
+  const { found } = sets;
+  for (let segment = 0; segment < segments; segment += 1) found[owners[segment] ?? 0]?.take(segment);
+  return found;
+}
+
+/** The addresses between the ends of all ranges: a segment begins where the one before it ends. */
+interface Segments {
+  readonly predicates: readonly (readonly AddressRange[])[];
+  readonly starts: Float64Array;
+  /** If a segment is a range of a predicate, the position of that among its ranges. */
+  readonly wholes: Int32Array;
 }
 
 /** The most predicates whose number fits into that of an end: 2^32 times this is exact. */
@@ -40,6 +62,7 @@ export const maxPredicates = 2 ** 20;
 
 /** The set of the predicates that hold at a place of the sweep. A set that one predicate leads to is remembered, because most sets are met again and again. */
 class PredicateSets {
+  readonly #segments: Segments;
   readonly #known = new Map<string, PackedCell>();
   readonly #next = new Map<PackedCell, Map<number, PackedCell>>();
   readonly #holding = new Set<number>();
@@ -47,6 +70,10 @@ class PredicateSets {
   /** How many predicates have changed since the cell was asked for, and the last of them. */
   #changed = 0;
   #last = 0;
+
+  constructor(segments: Segments) {
+    this.#segments = segments;
+  }
 
   /** The cells with a place, in the order of the first one. */
   get found(): readonly PackedCell[] {
@@ -85,7 +112,7 @@ class PredicateSets {
     spend(this.#holding.size + 1);
     const holding = [...this.#holding].sort((a, b) => a - b);
     const key = holding.join(',');
-    const known = this.#known.get(key) ?? new PackedCell(holding);
+    const known = this.#known.get(key) ?? new PackedCell(this.#known.size, holding, this.#segments);
     this.#known.set(key, known);
     return known;
   }
@@ -93,30 +120,50 @@ class PredicateSets {
 
 /** A cell of IPv4 addresses. Its ranges are made of numbers on demand: nobody asks for the million between those of a large table. */
 class PackedCell implements Cell, PackedRanges {
-  readonly predicates: readonly number[];
-  readonly #lows: number[] = [];
-  readonly #nexts: number[] = [];
-  /** The ranges, as long as they are those of a predicate. */
-  #given: AddressRange[] | undefined = [];
+  readonly #all: Segments;
+  /** The segments that make up the cell. */
+  #own = new Uint32Array();
+  #count = 0;
+  #taken = 0;
+  /** The predicate of which all segments are ranges, or -1. */
+  #whole: number | undefined;
   #ranges: readonly AddressRange[] | undefined;
   #size = 0;
 
-  constructor(predicates: readonly number[]) {
-    this.predicates = predicates;
+  constructor(
+    readonly number: number,
+    readonly predicates: readonly number[],
+    all: Segments,
+  ) {
+    this.#all = all;
   }
 
-  /** Adds the addresses from `low` to `next - 1`. */
-  add(low: number, next: number, range: AddressRange | undefined): void {
-    this.#lows.push(low);
-    this.#nexts.push(next);
-    this.#size += next - low;
-    if (range !== undefined && Number(range.low) === low) this.#given?.push(range);
-    else this.#given = undefined;
+  /** Counts a segment of `size` addresses that is a range of `predicate`; -1 if it is none. */
+  count(size: number, predicate: number): void {
+    this.#count += 1;
+    this.#size += size;
+    this.#whole ??= predicate;
+    if (this.#whole !== predicate) this.#whole = -1;
+  }
+
+  /** Takes a segment, once all were counted. */
+  take(segment: number): void {
+    if (this.#taken === 0) this.#own = new Uint32Array(this.#count);
+    this.#own[this.#taken] = segment;
+    this.#taken += 1;
   }
 
   get ranges(): readonly AddressRange[] {
-    this.#ranges ??= this.#given ?? this.first(this.#lows.length);
+    this.#ranges ??= this.#given ?? this.first(this.#own.length);
     return this.#ranges;
+  }
+
+  /** The ranges of the predicate of which all segments are ranges. */
+  get #given(): readonly AddressRange[] | undefined {
+    const ranges = this.#all.predicates[this.#whole ?? -1];
+    if (ranges === undefined) return undefined;
+    const given = Array.from(this.#own, (segment) => ranges[this.#all.wholes[segment] ?? 0]);
+    return given.filter((range) => range !== undefined);
   }
 
   get packed(): PackedRanges {
@@ -130,19 +177,24 @@ class PackedCell implements Cell, PackedRanges {
   includes(address: bigint): boolean {
     const wanted = Number(address);
     let low = 0;
-    let high = this.#lows.length;
+    let high = this.#own.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#nexts[middle] ?? 0) <= wanted) low = middle + 1;
+      if (this.#start((this.#own[middle] ?? 0) + 1) <= wanted) low = middle + 1;
       else high = middle;
     }
-    return (this.#lows[low] ?? Number.POSITIVE_INFINITY) <= wanted;
+    const segment = this.#own[low];
+    return segment !== undefined && this.#start(segment) <= wanted;
   }
 
   first(count: number): readonly AddressRange[] {
-    return this.#lows.slice(0, count).map((low, at) => ({
-      low: BigInt(low),
-      high: BigInt((this.#nexts[at] ?? 0) - 1),
+    return Array.from(this.#own.subarray(0, count), (segment) => ({
+      low: BigInt(this.#start(segment)),
+      high: BigInt(this.#start(segment + 1) - 1),
     }));
+  }
+
+  #start(segment: number): number {
+    return this.#all.starts[segment] ?? 2 ** 32;
   }
 }
