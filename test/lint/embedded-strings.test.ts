@@ -237,6 +237,13 @@ describe('a script in quotes', () => {
     ).toEqual([['no']]);
   });
 
+  test('is not known where its output goes through another program, or is added to a file', () => {
+    const script = inSingle(`cat <<EOF\n${block('local')}EOF\n`);
+    for (const rest of ['| sed s/local/any/ > /etc/smtpd.conf', '>> /etc/smtpd.conf', '| sudo tee -a f'])
+      expect([rest, ...(answersIn('a.sh', `sh -c ${script} ${rest}\n`)[0] ?? [])]).toEqual([rest, 'unknown']);
+    expect(answersIn('a.sh', `sh -c ${script} | sudo tee f || echo x >> y\n`)).toEqual([['no']]);
+  });
+
   test('may be added to by another', () => {
     const text = `ssh h ${inSingle(here('local'))}\nssh h ${inSingle("echo 'match from any for any action r' >> /etc/smtpd.conf")}\n`;
     expect(answersIn('a.sh', text)[0]?.[0]).toBe('yes');

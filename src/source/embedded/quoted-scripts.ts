@@ -32,10 +32,20 @@ export function quotedScripts(
     );
     const units = spread(characters, written);
     const inside = written.join('');
+    const onward = open[0].startsWith('"') ? {} : outputOf(text.slice(script.end, script.end + 300));
     for (const one of find({ text: inside, start: 0, end: inside.length }, depth + 1))
-      found.push(...placed(one, units));
+      found.push(...placed({ ...one, ...onward }, units));
   }
   return found;
+}
+
+/** What becomes of the output of a script whose word ends before a text. */
+function outputOf(behind: string): Pick<TextLiteral, 'more'> {
+  const rest = /^(?:[^\n;&|]|\|(?!\|))*/.exec(behind)?.[0] ?? '';
+  const isChanged = /\|(?![ \t]*(?:sudo[ \t]+)?tee\b)/.test(rest);
+  if (!isChanged && !/>>|\btee[ \t]+-/.test(rest)) return {};
+  const what = isChanged ? 'what the rest of the line makes of it' : 'what the file has already';
+  return { more: { before: what, ...(isChanged && { behind: what }) } };
 }
 
 /** For each UTF-16 unit of a script the character that it is of. */
