@@ -39,7 +39,7 @@ export function tokensOf(text: string, isExpanded = false): readonly TemplateTok
 const otherTags = /\{\{|\{%|<%/;
 
 class Tokenizer {
-  /** Closing marks that do not occur any more, so that the rest of the text is searched for each only once. */
+  /** Closing marks and tags that do not occur any more, so that the rest of the text is searched for each only once. */
   readonly #missing = new Set<string>();
   /** Macros of smtpd.conf itself, which `$NAME` may refer to. */
   readonly #macros: ReadonlySet<string>;
@@ -87,7 +87,9 @@ class Tokenizer {
   }
 
   #endOfRaw(from: number): number | undefined {
+    if (this.#missing.has('endraw')) return undefined;
     const found = /\{%[-+]?\s*endraw\b/.exec(this.text.slice(from));
+    if (found === null) this.#missing.add('endraw');
     return found === null ? undefined : from + found.index;
   }
 
