@@ -25,8 +25,10 @@ export default defineRule({
   *check(context) {
     const { config } = context;
     if (!config.listeners.some((listener) => isReachable(listener) && listener.auth !== 'auth')) return;
+    const own = config.rules.filter(isForOwnDomain);
+    if (own.length === 0) return;
     const isReceived = receivedElsewhere(config);
-    const suspects = config.rules.filter((rule) => isForOwnDomain(rule) && !isReceived(rule));
+    const suspects = own.filter((rule) => !isReceived(rule));
     const acceptance =
       suspects.length === 0 ? undefined : acceptanceOf(context, suspects.map(fromEverywhere));
     if (acceptance === undefined) return;

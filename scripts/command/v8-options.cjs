@@ -31,22 +31,23 @@ const argumentsLookedAt = 8;
 exports.setOptions = () => {
   const known = later[Number.parseInt(process.versions.v8, 10)];
   if (known === undefined) return '';
-  const args = process.argv.slice(2, 2 + argumentsLookedAt);
-  const isLong = args[0] === 'lsp' || args.some(isLargeFile);
   const told = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').replaceAll('_', '-');
-  const flags = [...(isLong ? [] : sparing), ...known].filter((flag) => !told.includes(nameOf(flag)));
-  require('node:v8').setFlagsFromString(flags.join(' '));
-  return flags.join(' ');
+  let flags = '';
+  for (const flag of [...(isLongRun() ? [] : sparing), ...known])
+    if (!told.includes(flag.replace(/^--(?:no-)?/, '').replace(/=.*/, ''))) flags += `${flag} `;
+  require('node:v8').setFlagsFromString(flags);
+  return flags;
 };
 
-/** @param {string} path */
-function isLargeFile(path) {
+/** Whether the language server is started, or a large file is read. */
+function isLongRun() {
+  const args = process.argv.slice(2, 2 + argumentsLookedAt);
+  if (args[0] === 'lsp') return true;
   try {
-    return require('node:fs').statSync(path, { throwIfNoEntry: false })?.size > largeFile;
+    for (const path of args)
+      if (require('node:fs').statSync(path, { throwIfNoEntry: false })?.size > largeFile) return true;
   } catch {
-    return false;
+    // No such file can be read, either.
   }
+  return false;
 }
-
-/** The name of an option, without its value or negation. @param {string} flag */
-const nameOf = (flag) => flag.replace(/^--(?:no-)?/, '').replace(/=.*/, '');

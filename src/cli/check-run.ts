@@ -10,7 +10,7 @@ import { explainFailure, failureText } from './failure.js';
 import type { NamedFile } from './find-files.js';
 import type { FixedRun } from './fix.js';
 import type { Fixing } from './fixing.js';
-import { flatMemory, lowMemory } from './flat-memory.js';
+import { flatMemory } from './flat-memory.js';
 import { InputError, type ReadingOptions, withSettings } from './input.js';
 import { warn } from './output.js';
 import { type Progress, progressFor } from './progress.js';
@@ -122,16 +122,15 @@ export class CheckRun {
     }
     const { fixing } = this.options;
     if (fixing !== undefined) await this.#fix(fixing);
-    const afterFile = flatMemory();
+    const keepLow = flatMemory();
     for (const task of this.tasks) {
       await this.#attempt('judge', this.#fileOf(task.name), async () => {
         this.#progress?.begin(task.name);
         const problems = this.fixed?.problems.get(task);
-        const atStep = lowMemory();
         const checked = await checkOne(task, {
           onStep: (what) => {
             this.#progress?.step(what);
-            atStep();
+            keepLow(task.name);
           },
           suggestions: suggestionsShown(this.options.values),
         });
@@ -145,7 +144,6 @@ export class CheckRun {
           fixing?.write !== false && task.place === undefined && checked.variants === undefined;
         if (this.options.values.has('ask-smtpd') && isOnDisk) await this.#askSmtpd(task, checked);
       });
-      afterFile();
     }
   }
 

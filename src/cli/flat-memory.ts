@@ -4,55 +4,46 @@ export interface Heap {
   collect(): void;
 }
 
-/** How far the heap may grow between two collections, in bytes. */
-const growth = 20 * 2 ** 20;
+const mega = 2 ** 20;
 
-/** Files after which a run is a long one: in a shorter one, memory is not looked at. */
+/** Files after which a run is a long one: in a shorter one, memory is not looked at between the files. */
 const longRun = 100;
 
-/**
- * Keeps the memory of a run over many files flat: call the result after each file. V8 marks what is alive beside the program, bit by bit, and takes all that is made meanwhile for
- * alive, so that the heap becomes several times as large as what is in use. A collection at once takes about the time that marking would.
- */
-export function flatMemory(heap: Heap = ownHeap): () => void {
-  let files = 0;
-  let collect: (() => void) | undefined;
-  return () => {
-    files += 1;
-    if (files < longRun) return;
-    collect ??= collectedAfter(growth, heap);
-    collect();
-  };
-}
+/** How far the heap of a long run may grow between two collections, in bytes. */
+const growth = 20 * mega;
 
-/** The heap after a file was read, in bytes, from which on memory is looked at in each step. */
-const largeHeap = 128 * 2 ** 20;
+/** How far the heap grows until the first step of the check of a large file, in bytes, for which memory is looked at in each step. */
+const largeFile = 128 * mega;
 
 /** How far the heap may grow between two such steps, in bytes. */
-const stepGrowth = 64 * 2 ** 20;
+const stepGrowth = 64 * mega;
 
 /**
- * Keeps the memory of a check of one file low: call the result at each step, once what the file names was read. Before V8 collects at all, the heap may grow to twice of what was
- * alive at the last collection, and what is alive of 100,000 rules or of a million entries is hundreds of megabytes.
+ * Keeps the memory of a run low: call the result at each step of a check, with the file. V8 marks what is alive beside the program, bit by bit, and takes all that is made meanwhile
+ * for alive, so that the heap of a run over many files becomes several times as large as what is in use. In the check of one file, the heap may grow to twice of what was alive at the
+ * last collection before V8 collects at all, and what is alive of 100,000 rules or of a million entries is hundreds of megabytes. A collection at once takes about the time that marking would.
  */
-export function lowMemory(heap: Heap = ownHeap): () => void {
-  let isLarge: boolean | undefined;
-  let collect: (() => void) | undefined;
-  return () => {
-    isLarge ??= heap.used() >= largeHeap;
-    if (!isLarge) return;
-    collect ??= collectedAfter(stepGrowth, heap, 0);
-    collect();
-  };
-}
-
-/** Collects what is not in use when the heap has grown by `most` bytes over the least that was seen, or over `least` before. */
-function collectedAfter(most: number, heap: Heap, before = Number.POSITIVE_INFINITY): () => void {
-  let least = before;
-  return () => {
+export function flatMemory(heap: Heap = ownHeap): (file: string) => void {
+  let current: string | undefined;
+  let files = 0;
+  let before = 0;
+  let isLarge = false;
+  let least = Number.POSITIVE_INFINITY;
+  return (file) => {
+    const isFirstStep = file !== current;
+    if (!isFirstStep && !isLarge) return;
     const used = heap.used();
+    if (isFirstStep) {
+      current = file;
+      files += 1;
+      const wasLarge = isLarge;
+      isLarge = used - before >= largeFile;
+      before = used;
+      if (isLarge !== wasLarge) least = isLarge ? 0 : used;
+    }
+    if (!isLarge && files < longRun) return;
     least = Math.min(least, used);
-    if (used - least < most) return;
+    if (used - least < (isLarge ? stepGrowth : growth)) return;
     heap.collect();
     least = heap.used();
   };
@@ -61,7 +52,8 @@ function collectedAfter(most: number, heap: Heap, before = Number.POSITIVE_INFIN
 let collect: (() => void) | undefined;
 
 const ownHeap: Heap = {
-  used: () => process.memoryUsage().heapUsed,
+  // Node's own `memoryUsage` asks the system for more than this, which takes longer.
+  used: () => process.getBuiltinModule('node:v8').getHeapStatistics().used_heap_size,
   collect() {
     collect ??= collector();
     collect();

@@ -6,7 +6,7 @@ import { checkOne, includesOf, prepare } from './check-task.js';
 import { suggestionsShown } from './conclude.js';
 import { NothingToJudge } from './configurations.js';
 import { failureText, helpOf } from './failure.js';
-import { flatMemory, lowMemory } from './flat-memory.js';
+import { flatMemory } from './flat-memory.js';
 import { readingOptions, withSettings } from './input.js';
 import { ownWorker } from './own-worker.js';
 import { received, type Sendable, sendable } from './sendable.js';
@@ -107,13 +107,14 @@ export async function work({ values }: CommandLine): Promise<number> {
   const reader = await SettingsReader.of(values);
   const { names, wantsIncludes }: ThreadShare = workerData;
   const send = (sent: SentResult): void => parentPort?.postMessage(sent satisfies Told);
-  const afterFile = flatMemory();
+  const keepLow = flatMemory();
   for (const name of names) {
     try {
       const settings = await reader.settingsOf(name);
       const prepared = await prepare(name, withSettings(reading, values, settings), values);
       const task = { name, judging: judging(settings), ...prepared };
-      const checked = await checkOne(task, { suggestions: suggestionsShown(values), onStep: lowMemory() });
+      const onStep = (): void => keepLow(name);
+      const checked = await checkOne(task, { suggestions: suggestionsShown(values), onStep });
       send({ name, outcome: { ...sendable(checked), includes: wantsIncludes ? includesOf(task) : [] } });
     } catch (error) {
       const nothing =
@@ -122,7 +123,6 @@ export async function work({ values }: CommandLine): Promise<number> {
           : {};
       send({ name, outcome: { failure: failureText(error, name), help: helpOf(error), ...nothing } });
     }
-    afterFile();
   }
   parentPort?.postMessage({ read: filesRead() } satisfies Told);
   return 0;

@@ -56,7 +56,7 @@ export const withAddressesOf = (machine: Machine, { addresses }: Machine): Machi
 });
 
 const listeningIn = ({ listeners }: Config): readonly string[] =>
-  listeners.map(({ on }) => on).filter((on) => addressFamily(on) !== undefined && !wildcards.has(on));
+  listeners.flatMap(({ on }) => (addressFamily(on) === undefined || wildcards.has(on) ? [] : [on]));
 
 function serverName(files: FileHost): string | undefined {
   for (const path of nameFiles) {
