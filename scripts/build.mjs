@@ -3,12 +3,12 @@
 //   index.js, ast.js the library and its syntax tree, for any JavaScript engine; eslint.js: the plugin for ESLint
 //   modules/         what these load, with source maps; the command and the library share engine.js and more (command/files.mjs)
 //   library/         what only the library loads
-//   standalone/smtpd-lint.cjs  the command in one file, to be copied where there is no package manager; it starts more slowly
+//   standalone/smtpd-lint.cjs  the command in one file, to be copied where there is no package manager
 //   types/           the types of the library
 //   schemas/         the schemas of the commands' JSON output
 //   LICENSES.txt     the licences of bundled packages; sbom.cdx.json: the list of these packages
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -123,7 +123,7 @@ export async function buildProgram(outdir) {
     // The pages of the rules are files of the package.
     define: { RULE_PAGES_FOLDER: JSON.stringify('../docs/rules/') },
     splitting: true,
-    chunkNames: '[name]-[hash]',
+    chunkNames: '[hash]',
     write: false,
     // Chunks are combined, without whitespace, in another step; what it replaces in a line does not move the others.
     minify: false,
@@ -132,7 +132,7 @@ export async function buildProgram(outdir) {
     sourcemap: 'external',
     sourcesContent: false,
   });
-  await pack(outdir, outputFiles, metafile, sourceRoot());
+  await pack(outdir, outputFiles, metafile, sourceRoot(), rulePages());
   return { metafile };
 }
 
@@ -140,23 +140,6 @@ export async function buildProgram(outdir) {
 function sourceRoot() {
   const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return `${repository.url.replace(/^git\+|\.git$/g, '')}/raw/v${version}/`;
-}
-
-/**
- * Bundles the command into one file, for use where the separate files above would be inconvenient: it also reads and compiles code that a run does not need.
- * @param {string} outdir
- */
-function buildStandalone(outdir) {
-  return esbuild.build({
-    ...common,
-    format: 'cjs',
-    entryPoints: { 'smtpd-lint': 'src/cli/start.ts' },
-    outdir: join(outdir, 'standalone'),
-    outExtension: { '.js': '.cjs' },
-    platform: 'node',
-    define: { RULE_PAGES: JSON.stringify(JSON.stringify(rulePages())), 'import.meta.url': 'ownUrl' },
-    banner: { js: "const ownUrl=require('node:url').pathToFileURL(__filename).href;" },
-  });
 }
 
 /**
@@ -250,12 +233,8 @@ function copySchemas(dist) {
 async function buildAll() {
   const dist = join(root, 'dist');
   if (existsSync(dist)) rmSync(dist, { recursive: true });
-  const built = await Promise.all([buildProgram(dist), buildStandalone(dist)]);
-  chmodSync(join(dist, 'standalone', 'smtpd-lint.cjs'), 0o755);
-  const packages = bundledPackages(
-    built.map(({ metafile }) => metafile),
-    root,
-  );
+  const { metafile } = await buildProgram(dist);
+  const packages = bundledPackages([metafile], root);
   writeFileSync(join(dist, 'LICENSES.txt'), licences(packages, root).join(licenceSeparator));
   const [own, lock] = ['package.json', 'package-lock.json'].map((name) =>
     JSON.parse(readFileSync(join(root, name), 'utf8')),

@@ -33,6 +33,14 @@ let folder;
 /** What an ES module has in front of the function that it exports. */
 const prefix = 'export default';
 
+/**
+ * A part of the program, whose text is a function.
+ * @typedef {object} Part
+ * @property {string} filename how V8 names it
+ * @property {string} text of ASCII letters
+ * @property {string} dated the file whose time of modification tells it from the same part of another copy of the program
+ */
+
 /** Memory for what is read, until the next file is, enough for all of them: memory that is touched for the first time costs more than what is done with it. */
 let memory = Buffer.allocUnsafeSlow(2 * 1024 * 1024);
 
@@ -42,36 +50,40 @@ function memoryOf(length) {
   return memory.subarray(0, length);
 }
 
-/** The function in a file that is an ES module, too: the library imports some of them. @param {string} filename of ASCII text */
-function textOf(filename) {
+/**
+ * ASCII text in a file: the function of one that is an ES module, too, because the library imports some of them, or `length` bytes that begin `fromEnd` bytes before its end.
+ * @param {string} filename @param {{ fromEnd?: number, length?: number }} [place]
+ */
+exports.fileText = (filename, { fromEnd, length } = {}) => {
   const file = fs.openSync(filename, 'r');
   try {
-    const bytes = memoryOf(fs.fstatSync(file).size);
-    return bytes.latin1Slice(prefix.length, fs.readSync(file, bytes, 0, bytes.length, 0));
+    const { size } = fs.fstatSync(file);
+    const at = fromEnd === undefined ? prefix.length : size - fromEnd;
+    const bytes = memoryOf(length ?? size - at);
+    return bytes.latin1Slice(0, fs.readSync(file, bytes, 0, bytes.length, at));
   } finally {
     fs.closeSync(file);
   }
-}
-
-/** Where V8 places such a text, so that source maps hold. @param {string} filename */
-const placeOf = (filename) => ({ filename, columnOffset: prefix.length });
-
-/** Returns the function in a file. @param {string} filename */
-exports.run = (filename) => {
-  const { Script } = require('node:vm');
-  return new Script(textOf(filename), placeOf(filename)).runInThisContext();
 };
 
-/** Returns the function in a file with its cached code, and caches newly compiled code. @param {string} filename @param {string} flags V8's options that this run sets itself */
-exports.runCached = (filename, flags) => {
+/** Where V8 places the text of a part, so that source maps hold. @param {Part} part */
+const placeOf = ({ filename }) => ({ filename, columnOffset: prefix.length });
+
+/** Returns the function of a part. @param {Part} part */
+exports.run = (part) => {
   const { Script } = require('node:vm');
-  const text = textOf(filename);
+  return new Script(part.text, placeOf(part)).runInThisContext();
+};
+
+/** Returns the function of a part with its cached code, and caches newly compiled code. @param {Part} part @param {string} flags V8's options that this run sets itself */
+exports.runCached = (part, flags) => {
+  const { Script } = require('node:vm');
   folder ??= { path: ownFolder() };
-  if (folder.path === undefined) return new Script(text, placeOf(filename)).runInThisContext();
-  const path = join(folder.path, nameOf(filename, flags));
+  if (folder.path === undefined) return new Script(part.text, placeOf(part)).runInThisContext();
+  const path = join(folder.path, nameOf(part, flags));
   const entry = readEntry(path);
   // V8 rejects code from another V8, with other options, or for a text of another length.
-  const script = new Script(text, { ...placeOf(filename), cachedData: entry?.code });
+  const script = new Script(part.text, { ...placeOf(part), cachedData: entry?.code });
   const left = entry === undefined || script.cachedDataRejected ? addingRuns : entry.left;
   if (left > 0 || Date.now() - entry.written > day)
     process.once('exit', () => {
@@ -86,13 +98,13 @@ function isShort() {
   return user + system < shortRun;
 }
 
-/** The name of an entry: it identifies this build, the modification time of its file, and this V8 with its options. @param {string} filename @param {string} flags */
-function nameOf(filename, flags) {
+/** The name of an entry: it identifies this build, the modification time of its file, and this V8 with its options. @param {Part} part @param {string} flags */
+function nameOf({ filename, dated }, flags) {
   const options = [...process.execArgv, process.env.NODE_OPTIONS ?? '', flags].join(' ');
   // The sum only distinguishes names; V8 itself rejects code for other options.
   let sum = 0;
   for (let at = 0; at < options.length; at += 1) sum = (Math.imul(sum, 31) + options.charCodeAt(at)) >>> 0;
-  const written = Math.trunc(fs.statSync(filename).mtimeMs).toString(36);
+  const written = Math.trunc(fs.statSync(dated).mtimeMs).toString(36);
   return [
     basename(filename, '.js'),
     BUILD,

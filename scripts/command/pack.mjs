@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { chunksOf } from './chunks.mjs';
+import { asComments } from './comments.mjs';
 import { askedOf, filesOf, ownFilesOf } from './files.mjs';
 import { libraryEntry } from './library-entries.mjs';
 import { lineMap } from './line-map.mjs';
@@ -19,16 +20,18 @@ export const libraryEntries = { index: 'src/index.ts', ast: 'src/ast.ts', eslint
  * @param {readonly esbuild.OutputFile[]} outputFiles
  * @param {esbuild.Metafile} metafile
  * @param {string} sourceRoot where the sources are, for source maps
+ * @param {Readonly<Record<string, string>>} pages the pages of the rules, for the command in one file, which has no files beside it
  */
-export async function pack(outdir, outputFiles, metafile, sourceRoot) {
+export async function pack(outdir, outputFiles, metafile, sourceRoot, pages) {
   const chunks = chunksOf(outputFiles, metafile, root);
   const files = filesOf(chunks);
   const ownFiles = ownFilesOf(chunks, files);
   const asked = askedOf(chunks, [...files.values(), ...ownFiles.values()]);
   const functionOf = (/** @type {readonly string[]} */ names) =>
     inOneScope(new Map(names.flatMap((name) => [[name, chunks.get(name)]])), asked);
-  for (const folder of ['modules', 'library']) mkdirSync(join(outdir, folder), { recursive: true });
-  /** Writes a file's function as an ES module, in a form in which the command finds the function; returns its text. @param {string} path @param {readonly string[]} names */
+  for (const folder of ['modules', 'library', 'standalone'])
+    mkdirSync(join(outdir, folder), { recursive: true });
+  /** Writes a file's function as an ES module, in a form in which the command finds the function; returns the function. @param {string} path @param {readonly string[]} names */
   const write = async (path, names) => {
     const { text, map } = await functionOf(names);
     const prefix = 'export default';
@@ -38,42 +41,56 @@ export async function pack(outdir, outputFiles, metafile, sourceRoot) {
       join(outdir, `${path}.map`),
       lineMap(map, module, sourceRoot, prefix.length + functionHead.length),
     );
-    return module;
+    return text;
   };
   const build = createHash('sha256');
   /** The chunks of each file with several of them that others ask for. @type {Record<string, string[]>} */
   const together = {};
+  /** @type {Record<string, string>} */
+  const texts = {};
   for (const [file, names] of files) {
     if (file === 'start') continue;
     const text = await write(`modules/${file}.js`, names);
+    texts[file] = text;
     if (names.length === 1 && names[0] === `./${file}.js`) continue;
     build.update(text);
-    together[`${file}.js`] = names.filter((name) => asked.has(name));
+    together[file] = names.filter((name) => asked.has(name)).map(partName);
   }
   const start = await functionOf(files.get('start') ?? []);
-  const command = join(outdir, 'smtpd-lint.cjs');
-  writeFileSync(
-    command,
-    [
-      `#!/usr/bin/env node\n"use strict";const start=${start.text};`,
-      `const together=${JSON.stringify(together)};`,
-      await bundled('loader.mjs', 'cjs', { BUILD: JSON.stringify(build.digest('hex').slice(0, 16)) }),
-    ].join('\n'),
-  );
-  chmodSync(command, 0o755);
+  const defined = { BUILD: JSON.stringify(build.digest('hex').slice(0, 16)) };
+  /** Writes the command. @param {string} path @param {string} loader @param {Readonly<Record<string, unknown>>} constants what the loader uses @param {string} rest */
+  const writeCommand = async (path, loader, constants, rest = '') => {
+    const values = Object.entries(constants).map(
+      ([name, value]) => `const ${name}=${JSON.stringify(value)};`,
+    );
+    const head = `#!/usr/bin/env node\n"use strict";const start=${start.text};`;
+    const lines = [head, ...values, await bundled(loader, 'cjs', defined)];
+    writeFileSync(join(outdir, path), lines.join('\n') + rest);
+    chmodSync(join(outdir, path), 0o755);
+  };
+  await writeCommand('smtpd-lint.cjs', 'loader.mjs', { together });
+  const { comments, places } = asComments({ ...texts, pages: inAscii(JSON.stringify(pages)) });
+  await writeCommand('standalone/smtpd-lint.cjs', 'one-file.mjs', { together, places }, comments);
   for (const [file, names] of ownFiles) await write(`library/${file}.js`, names);
   writeFileSync(join(outdir, 'library', 'modules.js'), await bundled('library-modules.mjs', 'esm'));
-  const places = new Map();
+  const paths = new Map();
   for (const [folder, all] of /** @type {const} */ ([
     ['modules', files],
     ['library', ownFiles],
   ]))
     for (const [file, names] of all)
       for (const name of names)
-        if (file !== 'start' && file !== 'entry') places.set(name, `${folder}/${file}.js`);
+        if (file !== 'start' && file !== 'entry') paths.set(name, `${folder}/${file}.js`);
   for (const [name, source] of Object.entries(libraryEntries))
-    writeFileSync(join(outdir, `${name}.js`), libraryEntry(chunks, places, source));
+    writeFileSync(join(outdir, `${name}.js`), libraryEntry(chunks, paths, source));
 }
+
+/** The name of a chunk without what all of them have: `./` and `.js`. @param {string} chunk */
+const partName = (chunk) => chunk.slice('./'.length, -'.js'.length);
+
+/** JSON with escape sequences for letters that are not in ASCII. @param {string} json */
+const inAscii = (json) =>
+  json.replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 // The parentheses tell V8 that the function is called immediately.
 const functionHead = '(function(require,own){';
@@ -114,7 +131,7 @@ async function inOneScope(chunks, asked) {
     minify: true,
     // Imports of Node's modules become calls of require.
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'own.url' },
+    define: { 'import.meta.url': 'own.url', RULE_PAGES: 'own.pages' },
     bundle: true,
     write: false,
     outfile: 'file.js',

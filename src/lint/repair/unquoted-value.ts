@@ -6,13 +6,17 @@ import type { Span } from '../../source/text.js';
 export const beginsNoWord = /^[^\w":'<>{}!=#,$]/;
 
 /** The quotes that word processors and web pages write. */
-const typographic = /[“”„‟«»]/;
+const typographic = /[\u201c-\u201f\u00ab\u00bb]/;
 
 /** The texts in typographic quotes, from `span` to the end of its line, in the quotes that smtpd knows; empty if there is no such quote at `span`. */
 export function typographicQuotes({ file, start }: Span): readonly QuotedValue[] {
   if (!typographic.test(file.text[start] ?? '')) return [];
   const [line = ''] = /^[^\n]*/.exec(file.text.slice(start, start + maxLine)) ?? [];
-  return [...line.matchAll(/[“”„‟«»]([^“”„‟«»"]*)[“”„‟«»]/g)].map(({ index, 0: all, 1: text = '' }) => ({
+  return [
+    ...line.matchAll(
+      /[\u201c-\u201f\u00ab\u00bb]([^\u201c-\u201f\u00ab\u00bb"]*)[\u201c-\u201f\u00ab\u00bb]/g,
+    ),
+  ].map(({ index, 0: all, 1: text = '' }) => ({
     span: { file, start: start + index, end: start + index + all.length },
     text: quoteString(text),
   }));

@@ -69,7 +69,7 @@ export class TextMask {
 
   /** The same for a truncated secret, which is followed by `...` or `…`. */
   #cutAt(text: string, at: number): number | undefined {
-    const end = /\.\.\.|…/.exec(text.slice(at, at + longestCut))?.index;
+    const end = /\.\.\.|\u2026/.exec(text.slice(at, at + longestCut))?.index;
     if (end === undefined) return undefined;
     const begun = text.slice(at, at + end);
     if (begun.length < headLength) return undefined;
