@@ -209,6 +209,73 @@ describe('the conditions of a template', () => {
     expect(judge(`${relay}${rejected}`).verdict.openRelay).toBe('yes');
   });
 
+  describe('between criteria of one rule', () => {
+    const either = (pairs: readonly (readonly [string, string])[]): string =>
+      pairs.map(([one, other], at) => `{% if c${at} %}${one}{% else %}${other}{% endif %}`).join(' ');
+    const values = [
+      ['tag "lan"', 'tag "wan"'],
+      ['helo "a.example"', 'helo "b.example"'],
+      ['mail-from "@x.example"', 'mail-from "q@x.example"'],
+      ['rcpt-to "@y.example"', 'rcpt-to "q@y.example"'],
+    ] as const;
+
+    test('are answered for all, where there are ten', () => {
+      const ten = either([
+        ...([
+          ['tls', 'auth'],
+          ['from any', 'from local'],
+          ['for any', 'for domain "y.example"'],
+        ] as const),
+        ...values,
+        ...([
+          ['!auth', '!tag "q"'],
+          ['!helo "q"', '!auth'],
+          ['!mail-from "q"', '!rcpt-to "q"'],
+        ] as const),
+      ]);
+      expect(judge(`${relay}match ${ten} action "r"\n`).verdict).toMatchObject({
+        openRelay: 'no',
+        where: 'in every variant',
+      });
+    });
+
+    test('decide with each other', () => {
+      const places = [
+        ['from any', 'from src 10.0.0.0/8'],
+        ['for any', 'for domain "y.example"'],
+      ] as const;
+      const { where } = judge(
+        `${relay}match ${either([...places, ['auth', 'helo "a.example"'], ['mail-from "@x.example"', '!tag "q"']])} action "r"\n`,
+      ).verdict;
+      expect(where).toContain('`c0` holds (line 3)');
+      expect(where).toContain('`c1` holds (line 3)');
+      expect(where).toContain('`c2` does not hold (line 3)');
+      expect(where).not.toContain('c3');
+    });
+
+    test('leave what a rejection before takes', () => {
+      const reject = (first: string, second: string): string =>
+        `${relay}match ${either([[first, second]])} for any reject\n${open}`;
+      expect(judge(reject('from any', 'from any')).verdict.openRelay).toBe('no');
+      expect(judge(reject('from any', 'from src 10.0.0.0/8')).verdict.where).toBe(
+        'where `c0` does not hold (line 3)',
+      );
+      expect(judge(reject('from local', 'from src 10.0.0.0/8')).verdict.where).toBe('in every variant');
+    });
+
+    test('may be glued to the next word', () => {
+      const rule = `match {% if c %}auth{% else %}tag lan {% endif %}from any for any action "r"\n`;
+      expect(judge(`${relay}${rule}`).verdict.openRelay).not.toBe('yes');
+    });
+
+    test('that smtpd refuses together count for nothing', () => {
+      const rule = `match {% if a %}from any{% endif %} {% if b %}from local{% endif %} {% if c %}for any{% endif %} action "r"\n`;
+      const { where, assumptions } = judge(`${relay}${rule}`).verdict;
+      expect(where).toContain('`b` does not hold (line 3)');
+      expect(assumptions).toContain('without the variants for whose line 3 smtpd refuses it');
+    });
+  });
+
   test('on a rule with `tls`, which smtpd cannot evaluate, say when its mail fails', () => {
     const text = `${relay}{% if x %}\nmatch tls from any for any action "r"\n{% endif %}\n${open}`;
     expect(judge(text).verdict.where).toBe('where `x` does not hold (line 3)');

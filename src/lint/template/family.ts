@@ -6,7 +6,6 @@ import { arePossible } from '../../source/templates/possible-choices.js';
 import {
   type Choices,
   isSetting,
-  type Rendering,
   render,
   type TemplateText,
   type Variable,
@@ -24,7 +23,7 @@ import { choiceToMake } from './next-choice.js';
 import { placedUnseen } from './placed-answer.js';
 import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
-import { canBeWithout, type RefusedStatement, refusedIn, twiceGivenIn } from './refused-statements.js';
+import { canBeWithout, refusedIn, twiceGivenIn, withoutLines } from './refused-statements.js';
 import { vagueReasons } from './vague-statements.js';
 import { readingsOf } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
@@ -66,14 +65,14 @@ export function judgeFamily(
 class FamilySearch {
   readonly #texts: VariantTexts;
 
-  /** @param anyLines whether lines that are not joined as they are meant to be are read like any others */
+  /** @param anyRefused whether variants count whose lines are not joined as they are meant to be, or whose rules have a criterion twice */
   constructor(
     private readonly template: TemplateText,
     private readonly reader: VariantReader,
     private readonly options: RelayOptions,
-    anyLines: boolean,
+    private readonly anyRefused: boolean,
   ) {
-    this.#texts = new VariantTexts(template, reader.options, anyLines);
+    this.#texts = new VariantTexts(template, reader.options, anyRefused);
   }
 
   /** Chooses the setting of the engine first: the lines that it affects have nothing to do with one another. */
@@ -90,6 +89,13 @@ class FamilySearch {
       return [{ choices: node.choices, made, outcome: 'refused', answer: this.#unknown(node, []) }];
     const { split } = node.placement;
     if (split !== undefined) return this.#split(split, node, made);
+    const twice = twiceGivenIn(node.config, node.rendering, node.ranges);
+    const always = twice.filter((one) => one.ranges.length === 0);
+    if (always.length > 0 && !this.anyRefused) {
+      const assumptions = withoutLines(always, node.rendering);
+      const answer = withFlags(this.#unknown(node, []), { assumptions });
+      return [{ choices: node.choices, made, outcome: 'refused', answer }];
+    }
     const judged = this.#judge(node);
     const { outcome } = judged;
     if (outcome !== 'unknown') return [{ choices: node.choices, made, outcome, answer: judged.answer }];
@@ -233,15 +239,6 @@ function namedReasons(
     ...bounds.flatMap(({ unknownPorts }) => unknownPorts),
     ...vagueReasons(vague, rendering),
   ];
-}
-
-/** What an answer takes for granted that leaves out variants which smtpd refuses. */
-function withoutLines(refused: readonly RefusedStatement[], rendering: Rendering): readonly string[] {
-  const lines = refused.map(({ start, end }) => {
-    const { file, start: place } = rendering.placeOf({ file: rendering.file, start, end });
-    return positionAt(file, place).line;
-  });
-  return [...new Set(lines)].map((line) => `without the variants for whose line ${line} smtpd refuses it`);
 }
 
 /** The common answer of several ways, if it is the same for all that smtpd accepts, or undefined if it is not. */

@@ -33,7 +33,7 @@ export function choiceToMake(
     rule?.outcome.type === 'action' ? doubled.actions.get(rule.outcome.action.name) : undefined;
   const [place] = spans.flatMap((span) => (span === undefined ? [] : [placeOf(span).start]));
   const ofCriteria = placement.criteria
-    .filter(({ statement, keywords }) => statement.span.start === place && keywords.length > 0)
+    .filter(({ statement, options }) => statement.span.start === place && options.length > 0)
     .sort((a, b) => rankOf(a) - rankOf(b));
   const [first] = [...ofPlaces, ...ofCriteria].map(({ variable }) => variable);
   return first ?? ofAction ?? placement.ofRules[0] ?? doubled.variables[0];

@@ -9,17 +9,22 @@ export interface OptionalCriteria {
   readonly start: number;
   readonly end: number;
   readonly variable: Variable;
-  /** The keywords of the criteria, in the order of the text. */
-  readonly keywords: readonly string[];
+  /** The values with which they are there. */
+  readonly values: readonly number[];
+  /** The criteria, in the order of the text. */
+  readonly options: readonly Option[];
   readonly statement: Directive;
 }
 
+/** What decides whether smtpd accepts a criterion. */
+type Known = Pick<Config, 'tables' | 'release'>;
+
 /** The criteria that can be optional. Those first that decide most often whether a stranger relays. */
-const narrowing = ['tls', 'auth', 'tag', 'rcpt-to', 'mail-from', 'helo'];
+const optional = ['tls', 'auth', 'from', 'for', 'tag', 'rcpt-to', 'mail-from', 'helo'];
 
 /** The position of a range's criteria in the order in which choices are made. */
-export const rankOf = ({ keywords }: OptionalCriteria): number =>
-  Math.min(narrowing.length, ...keywords.map((keyword) => narrowing.indexOf(keyword)));
+export const rankOf = ({ options }: OptionalCriteria): number =>
+  Math.min(optional.length, ...options.map(({ keyword }) => optional.indexOf(keyword.value)));
 
 /** Whether an option is among the items of a match rule twice, which smtpd refuses. */
 export function hasTwice(items: readonly Item[]): boolean {
@@ -28,13 +33,13 @@ export function hasTwice(items: readonly Item[]): boolean {
 }
 
 /**
- * Those of the ranges that cut a match rule that only add criteria which smtpd accepts there, and which narrow the rule. A rule with other criteria by which mail may
- * fail (`tls`, `from socket`, `auth` with a table) has none: such a rule takes mail that it does not match.
+ * Those of the ranges that cut a match rule that only add criteria which smtpd accepts there, and which narrow the rule or are its only `from` or `for`. A rule that
+ * always has `from socket`, `from auth`, or `auth` with a table where mail fails by it, has none: such a rule takes mail that it does not match.
  */
 export function optionalCriteriaOf(
   statement: Statement,
   cutting: readonly Optional[],
-  config: Pick<Config, 'tables' | 'release'>,
+  config: Known,
 ): readonly OptionalCriteria[] {
   if (statement.type !== 'directive' || statement.keyword.value !== 'match') return [];
   const { items, span } = statement;
@@ -44,20 +49,21 @@ export function optionalCriteriaOf(
     item.span.end <= start || end <= item.span.start;
   const fixed = items.filter((item) => !cutting.some((range) => isIn(item, range)));
   if (fixed.some((item) => mayFail(item, config.release))) return [];
+  const always = new Set(fixed.map((item) => (item.type === 'option' ? item.keyword.value : '')));
+  const isOptional = (item: Item): item is Option =>
+    item.type === 'option' &&
+    (isNarrowing(item, config) || (isPlace(item, config) && !always.has(item.keyword.value)));
   return cutting.flatMap((range, at) => {
-    const { start, end, variable } = range;
+    const { start, end, variable, values } = range;
     const own = items.filter((item) => isIn(item, range));
-    const options = own.flatMap((item) =>
-      item.type === 'option' && isNarrowing(item, config) ? [item] : [],
-    );
+    const options = own.filter(isOptional);
     const isWhole =
       options.length === own.length &&
       start > span.start &&
       !/[\n#\\]/.test(span.file.text.slice(start - 1, end)) &&
       fixed.every((item) => isBeside(item, range)) &&
       isSeparate(span.file.text, cutting, at);
-    const keywords = options.map(({ keyword }) => keyword.value);
-    return isWhole ? [{ start, end, variable, statement, keywords }] : [];
+    return isWhole ? [{ start, end, variable, values, statement, options }] : [];
   });
 }
 
@@ -67,19 +73,34 @@ function mayFail(item: Item, release: Release): boolean {
   const [first] = items;
   if (keyword.value === 'auth') return first !== undefined && !hasHabit('keepsUserNames', release);
   return (
-    keyword.value === 'tls' ||
-    (keyword.value === 'from' && first?.type === 'option' && ['socket', 'auth'].includes(first.keyword.value))
+    keyword.value === 'from' && first?.type === 'option' && ['socket', 'auth'].includes(first.keyword.value)
   );
 }
 
+/** Whether an option is a `from` or `for` that says nothing else, and is valid in any rule. */
+function isPlace({ keyword, negation, items: [kind, ...others] }: Option, config: Known): boolean {
+  if (negation !== undefined || kind?.type !== 'option' || others.length > 0) return false;
+  if (kind.negation !== undefined) return false;
+  const name = `${keyword.value} ${kind.keyword.value}`;
+  const [operand, ...rest] = kind.items;
+  if (/^(?:from|for) (?:any|local)$/.test(name)) return operand === undefined;
+  if (!/^(?:from (?:src|rdns)|for domain)$/.test(name)) return false;
+  return operand !== undefined && rest.length === 0 && isList(operand, config);
+}
+
 /** Whether an option narrows a rule and is valid whatever else the rule has, unless it is given twice. */
-function isNarrowing(option: Option, { tables, release }: Pick<Config, 'tables' | 'release'>): boolean {
+function isNarrowing(option: Option, config: Known): boolean {
   const { keyword, items } = option;
   const [operand, ...others] = items;
-  if (!narrowing.includes(keyword.value) || others.length > 0) return false;
+  if (['from', 'for'].includes(keyword.value) || !optional.includes(keyword.value)) return false;
+  if (others.length > 0) return false;
   if (keyword.value === 'tls') return true;
   if (operand === undefined) return keyword.value === 'auth';
-  if (mayFail(option, release)) return false;
+  return !mayFail(option, config.release) && isList(operand, config);
+}
+
+/** Whether an operand is a value, or a list of values, that any rule may have. */
+function isList(operand: Item, { tables }: Known): boolean {
   switch (operand.type) {
     case 'word':
       return operand.value !== '';

@@ -1,7 +1,7 @@
 import type { ErrorStatement, Item, Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
 import type { Optional, Placeholder, Rendering, Variable } from '../../source/templates/render.js';
-import { spanText } from '../../source/text.js';
+import { positionAt, spanText } from '../../source/text.js';
 import { hasTwice } from './optional-criteria.js';
 import { lineEnd } from './placement.js';
 import { firstWhere, type Ranges } from './ranges.js';
@@ -137,4 +137,13 @@ export function canBeWithout(refused: readonly RefusedStatement[]): boolean | un
     return false;
   };
   return search(variables);
+}
+
+/** What an answer takes for granted that leaves out variants which smtpd refuses. */
+export function withoutLines(refused: readonly RefusedStatement[], rendering: Rendering): readonly string[] {
+  const lines = refused.map(({ start, end }) => {
+    const { file, start: place } = rendering.placeOf({ file: rendering.file, start, end });
+    return positionAt(file, place).line;
+  });
+  return [...new Set(lines)].map((line) => `without the variants for whose line ${line} smtpd refuses it`);
 }

@@ -1,7 +1,8 @@
 import type { Config, MatchRule, Table } from '../../model/config/config.js';
 import { relayActionOf } from '../../model/config/rule-actions.js';
 import { relayDestinationOf } from '../../verify/relay/relay-destination.js';
-import { hasTwice, type OptionalCriteria } from './optional-criteria.js';
+import { byRule, hasNarrowest, hasTls } from './criteria-forms.js';
+import type { OptionalCriteria } from './optional-criteria.js';
 
 /**
  * Configurations that bound those of all variants: a client that relays in one of them relays in the `most-open`, and a client that relays in the `most-closed`
@@ -17,31 +18,21 @@ export interface OptionalForm {
   readonly mayFail: boolean;
 }
 
-/** The ranges whose criteria the narrowest rules have. `tls` matches no mail; of criteria that are given twice, none can be relied on. */
-export function narrowestCriteria(criteria: readonly OptionalCriteria[]): readonly OptionalCriteria[] {
-  return criteria.filter(
-    ({ statement, keywords }) => !keywords.includes('tls') && !hasTwice(statement.items),
-  );
-}
-
 /**
  * The forms of the rules that have optional criteria, by the places where their statements begin.
  *
- * @param config the configuration with the rules as they are with the criteria of `narrowestCriteria`; undefined if they do not belong to the reading
+ * @param config the configuration with the rules as they are with the criteria of `formsOf`; undefined if they do not belong to the reading
  */
 export function optionalForms(
   criteria: readonly OptionalCriteria[],
   config: Pick<Config, 'rules'> | undefined,
 ): ReadonlyMap<number, OptionalForm> {
   const narrowest = new Map(config?.rules.map((rule) => [rule.statement.span.start, rule]));
-  const forms = new Map<number, OptionalForm>();
-  for (const { statement, keywords } of criteria) {
-    const { start } = statement.span;
-    const rule = hasTwice(statement.items) ? undefined : narrowest.get(start);
-    const mayFail = keywords.includes('tls') || forms.get(start)?.mayFail === true;
-    forms.set(start, { narrowest: rule, mayFail });
-  }
-  return forms;
+  const forms = byRule(criteria).map(([start, own]): [number, OptionalForm] => {
+    const rule = hasNarrowest(own) ? narrowest.get(start) : undefined;
+    return [start, { narrowest: rule, mayFail: own.some(hasTls) }];
+  });
+  return new Map(forms);
 }
 
 /** A rule for a configuration in which other tables that are written in place have the same names. */

@@ -9,19 +9,20 @@ import {
   type Variable,
 } from '../../source/templates/render.js';
 import { costOfCharacter, spend, TooLarge } from '../../verify/budget.js';
+import { formsOf } from './criteria-forms.js';
 import { type DoubledDeclarations, doubledIn, noDoubles } from './doubled-declarations.js';
 import { withoutFilledIn } from './filled-in-names.js';
 import { declared, mainStatements, type Placement, placementOf } from './placement.js';
 import { Ranges } from './ranges.js';
 import { canBeWithout, misjoinedOf, type RefusedStatement, refusedIn } from './refused-statements.js';
-import { narrowestCriteria, withOwnTables } from './rule-bounds.js';
+import { withOwnTables } from './rule-bounds.js';
 import { blanked, withSameLength } from './same-length-edits.js';
 import { nothingVague, type Vague, vagueIn, withBareListeners } from './vague-statements.js';
 
 /** A template with some choices made, after reading. */
 export interface ReadVariants {
   readonly choices: Choices;
-  /** The rendering without what is unknown, absent, or a criterion that depends on a choice. */
+  /** The rendering without what is unknown or absent, and with the loosest form of each rule. */
   readonly rendering: Rendering;
   /** The rendering with what is unknown, and with all criteria. */
   readonly vagueRendering: Rendering;
@@ -30,7 +31,7 @@ export interface ReadVariants {
   readonly config: Config;
   readonly placement: Placement;
   readonly doubled: DoubledDeclarations;
-  /** `config` with all criteria of rules that depend on a choice, as far as they can be there together; `config` itself has none of them. */
+  /** `config` with the narrowest form of each rule that has one. */
   readonly narrowest: () => Config;
   /** Whether lines are not joined as they are meant to be in any of these variants. */
   readonly isMisjoined: boolean;
@@ -107,7 +108,8 @@ export class VariantTexts {
     const undecided = placementOf(withUnixLines(this.#configOf(given)), given);
     // While a choice has to be made first, criteria are left where they are.
     const criteria = undecided.split === undefined ? undecided.criteria : [];
-    const vagueRendering = this.#blanked(given, criteria);
+    const loosest = withSameLength(given.file.text, formsOf(criteria, 'loosest', given.file.text));
+    const vagueRendering = { ...given, file: { ...given.file, text: loosest } };
     const whole = this.#configOf(vagueRendering);
     const { file } = vagueRendering;
     // A text with an open choice inside is not a statement yet, so that nothing is said about what is filled in there.
@@ -132,12 +134,7 @@ export class VariantTexts {
 
   /** A text with criteria that it was read without. */
   #narrowest(criteria: Placement['criteria'], { file }: Rendering, without: Rendering): Config {
-    const edits = narrowestCriteria(criteria).map(({ start, end }) => ({
-      start,
-      end,
-      instead: file.text.slice(start, end),
-    }));
-    const text = withSameLength(without.file.text, edits);
+    const text = withSameLength(without.file.text, formsOf(criteria, 'narrowest', file.text));
     const config = withUnixLines(this.#configOf({ ...without, file: { ...file, text } }));
     return { ...config, rules: config.rules.map(withOwnTables) };
   }

@@ -8,6 +8,7 @@ import {
   type CallSite,
   ChoiceResolver,
   type Choices,
+  type Fork,
   type ResolvedPart,
   type Variable,
 } from './resolve-choices.js';
@@ -132,16 +133,15 @@ class Renderer {
   }
 
   #all(parts: readonly ResolvedPart[]): void {
-    for (const part of parts) {
+    for (const [at, part] of parts.entries()) {
       if (this.#length > this.longest) {
         this.#isWhole = false;
         return;
       }
       switch (part.type) {
         case 'text': {
-          const { start, end, as } = part.part;
-          const isVerbatim = as === undefined && part.site === undefined;
-          this.#write(part.site ?? part.part, as ?? this.template.written.text.slice(start, end), isVerbatim);
+          const isVerbatim = part.part.as === undefined && part.site === undefined;
+          this.#write(part.site ?? part.part, this.#textOf(part), isVerbatim);
           break;
         }
         case 'placeholder':
@@ -151,9 +151,31 @@ class Renderer {
           this.#lineEnds.push(this.#length);
           break;
         case 'fork':
-          for (const { values, parts: branch } of part.branches) this.#within(part.variable, values, branch);
+          this.#fork(part, this.#textOf(parts[at - 1]), this.#textOf(parts[at + 1]));
       }
     }
+  }
+
+  /** Writes all branches of a choice, the words of one apart from those of the next, if each of them has blanks on both sides. */
+  #fork({ variable, branches }: Fork, before: string, behind: string): void {
+    const from = this.#length;
+    for (const { values, parts } of branches) {
+      const line = this.#tail.slice(this.#tail.lastIndexOf('\n') + 1);
+      const isInLine = this.#length > from && line !== '' && !openQuotes.test(line);
+      const isBehindBlank = /[ \t]$/.test(before) || /^[ \t]/.test(this.#textOf(parts[0]));
+      const isBeforeBlank = /^\s/.test(behind) || /[ \t]$/.test(line);
+      const { end } = variable.part;
+      if (isInLine && isBehindBlank && isBeforeBlank && parts.length > 0)
+        this.#write({ start: end, end }, ' ', false);
+      this.#within(variable, values, parts);
+    }
+  }
+
+  /** What a part writes, if that is known. */
+  #textOf(part: ResolvedPart | undefined): string {
+    if (part?.type !== 'text') return '';
+    const { start, end, as } = part.part;
+    return as ?? this.template.written.text.slice(start, end);
   }
 
   #write({ start, end }: CallSite, text: string, verbatim: boolean): void {
@@ -199,6 +221,9 @@ class Renderer {
     this.#optional[at] = { start, end: this.#length, variable, values };
   }
 }
+
+/** A line, from its start on, that ends within quotes. */
+const openQuotes = /^[^"]*"(?:[^"]*"[^"]*")*[^"]*$/;
 
 /** A line, from its start on, that ends in a comment. */
 const comment = /^(?:[^"#]|"[^"]*")*#/;
