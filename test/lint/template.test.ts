@@ -304,6 +304,19 @@ describe('the conditions of a template', () => {
     expect(run.findings.some(({ fatal }) => fatal)).toBe(false);
   });
 
+  test('whose variant uses an action that nothing declares leave the others', () => {
+    const rule = `${relay}{% if x %}\nmatch from any for any action "none"\n{% endif %}\n`;
+    const local = 'match from local for any action "r"\n';
+    const left = 'without the variants for whose line 4 smtpd refuses it';
+    expect(judge(`${rule}${local}`).verdict).toMatchObject({ openRelay: 'no', assumptions: [left] });
+    expect(judge(`${rule}${open}`).verdict).toMatchObject({ openRelay: 'yes', where: 'in every variant' });
+    // An action that is not seen may be any.
+    for (const unseen of ['{{ more }}\n', 'action "{{ name }}" relay\n', 'include "{{ file }}"\n'])
+      expect(judge(`${unseen}${rule}${local}`).verdict.openRelay).toBe('unknown');
+    const all = judge(`${relay}match from any for any action "none"\n{% if x %}\n${local}{% endif %}\n`);
+    expect(all.verdict).toMatchObject({ openRelay: 'unknown', assumptions: [] });
+  });
+
   test('of rules that are each harmless and open together', () => {
     const run = judge(
       `{% if tagged %}\nlisten on eth0 tag T\n{% endif %}\nlisten on lo\naction "r" relay\n{% if relaying %}\nmatch tag T from any for any action "r"\n{% endif %}\nmatch from local for any action "r"\n`,

@@ -23,7 +23,7 @@ import { choiceToMake } from './next-choice.js';
 import { placedUnseen } from './placed-answer.js';
 import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
-import { canBeWithout, refusedIn, twiceGivenIn, withoutLines } from './refused-statements.js';
+import { canBeWithout, refusedIn, twiceGivenIn, undeclaredIn, withoutLines } from './refused-statements.js';
 import { vagueReasons } from './vague-statements.js';
 import { readingsOf } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
@@ -57,22 +57,23 @@ export function judgeFamily(
   reader: VariantReader,
   options: RelayOptions,
 ): readonly JudgedVariants[] {
-  const judged = new FamilySearch(template, reader, options, false).all();
+  const first = new FamilySearch(template, reader, options);
+  const judged = first.all();
   const isTaken = judged.some(({ outcome }) => outcome !== 'refused');
-  return isTaken ? judged : new FamilySearch(template, reader, options, true).all();
+  return isTaken ? judged : new FamilySearch(template, reader, options, first).all();
 }
 
 class FamilySearch {
   readonly #texts: VariantTexts;
 
-  /** @param anyRefused whether variants count whose lines are not joined as they are meant to be, or whose rules have a criterion twice */
+  /** @param before the search that found nothing else than variants whose lines are not joined as they are meant to be, or whose rules have a criterion twice; they count if it is given */
   constructor(
     private readonly template: TemplateText,
     private readonly reader: VariantReader,
     private readonly options: RelayOptions,
-    private readonly anyRefused: boolean,
+    private readonly before?: FamilySearch,
   ) {
-    this.#texts = new VariantTexts(template, reader.options, anyRefused);
+    this.#texts = new VariantTexts(template, reader.options, before !== undefined);
   }
 
   /** Chooses the setting of the engine first: the lines that it affects have nothing to do with one another. */
@@ -91,7 +92,7 @@ class FamilySearch {
     if (split !== undefined) return this.#split(split, node, made);
     const twice = twiceGivenIn(node.config, node.rendering, node.ranges);
     const always = twice.filter((one) => one.ranges.length === 0);
-    if (always.length > 0 && !this.anyRefused) {
+    if (always.length > 0 && this.before === undefined) {
       const assumptions = withoutLines(always, node.rendering);
       const answer = withFlags(this.#unknown(node, []), { assumptions });
       return [{ choices: node.choices, made, outcome: 'refused', answer }];
@@ -110,7 +111,7 @@ class FamilySearch {
     made: JudgedVariants['made'],
     otherwise?: Answer,
   ): readonly JudgedVariants[] {
-    if (this.#texts.count >= maxReadings) {
+    if (this.#texts.count + (this.before ? this.before.#texts.count : 0) >= maxReadings) {
       const answer = otherwise ?? this.#unknown(node, []);
       return [{ choices: node.choices, made, outcome: 'unknown', answer: tooMany(answer, variable, node) }];
     }
@@ -253,9 +254,12 @@ function joined(ways: readonly JudgedVariants[]): JudgedVariants | undefined {
 /** An answer that is not known, or that smtpd refuses these variants whatever is filled in, if no mend of them gives an answer. */
 function refusedOr(
   { answer, isForRefusal }: NodeAnswer,
-  { config, rendering, ranges }: ReadVariants,
+  { config, rendering, ranges, vague }: ReadVariants,
 ): NodeAnswer {
-  const refused = refusedIn(config, rendering, ranges).filter((each) => each.ranges.length === 0);
+  const undeclared = vague.anything.length > 0 ? [] : undeclaredIn(config, rendering, ranges);
+  const refused = [...refusedIn(config, rendering, ranges), ...undeclared].filter(
+    (each) => each.ranges.length === 0,
+  );
   if (!isForRefusal || refused.length === 0) return { outcome: 'unknown', answer };
   return { outcome: 'refused', answer: withFlags(answer, { assumptions: withoutLines(refused, rendering) }) };
 }
@@ -269,7 +273,9 @@ export function takenOf(all: readonly JudgedVariants[]): readonly JudgedVariants
   const left = all.flatMap(({ outcome, answer }) =>
     outcome === 'refused' ? answer.verdict.assumptions : [],
   );
-  if (taken.length === 0 || left.length === 0) return taken.length > 0 ? taken : all;
+  if (taken.length === 0)
+    return all.map((one) => ({ ...one, answer: withFlags(one.answer, { assumptions: [] }) }));
+  if (left.length === 0) return taken;
   if (taken.every(({ answer }) => answer.verdict.assumedRepair)) return all;
   return taken.map((one) => {
     const { assumptions } = one.answer.verdict;

@@ -3,7 +3,7 @@ import type { Config } from '../../model/config/config.js';
 import type { Optional, Placeholder, Rendering, Variable } from '../../source/templates/render.js';
 import { positionAt, spanText } from '../../source/text.js';
 import { hasTwice } from './optional-criteria.js';
-import { lineEnd } from './placement.js';
+import { declared, lineEnd } from './placement.js';
 import { firstWhere, type Ranges } from './ranges.js';
 
 /** A statement that smtpd refuses whatever is filled in. */
@@ -49,6 +49,22 @@ export function twiceGivenIn(
     return hasTwice(statement.items.filter(isSure))
       ? [{ start, end, ranges: ranges.around(start, end) }]
       : [];
+  });
+}
+
+/** The rules whose action nothing declares, where all that could declare it was read. */
+export function undeclaredIn(
+  { refusals, unseen, statements, file }: Config,
+  rendering: Rendering,
+  ranges: Ranges,
+): readonly RefusedStatement[] {
+  const areKnown = statements.every((one) => !rendering.words.test(declared(one) ?? ''));
+  if (!areKnown || unseen.some(({ what }) => what === 'include')) return [];
+  return refusals.flatMap(({ check, severity, span }) => {
+    const { start, end } = span;
+    const isAction = check === 'M01' && severity !== 'warning' && span.file.path === file.path;
+    const isKnown = isAction && !rendering.words.test(spanText(span));
+    return isKnown ? [{ start, end, ranges: ranges.around(start, end) }] : [];
   });
 }
 
