@@ -661,6 +661,8 @@ describe('a text that is written where it is called', () => {
     expect(openOf(`${macro('m(w)', rule('{{ w }}'))}{{ m('local') }}\n`)).toBe('no');
     expect(openOf(`${macro('m(w="any")', rule('{{ w }}'))}{{ m('local') }}\n{{ m() }}\n`)).toBe('yes');
     expect(openOf(`${macro('m(w)', rule('src {{ w }}'))}{{ m(nets) }}\n`)).toBe('unknown');
+    expect(openOf(`${macro('m(w)', rule('{{ w }}'))}{{ m(w="local") }}\n`)).toBe('no');
+    expect(openOf(`${macro('m(v, w="any")', rule('{{ w }}'))}{{ m("x", w="local") }}\n`)).toBe('no');
     // The same condition is another one for another argument.
     const optional = `{% if w %}\n${rule('any')}{% else %}\nmatch from any reject\n{% endif %}\n`;
     expect(openOf(`${macro('m(w)', optional)}{{ m(x) }}\n{{ m(y) }}\n`)).toBe('yes');

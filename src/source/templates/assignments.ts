@@ -25,7 +25,18 @@ const wordsOf = (code: string): readonly string[] => code.match(/[$@]?\b[A-Za-z_
 const jinjaNames =
   /^(?:set|assign|capture|increment|decrement)\s+([^=]*)|^(?:from\s.*?\s)?import\s([\s\S]*)$/;
 
-function assigned(family: TagFamily, content: string): readonly string[] {
+/** Arguments in parentheses behind a name, which may have keywords; of parentheses within one another, the inner ones. */
+const innerArguments = /(\w\s*)\((?:"[^"]*"|'[^']*'|[^()"'])*\)/g;
+
+/** The code of an expression without the arguments of its calls, of which a keyword is not assigned. */
+function withoutArguments(expression: string): string {
+  let code = expression;
+  for (let depth = 0; depth < 3; depth += 1) code = code.replace(innerArguments, '$1');
+  return code;
+}
+
+function assigned(family: TagFamily, code: string): readonly string[] {
+  const content = family === 'curly' ? withoutArguments(code) : code;
   const all = [...content.matchAll(/([$@\w.]+(?:\s*,\s*[$@\w.]+)*)\s*(?::|\+|-|\*|\|\||<)?=(?![=~>])/g)];
   const names = all.flatMap(([, left = '']) =>
     left.split(/\s*,\s*/).map((name) => name.split('.', 1)[0] ?? ''),
