@@ -11,7 +11,7 @@ import {
 import type { Config } from '../model/config/config.js';
 import type { NodeFileHost } from '../source/node-files.js';
 import { type AskableTable, type AskingMachine, askableTables, demandOwnChoice } from './askable-tables.js';
-import type { CheckTask } from './check-task.js';
+import { type CheckTask, whatOfMany } from './check-task.js';
 import { InputError, readModel } from './input.js';
 import { warn } from './output.js';
 import { TableProgram, TableProgramFailure } from './running-table.js';
@@ -33,8 +33,8 @@ export async function withAskedTables(
   task: CheckTask,
   machine: AskingMachine = { user: userToRunAs() },
 ): Promise<CheckTask> {
-  if (task.template !== undefined || task.several !== undefined) {
-    const what = task.several === undefined ? 'is a template' : 'has several configurations';
+  const what = whatOfMany(task);
+  if (what !== undefined) {
     if (hasPrograms(task, machine)) warn(`${task.name}: ${what}: --ask-tables asks none of its tables`);
     return task;
   }

@@ -17,6 +17,7 @@ import type { Purse } from '../verify/budget.js';
 import type { OptionValues } from './arguments.js';
 import { configurationsIn, type InputConfiguration } from './configurations.js';
 import { displayPath, type Input, InputError, type ReadingOptions, readInput, readModel } from './input.js';
+import { warn } from './output.js';
 import type { Judging } from './settings-reader.js';
 import { withSuffixes } from './with-suffixes.js';
 
@@ -46,13 +47,27 @@ export async function prepare(
   const found = configurationsIn(read);
   const [first] = found;
   const { input } = first;
-  if (found.length > 1) return { ...first, reading, several: found };
-  if (first.template !== undefined || !values.has('host')) return { ...first, reading };
+  const task = { ...first, reading, ...(found.length > 1 && { several: found }) };
+  if (!values.has('host')) return task;
+  const what = whatOfMany(task);
+  if (what !== undefined) {
+    warn(`${name}: ${what}: --host reads files, and not the interfaces and names of this machine`);
+    return task;
+  }
   const { thisMachine } = await import('./host-machine.js');
   const host = await thisMachine(input, reading);
   // With `--root`, the files may belong to another machine with other addresses.
   const own = values.has('root') ? [] : host.addresses;
   return { ...first, reading: { ...reading, host, addresses: [...reading.addresses, ...own] } };
+}
+
+/** What a file is that is read as several texts; undefined if it is one configuration. */
+export function whatOfMany({
+  several,
+  template,
+}: Pick<CheckTask, 'several' | 'template'>): string | undefined {
+  if (several !== undefined) return 'has several configurations';
+  return template === undefined ? undefined : 'is a template';
 }
 
 /** Options of a run: the purse that it shares with others, a callback for its steps, and the suggestions to make. */

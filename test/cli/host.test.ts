@@ -55,3 +55,13 @@ test('files are those below --root', async () => {
   expect(said).toEqual(['The certificate cannot be loaded']);
   expect((await check(pki + rest)).status).toBe(0);
 });
+
+test('of a template or several configurations, it says that it reads files only', async () => {
+  write('host.conf.j2', `# {{ x }}\nlisten on nosuch7\n${rest}`);
+  write('host.md', `\`\`\`\nlisten on nosuch7\n${rest}\`\`\`\n\`\`\`\n${rest}\`\`\`\n`);
+  const { status, stderr } = await run(['--host', 'host.conf.j2', 'host.md']);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/host\.conf\.j2: is a template: --host reads files, and not the interfaces/);
+  expect(stderr).toMatch(/host\.md: has several configurations: --host reads files/);
+  expect((await run(['host.conf.j2'])).stderr).not.toContain('--host');
+});
