@@ -1,7 +1,8 @@
 import { spend } from '../budget.js';
 import { preference } from './alphabet.js';
-import type { Automaton } from './automaton.js';
+import { Automaton } from './automaton.js';
 import { alphabetSize } from './character-sets.js';
+import { Nfa } from './nfa.js';
 import type { TransitionTable } from './transition-table.js';
 
 /** One of the languages of an intersection: a deterministic automaton, given by its transition function. States are numbers. */
@@ -31,6 +32,13 @@ export function automatonWalker(
     accepts: (state) => wanted(automaton.labels(state)),
     isHopeless: (state) => isEnd && state < 0,
   };
+}
+
+/** Accepts one text. */
+export function textWalker(text: string): Walker {
+  const nfa = new Nfa();
+  nfa.label(nfa.text(nfa.start(), text), 0);
+  return automatonWalker(new Automaton(nfa, nfa.size + 1), ({ length }) => length > 0);
 }
 
 /** Accepts the texts that a transition table accepts or, if `holds` is false, those that it does not. */

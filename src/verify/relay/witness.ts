@@ -16,6 +16,7 @@ import { reachingListener } from '../smtp/reaching-listener.js';
 import type { EnvelopeSpace } from '../space/envelope-space.js';
 import { namedClient } from '../space/named-clients.js';
 import { unknownName } from '../space/text-universes.js';
+import { addressedChoices, type OrderedField } from './addressed-choices.js';
 
 export type Witness = EnvelopeInput & { readonly src: string; readonly rcpt_to: string };
 
@@ -105,22 +106,24 @@ export function* regionEnvelopes(
   region: Node,
 ): Generator<Witness | undefined> {
   const { listener, index } = entryPoint;
-  const fields: readonly { readonly field: Field; readonly order: readonly number[] }[] = [
+  const fields: readonly OrderedField[] = [
     { field: space.listener, order: [index] },
     { field: space.source, order: sourceOrder(space) },
     ...[space.reverse, space.confirmed].map(inOrder),
     // HELO as a person types it; a client that wants STARTTLS says EHLO.
     { field: space.greeting, order: listener.tls === 'tls-require' ? [0, 1] : [1, 0] },
     ...[space.helo, space.auth].map(inOrder),
-    ...space.sender.fields,
-    ...space.recipient.fields,
   ];
   let left = maxAssignments;
-  for (const codes of assignments(region, fields, 0, new Map())) {
+  for (const codes of addressedChoices(region, fields, [space.sender, space.recipient])) {
     left -= 1;
     if (left < 0) {
       yield undefined;
       return;
+    }
+    if (typeof codes === 'string') {
+      if (codes === 'unknown') yield undefined;
+      continue;
     }
     const code = (field: Field): number => codes.get(field) ?? 0;
     const confirmed = code(space.confirmed) === 1;
@@ -214,10 +217,7 @@ function proxyOf(listener: Listener): string {
 }
 
 /** A field with its atoms in order: the most readable ones first. */
-const inOrder = (field: Field): { readonly field: Field; readonly order: readonly number[] } => ({
-  field,
-  order: field.codes,
-});
+const inOrder = (field: Field): OrderedField => ({ field, order: field.codes });
 
 export function* firstFew<T>(items: Iterable<T>): Generator<T> {
   let left = 3;

@@ -1,10 +1,9 @@
 import { fromBytes, toBytes } from '../../source/bytes-as-text.js';
-import { Automaton } from '../automata/automaton.js';
-import { automatonWalker, before, behind, type Walker } from '../automata/intersection.js';
-import { Nfa } from '../automata/nfa.js';
+import { before, behind, textWalker, type Walker } from '../automata/intersection.js';
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { AddressParts } from './address-parts.js';
+import { FreshAddresses } from './fresh-addresses.js';
 import { type CollectedMail, type MailPredicate, type MailSample, noRoute } from './mail-predicates.js';
 import { isNull, nullAtoms, type WrittenAddress } from './null-sender.js';
 import { SingleAddresses } from './single-addresses.js';
@@ -46,6 +45,7 @@ export class MailAtoms {
   readonly #userMembers: ReturnType<typeof invert>;
   readonly #routeMembers: ReturnType<typeof invert>;
   readonly #nodes: (Node | undefined)[];
+  readonly #fresh: FreshAddresses;
   #ordered: readonly { readonly field: Field; readonly order: readonly number[] }[] | undefined;
 
   /** Throws TooLarge. */
@@ -58,6 +58,7 @@ export class MailAtoms {
     const singles = new SingleAddresses(collected, parts);
     this.#parts = parts;
     this.#singles = singles;
+    this.#fresh = new FreshAddresses(parts, singles);
     this.#firstPair = options.sender ? nullAtoms.at + 1 : 1;
     this.#barePairs = singles.bare.map((ids) => [...ids].map((id) => id + this.#firstPair));
     this.singleDomains = new Map(singles.domains.map((domains, id) => [id + this.#firstPair, domains]));
@@ -192,7 +193,7 @@ export class MailAtoms {
     return this.#ordered;
   }
 
-  *samples(codeOf: (field: Field) => number): Generator<MailSample> {
+  *samples(codeOf: (field: Field) => number): Generator<MailSample, boolean> {
     const pair = codeOf(this.#pair);
     const route = codeOf(this.#route);
     const known = route === 0 ? undefined : this.#parts.routes?.atoms[route - 1];
@@ -203,10 +204,10 @@ export class MailAtoms {
     const isEmpty = hasNoParts && pair === nullAtoms.empty;
     const bare = pair === 0 ? this.#parts.absent.indexOf(codeOf(this.#domain)) : -1;
     const isBare = isEmpty || bare >= 0 || this.#barePairs.some((codes) => codes.includes(pair));
-    if (isBare && known?.predicates.includes(routeWithAt)) return;
+    if (isBare && known?.predicates.includes(routeWithAt)) return true;
     if (hasNoParts) {
       yield { ...behindRoute, text: isEmpty ? routeText : `${routeText}@`, user: '', domain: '' };
-      return;
+      return false;
     }
     if (pair > 0) {
       for (const { user, domain } of this.#singles.samples[pair - this.#firstPair] ?? [])
@@ -216,23 +217,28 @@ export class MailAtoms {
           user,
           domain,
         };
-      return;
+      return false;
     }
+    const completed = bare < 0 ? undefined : (this.#collected.options.missingDomains[bare] ?? '');
+    const places = this.#parts.domains.atoms[codeOf(this.#domain)]?.samples ?? [];
+    const sample = (user: string, domain: string): MailSample =>
+      completed === undefined
+        ? { ...behindRoute, text: `${routeText}${user}@${domain}`, user, domain }
+        : { ...behindRoute, text: `${routeText}${user}`, user, domain: undefined, completed };
     const users = this.#parts.users.atoms[codeOf(this.#user)]?.samples ?? [];
-    const code = codeOf(this.#domain);
-    if (bare >= 0) {
-      const completed = this.#collected.options.missingDomains[bare] ?? '';
-      for (const user of users)
-        if (!this.#singles.isSingle(user, completed))
-          yield { ...behindRoute, text: `${routeText}${user}`, user, domain: undefined, completed };
-      return;
-    }
-    for (const domain of this.#parts.domains.atoms[code]?.samples ?? [])
+    let isKnown = false;
+    for (const domain of completed === undefined ? places : [completed])
       for (const user of users) {
         // Single addresses have atoms of their own; the parts alone do not show that.
         if (this.#singles.isSingle(user, domain)) continue;
-        yield { ...behindRoute, text: `${routeText}${user}@${domain}`, user, domain };
+        isKnown = true;
+        yield sample(user, domain);
       }
+    const other = isKnown
+      ? 'unknown'
+      : this.#fresh.of(codeOf(this.#domain), codeOf(this.#user), () => this.walkers(codeOf)?.choices);
+    if (typeof other === 'object') yield sample(other.user, other.domain);
+    return other === 'none';
   }
 
   walkers(codeOf: (field: Field) => number): AddressWalkers | undefined {
@@ -289,10 +295,4 @@ export class MailAtoms {
     const atom = this.#parts.routes.atomOf(toBytes(route));
     return atom === undefined ? undefined : atom + 1;
   }
-}
-
-function textWalker(text: string): Walker {
-  const nfa = new Nfa();
-  nfa.label(nfa.text(nfa.start(), text), 0);
-  return automatonWalker(new Automaton(nfa, nfa.size + 1), ({ length }) => length > 0);
 }

@@ -258,8 +258,8 @@ export class MailField {
     return this.#ready.fields;
   }
 
-  /** Addresses as the client would write them, for a choice of one atom for each of the field's levels. */
-  samples(codeOf: (field: Field) => number): Generator<MailSample> {
+  /** Addresses as the client would write them, for a choice of one atom for each of the field's levels. Returns whether there are certainly none. */
+  samples(codeOf: (field: Field) => number): Generator<MailSample, boolean> {
     return this.#ready.samples(codeOf);
   }
 
