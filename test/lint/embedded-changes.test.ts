@@ -48,6 +48,29 @@ describe('a text of a program that another one is made of', () => {
     ['a.rs', `let x = format!(${escaped}, y);\n`],
     ['a.rs', `let x = concat!(${escaped}, "match");\n`],
     ['a.rs', `let mut x: String = String::from(${escaped});\nx.push_str(y);\n`],
+    // Calls, methods, parentheses and comments between a text and what is made of it.
+    ['a.js', `const x = made(y(), \`${local}\`);\n`],
+    ['a.js', `const x = made({ ${'a: "xxxxxxxxxx", '.repeat(20)} }, \`${local}\`);\n`],
+    ['a.js', `fs.writeSync(f, \`${local}\`);\nfs.writeSync(f, y);\n`],
+    ['a.js', `f.write(dedent(\`${local}\`));\nf.write(y);\n`],
+    ['a.js', `console.log(\`${local}\`);\nconsole.log(y);\n`],
+    ['a.js', `const x = \`${local}\`.trim() + y;\n`],
+    ['a.js', `const x = (\`${local}\`) + y;\n`],
+    ['a.js', `const x = \`${local}\`/* y */ + y;\n`],
+    ['a.js', `const x = y + // y\n  \`${local}\`;\n`],
+    ['a.js', `const x = \`${local}\`?.replace('local', 'any');\n`],
+    ['a.js', `const x = \`${local}\`['replace']('local', 'any');\n`],
+    ['a.rs', `let x = ${escaped}.to_string() + &y;\n`],
+    ['a.rs', `let x = String::from(${escaped}) + &y;\n`],
+    ['a.go', `io.WriteString(f, \`${local}\`)\nio.WriteString(f, y)\n`],
+    ['a.go', `f.Write([]byte(\`${local}\`))\nf.Write([]byte(y))\n`],
+    ['a.go', `x := append([]byte(\`${local}\`), y...)\n`],
+    ['a.py', `x = dedent("""${local}""") + y\n`],
+    ['a.py', `x = y + textwrap.dedent("""${local}""")\n`],
+    ['a.py', `print("""${local}""", file=f)\nprint(y, file=f)\n`],
+    ['a.py', `x = made("""${local}""")\n`],
+    ['a.py', `x = ("""${local}"""\n  % y)\n`],
+    ['a.rb', `${heredoc('f.puts <<~EOS')}f.puts y\n`],
     // More uses, and longer lines, than are looked at.
     ['a.py', `x = """${local}"""\n${'write(x)\n'.repeat(501)}`],
     ['a.py', `x = """${local}"""\n${'write(1) '.repeat(250)}; write(x)\n`],
@@ -75,6 +98,11 @@ describe('a text of a program that another one is made of', () => {
     for (const answer of answersIn(name, text)) expect(answer).toEqual(['no']);
     expect(answersIn(name, text)).not.toEqual([]);
   });
+});
+
+test('two signs before braces are a sign and a value where no language says otherwise', () => {
+  const rule = 'match from any for domain { "$${y}" } action "r"\n';
+  expect(answersIn('a.js', `const x = \`${local}${rule}\`;\n`)).toEqual([['unknown']]);
 });
 
 test('a rule that goes on in the next line makes a text a configuration', () => {

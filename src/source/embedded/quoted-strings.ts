@@ -25,6 +25,8 @@ export interface Quotes {
   readonly isOnOneLine?: true;
   /** What begins a value that is filled in. */
   readonly value?: RegExp;
+  /** Set if `$${` and `%%{` are the signs and not the beginning of a value. */
+  readonly hasDoubledSigns?: true;
 }
 
 interface HereDocumentSyntax {
@@ -84,15 +86,15 @@ export function quotedStrings(range: Range, syntax: StringSyntax): readonly Text
 /** The parts of a string from its first character on, and the offset of the quotes that close it. */
 function stringValue(
   { text, start, end }: Range,
-  { mark, escapes, value, isOnOneLine }: Quotes,
+  { mark, escapes, value, hasDoubledSigns, isOnOneLine }: Quotes,
 ): { readonly parts: TextLiteral['parts'] & {}; readonly stop: number } {
   const list = new PartList(start);
   let at = start;
   while (at < end) {
     if ((mark !== '' && text.startsWith(mark, at)) || (isOnOneLine && text[at] === '\n')) break;
-    const doubled = /^(?:\$\$|%%)\{/.exec(text.slice(at, at + 3))?.[0];
+    const doubled = hasDoubledSigns && /^(?:\$\$|%%)\{/.exec(text.slice(at, at + 3))?.[0];
     const filled = value && execAt(value, text, at);
-    if (doubled !== undefined && value !== undefined) {
+    if (doubled !== undefined) {
       list.written(at, at + 3, doubled.slice(1));
       at += 3;
     } else if (filled) {

@@ -12,6 +12,9 @@ export interface JoinedStrings {
 
 const others = 'the other parts of the text';
 
+/** A sum behind a string, the calls that it is an argument of and its methods; or what takes a part of it. */
+const addedBehind = /^(?:\s|\)|\/\*[^*]*\*\/|\??\.\w+!?\([^()]*\))*\+|^[ \t]*\[/;
+
 /** The other parts of a value of which a string is one, or what a function makes of it. */
 export function besideString(
   range: Range,
@@ -19,18 +22,61 @@ export function besideString(
   end: number,
   { joined, calls }: { readonly joined?: JoinedStrings; readonly calls?: 'known' },
 ): OtherParts {
-  const before = range.text.slice(Math.max(range.start, open - 200), open);
+  const before = range.text.slice(Math.max(range.start, open - nearby), open);
   const rest = range.text.slice(end, Math.min(range.end, end + 200));
+  const tag = calls === 'known' ? /(?:^|[^\w$])([A-Za-z_$][\w$]*)$/.exec(before)?.[1] : undefined;
+  const around = aroundString(before, calls);
   const made =
-    argumentOf(before) ?? madeBehind(rest) ?? (calls === 'known' ? argumentOfUnknown(before) : undefined);
+    argumentOf(before.slice(-200)) ??
+    madeBehind(rest) ??
+    (tag !== undefined && !harmlessCall.test(tag) ? makes(tag) : around.made);
   if (made !== undefined) return { more: { before: made } };
-  if (isWrittenInParts(range.text, before, open)) return { more: { before: others, behind: others } };
+  if (around.writing !== undefined && isCalledAgain(range.text, around.writing, open))
+    return { more: { before: others, behind: others } };
   const isListed = /[[,]\s*$/.test(before) && /^\s*[\],]/.test(rest);
   return moreOfValue(
-    isListed || isAdded.test(before) || joined?.before.test(before) === true,
-    isListed || /^\s*\+/.test(rest) || joined?.behind.test(rest) === true,
+    isListed || around.isAdded || joined?.before.test(before) === true,
+    isListed || addedBehind.test(rest) || joined?.behind.test(rest) === true,
   );
 }
+
+/** How far before a string what it is part of is looked for. */
+const nearby = 600;
+
+/** What the calls and parentheses around a string make of it, from the inner ones outwards. */
+function aroundString(
+  before: string,
+  calls: 'known' | undefined,
+): { readonly made?: string; readonly writing?: string; readonly isAdded: boolean } {
+  let writing: string | undefined;
+  for (let at = before.length; ; ) {
+    if (isAdded.test(withoutComments(before.slice(0, at)))) return { isAdded: true };
+    const open = unclosed(before, at);
+    if (open === -1) return { isAdded: false, ...(writing !== undefined && { writing }) };
+    const callee = /(?:[\w$.:]|\[\])*!?\s*$/.exec(before.slice(Math.max(0, open - 100), open))?.[0] ?? '';
+    const name = /([A-Za-z_$][\w$]*!?)\s*$/.exec(callee)?.[1];
+    if (calls === 'known' && name !== undefined && !harmlessCall.test(name))
+      return { made: makes(name), isAdded: false };
+    if (name !== undefined && writingCall.test(name) && callee !== 'fs::write') writing = `${callee}(`;
+    at = open - callee.length;
+  }
+}
+
+/** The parenthesis before an offset that is still open there, in the same statement, or -1. */
+function unclosed(before: string, from: number): number {
+  let depth = 0;
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const character = before[at] ?? '';
+    if (character === ';' && depth === 0) return -1;
+    if (')]}'.includes(character)) depth += 1;
+    else if (character === '(' && depth === 0) return at;
+    else if ('([{'.includes(character) && depth > 0) depth -= 1;
+    else if (character === '{' && !/[(,:=[|]\s*$/.test(before.slice(Math.max(0, at - 20), at))) return -1;
+  }
+  return -1;
+}
+
+const withoutComments = (text: string): string => text.replace(/(?:\/\/[^\n]*|\/\*[^*]*\*\/)?\s*$/, '');
 
 /** The same for a here-document, by the line that opens it. */
 export function besideDocument({ text, start }: Range, open: number, length: number): OtherParts {
@@ -38,6 +84,8 @@ export function besideDocument({ text, start }: Range, open: number, length: num
   const rest = text.slice(open + length, start);
   const made = argumentOf(before) ?? madeBehind(rest);
   if (made !== undefined) return { more: { before: made } };
+  const call = /[\w.]*\b(?:write|puts|print)[ (]+$/.exec(before)?.[0];
+  if (call !== undefined && isCalledAgain(text, call, open)) return moreOfValue(true, true);
   return moreOfValue(isAdded.test(before), /^\s*\+/.test(rest));
 }
 
@@ -58,24 +106,12 @@ function argumentOf(before: string): string | undefined {
   return name === null ? undefined : makes(name[1] ?? '');
 }
 
-/** The function, or the tag of a template, that a string is an argument of, unless it is known to leave it what it is. */
-function argumentOfUnknown(before: string): string | undefined {
-  const [, called, tag] =
-    /([A-Za-z_$][\w$]*!?)\s*\([^()]*$/.exec(before) ?? /(?:^|[^\w$])(([A-Za-z_$][\w$]*))$/.exec(before) ?? [];
-  const name = tag ?? called;
-  return name === undefined || harmlessCall.test(name) ? undefined : makes(name);
-}
+/** Functions that leave a text what it is, and what is written like one. */
+export const harmlessCall =
+  /^(?:b|[wW]rite(?!!)\w*|[pP]rint(?:ln)?|log|dedent|outdent|stripIndents?|indoc!|assert\w*!?|cleandoc|str|bytes|dict|tuple|list|from|byte|NewReader|NewBufferString|String|Some|Ok|Buffer|return|case|if|while|switch|yield|await|default)$/;
 
-const harmlessCall =
-  /^(?:b|[wW]rite(?!!)\w*|[pP]rint(?:ln)?|log|dedent|outdent|stripIndents?|indoc!|assert\w*!?|from|byte|NewReader|NewBufferString|String|Some|Ok|Buffer|return|case|if|while|switch|yield|await|default)$/;
-
-/** Whether a string is one of several that are written to the same file: `f.write("…")` more than once. */
-function isWrittenInParts(text: string, before: string, open: number): boolean {
-  const call = /[\w$.]+\.(?:[wW]rite(?!\w*File)\w*|puts)\(\s*[A-Za-z#]*$/
-    .exec(before)?.[0]
-    .replace(/\(\s*\S*$/, '(');
-  return call !== undefined && isCalledAgain(text, call, open);
-}
+/** Functions that may write a part of a file. */
+const writingCall = /^(?:[wW]rite(?!\w*File)\w*|puts|[pP]rint(?:ln)?|log)$/;
 
 /** How far before and behind a call the same one is looked for. */
 const reach = 20_000;
@@ -89,7 +125,7 @@ export function isCalledAgain(text: string, call: string, at: number): boolean {
 /** The method that makes another text of a string, or the operator `%`, by what follows the string. */
 function madeBehind(rest: string): string | undefined {
   for (const [, method, operator] of rest.matchAll(
-    /\)*(?:\s*\.(\w+)!?(?:\([^()]*\))?|[ \t]*(%)(?![{%]))/gy,
+    /(?:\s|\\\r?\n|\))*(?:\??\.(\w+)!?(?:\([^()]*\))?|(%)(?![{%>]))/gy,
   )) {
     const name = method ?? operator ?? '';
     if (!harmless.test(name)) return makes(name);

@@ -7,7 +7,9 @@ const slashes = /(?:\/\/|#)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 /** A value of Terraform, also in JSON, and a directive. */
 const braces = /[$%]\{/y;
 
-const json: StringSyntax = { quotes: [{ mark: '"', escapes: dialects.json, value: /\$\{/y }] };
+const json: StringSyntax = {
+  quotes: [{ mark: '"', escapes: dialects.json, value: /\$\{/y, hasDoubledSigns: true }],
+};
 
 const toml: StringSyntax = {
   comment: /#[^\n]*/y,
@@ -21,11 +23,11 @@ const toml: StringSyntax = {
 
 const hcl: StringSyntax = {
   comment: slashes,
-  quotes: [{ mark: '"', escapes: dialects.hcl, value: braces }],
+  quotes: [{ mark: '"', escapes: dialects.hcl, value: braces, hasDoubledSigns: true }],
   document: {
     opening: /<<-?(?<mark>[A-Za-z_][\w-]*)[ \t]*(?=\r?\n)/y,
     endedBy: (line) => line,
-    quotesOf: () => ({ mark: '', escapes: 'none', value: braces }),
+    quotesOf: () => ({ mark: '', escapes: 'none', value: braces, hasDoubledSigns: true }),
   },
 };
 
@@ -94,6 +96,7 @@ const inAnyCase = (...prefixes: readonly string[]): readonly string[] =>
   );
 
 const python: StringSyntax = {
+  calls: 'known',
   joined: {
     before: /["'](?:\s|\\\r?\n|#[^\n]*\n)*[A-Za-z]{0,2}$/,
     behind: /^(?:\s|\\\r?\n|#[^\n]*\n)*[A-Za-z]{0,2}["']/,
