@@ -45,5 +45,5 @@ export async function checkCommand({ files, values }: CommandLine): Promise<numb
     const { partText } = await import('./part-file.js');
     writeBlob(partText({ shard, count: named.length, collected }));
   }
-  return conclude(collected, fixing && { fixing, fixed: run.fixed, tasks: run.tasks });
+  return conclude(collected, fixing && { fixing, fixed: run.fixed });
 }

@@ -36,8 +36,9 @@ interface PlacedFile extends NamedFile {
 
 /** One run over files: reads and judges them, and collects the results. */
 export class CheckRun {
-  tasks: readonly CheckTask[] = [];
   fixed: FixedRun | undefined;
+  /** The files to judge. Each leaves the list when it is judged, because the text and the settings of thousands would fill the memory. */
+  #tasks: CheckTask[] = [];
   readonly #files: CollectedFile[] = [];
   readonly #failures: CollectedFailure[] = [];
   /** The index of the first file to which each settings file with mistakes applies. */
@@ -71,7 +72,6 @@ export class CheckRun {
           throw new InputError(`${file.name}: ${file.problem}`);
         });
     const { reader, values, reading } = this.options;
-    const tasks: CheckTask[] = [];
     for (const file of this.#readable)
       await this.#attempt('read', file, async () => {
         const { name } = file;
@@ -83,9 +83,8 @@ export class CheckRun {
         if (this.#threads > 0) return;
         const prepared = await prepare(name, withSettings(reading, values, settings), values);
         const task: CheckTask = { name, judging: judging(settings), ...prepared };
-        tasks.push(values.has('ask-tables') ? await withAnswers(task) : task);
+        this.#tasks.push(values.has('ask-tables') ? await withAnswers(task) : task);
       });
-    this.tasks = tasks;
   }
 
   /** Judges the files. One that was found by a search and is included by others is judged only with those. */
@@ -116,14 +115,14 @@ export class CheckRun {
 
   async #judgeHere(isFolder: boolean): Promise<void> {
     const isPart = this.options.values.has('blob');
-    if (isFolder && (this.tasks.length > 1 || isPart)) {
-      for (const task of this.tasks) for (const part of includesOf(task)) this.#included.add(part);
-      this.tasks = this.tasks.filter(({ name }) => !(this.#fileOf(name).found && this.#included.has(name)));
+    if (isFolder && (this.#tasks.length > 1 || isPart)) {
+      for (const task of this.#tasks) for (const part of includesOf(task)) this.#included.add(part);
+      this.#tasks = this.#tasks.filter(({ name }) => !(this.#fileOf(name).found && this.#included.has(name)));
     }
     const { fixing } = this.options;
     if (fixing !== undefined) await this.#fix(fixing);
     const keepLow = flatMemory();
-    for (const task of this.tasks) {
+    for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) {
       await this.#attempt('judge', this.#fileOf(task.name), async () => {
         this.#progress?.begin(task.name);
         const problems = this.fixed?.problems.get(task);
@@ -162,8 +161,8 @@ export class CheckRun {
     }
     await this.#attempt('judge', undefined, async () => {
       const { fixTasks: fixAll } = await import('./fix.js');
-      this.fixed = await fixAll(this.tasks, fixing);
-      this.tasks = this.fixed.tasks;
+      this.fixed = await fixAll(this.#tasks, fixing);
+      this.#tasks = [...this.fixed.tasks];
     });
   }
 

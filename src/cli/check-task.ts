@@ -173,11 +173,11 @@ export async function checkOne(task: CheckTask, help: RunHelp): Promise<CheckedF
   return { locate: locateIn(input), ...redact(checked, secrets) };
 }
 
-/** Made outside of what judges a file: a function keeps all that the one around it has, the model with it. */
+/** Made outside of what judges a file: a function keeps all that the one around it has, the model with it. Of the files that were read it keeps the paths. */
 const locateIn =
-  ({ files }: Input): CheckedFile['locate'] =>
+  ({ files: { located } }: Input): CheckedFile['locate'] =>
   (path) =>
-    displayPath(path, files);
+    displayPath(path, { located });
 
 /** Some of a template's variants, as a report has them. */
 const shownVariant = ({ when, openRelay, answer }: TemplateRun['variants'][number]): VariantReport => ({

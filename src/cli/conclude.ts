@@ -6,7 +6,6 @@ import { type CheckedFile, toLintResults, undecidedOf } from '../report/results.
 import { wholeText } from '../source/embedded/embedded.js';
 import { type OptionValues, UsageError } from './arguments.js';
 import { withoutKnown, writeBaseline } from './baseline-file.js';
-import type { CheckTask } from './check-task.js';
 import type { Collected } from './collected.js';
 import { coloured, terminal } from './colours.js';
 import type { FixedRun } from './fix.js';
@@ -20,8 +19,6 @@ import { addToJobSummary } from './write-job-summary.js';
 export interface FixReport {
   readonly fixing: Fixing;
   readonly fixed: FixedRun | undefined;
-  /** The tasks that remain to be judged, with the fixed texts. */
-  readonly tasks: readonly CheckTask[];
 }
 
 /** Reports the results, and returns the exit status. */
@@ -91,11 +88,11 @@ function reportOf(
 
 function printFixes(values: OptionValues, fix: FixReport | undefined, isForPeople: boolean): void {
   if (fix?.fixed === undefined) return;
-  const { fixing, fixed, tasks } = fix;
+  const { fixing, fixed } = fix;
   if (!fixing.write && isForPeople)
     printText(fixed.changed.map((change) => `${change.diff(coloured(values))}\n`).join(''));
   if (fixing.filter)
-    for (const { input, template, place } of tasks)
+    for (const { input, template, place } of fixed.tasks)
       printDocument(
         place
           ? wholeText(place, place.template ? place.file.text : input.file.text)

@@ -252,7 +252,7 @@ export function readModel(
  * The printed path of a file that a configuration names: relative to the working directory if the file is in or below it, so that reports are the same on every machine, else
  * absolute.
  */
-export function displayPath(path: string, files: NodeFileHost): string {
+export function displayPath(path: string, files: Pick<NodeFileHost, 'located'>): string {
   if (path.startsWith('<')) return path;
   const real = resolve(files.located(path) ?? path);
   const way = relative(process.cwd(), real);

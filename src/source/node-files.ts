@@ -24,12 +24,6 @@ export interface LiveFileHost extends NodeFileHost {
   status(path: string): FileStatus;
 }
 
-interface Seen {
-  readonly result: ReadResult;
-  /** The path at which it was looked for. */
-  readonly at: string;
-}
-
 /**
  * Files of this machine that an analysis may see. What is readable is decided only here:
  *
@@ -42,24 +36,28 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
   const effectiveRoot = root === undefined ? defaultRoot(beside) : resolve(cwd, root);
   const allowed = (effectiveRoot === undefined ? [cwd, beside] : [effectiveRoot]).map(realOrSame);
-  const seen = new Map<string, Seen>();
+  const seen = new Map<string, ReadResult>();
+  /** Where the paths were looked for. Apart from `seen`, because a report needs it for each of many files. */
+  const places = new Map<string, string>();
 
-  const look = (path: string): Seen => {
-    let best: Seen | undefined;
+  const look = (path: string): ReadResult => {
+    let best: ReadResult | undefined;
     for (const at of candidates(path, { cwd, beside, root: effectiveRoot })) {
       const result = readAllowed(at, allowed, effectiveRoot !== undefined);
-      if (result.ok) return { result, at };
       // A file that exists but cannot be read is more informative than a missing one.
-      if (best === undefined || isMissing(best.result)) best = { result, at };
+      if (!result.ok && best !== undefined && !isMissing(best)) continue;
+      best = result;
+      places.set(path, at);
+      if (result.ok) break;
     }
-    return best ?? { result: { ok: false, code: 'ENOENT', message: 'not available' }, at: path };
+    return best ?? { ok: false, code: 'ENOENT', message: 'not available' };
   };
 
   return {
     read(path) {
       const known = seen.get(path) ?? look(path);
       seen.set(path, known);
-      return known.result;
+      return known;
     },
     readBytes(path) {
       const opened = candidates(path, { cwd, beside, root: effectiveRoot }).map((at) =>
@@ -68,7 +66,7 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
       const best = opened.find((one) => one.ok) ?? opened.find((one) => !isMissing(one)) ?? opened[0];
       return best ?? { ok: false, code: 'ENOENT', message: 'not available' };
     },
-    located: (path) => seen.get(path)?.at,
+    located: places.get.bind(places),
     status(path) {
       const all = candidates(path, { cwd, beside, root: effectiveRoot }).map((at) =>
         statusAllowed(at, allowed),
