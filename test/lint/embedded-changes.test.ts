@@ -110,6 +110,32 @@ test('a rule that goes on in the next line makes a text a configuration', () => 
   expect(answersIn('a.sh', `cat > smtpd.conf <<'EOF'\n${text}EOF\n`)).toEqual([['no']]);
 });
 
+test.each([
+  [`${heredoc("cat > x.conf <<'EOS'")}cat >> x.conf <<< "$y"\n`],
+  [`${heredoc("cat > x.conf <<'EOS'")}sed -i \\\n  -e s/local/any/ \\\n  x.conf\n`],
+  [`${heredoc("cat > x.conf <<'EOS'")}ed -s x.conf <<'E'\n,s/local/any/\nwq\nE\n`],
+  [`${heredoc("cat > x.conf <<'EOS'")}cp y x.conf || exit 1\n`],
+  [heredoc("cat y - > x.conf <<'EOS'")],
+  [heredoc("cat <<'EOS' | tee -ai x.conf")],
+  [heredoc("cat <<'EOS' | /usr/bin/sed s/local/any/ > x.conf")],
+  [`${heredoc("cat <<'EOS' |")}sed s/local/any/ > x.conf\n`],
+])('what a script makes of a here-document is not known: %s', (text) => {
+  expect(answersIn('a.sh', text)).toEqual([['unknown']]);
+});
+
+const open = 'match from any for any action "r"';
+test.each([
+  ['a.tex', `\\begin{verbatim}\n${local}${open}\\end{verbatim}\n`, 'yes'],
+  ['a.tex', `\\begin{verbatim}${open}\n${local}\\end{verbatim}\n`, 'unknown'],
+  ['a.tex', `\\begin{lstlisting}[escapechar=|]\n# |\\x|\n${local}\\end{lstlisting}\n`, 'unknown'],
+  ['a.adoc', `[subs=attributes+]\n----\n{x}\n${local}----\n`, 'unknown'],
+  ['a.adoc', `----\ninclude::x.conf[]\n${local}----\n`, 'unknown'],
+  ['a.html', `<pre>\n${local}<div># x</div><div>${open}</div></pre>\n`, 'yes'],
+  ['a.html', `<pre>\n${local}# x&NewLine;${open}\n</pre>\n`, 'yes'],
+])('a block of %s is what is shown: %s', (name, text, expected) => {
+  expect(answersIn(name, text).map(([answer]) => answer)).toEqual([expected]);
+});
+
 describe('a file that a script names in several ways', () => {
   const closed = 'listen on lo\naction r relay\nmatch from any for any action r\n';
   const written = (to: string): string => `cat > ${to} <<'EOF'\n${closed}EOF\n`;

@@ -1,6 +1,16 @@
 import type { CodeBlock } from './code-blocks.js';
 import { literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
+/** What is known of a block before its end. */
+interface BlockStart {
+  readonly language: string;
+  readonly start: number;
+  readonly more: Pick<TextLiteral, 'more'>;
+}
+
+const replaced = 'what the document fills in';
+const unknown: Pick<TextLiteral, 'more'> = { more: { before: replaced, behind: replaced } };
+
 const directive = /^[ \t]*\.\. +(?:code-block|code|sourcecode)::[ \t]*([\w+-]*)[ \t]*$/;
 const otherDirective = /^[ \t]*\.\. /;
 
@@ -35,50 +45,74 @@ export function literalBlocks(range: Range): readonly CodeBlock[] {
   return found;
 }
 
+/** A directive that other lines are put in for in any block of AsciiDoc. */
+const preprocessed = /^(?:include|ifdef|ifndef|ifeval)::/;
+
 /** A line that opens or closes a block of AsciiDoc. */
 const delimiter = /^(-{4,}|\.{4,}|```)(\w*)[ \t]*$/;
 
 /** The listing and literal blocks of AsciiDoc. Takes linear time. */
 export function listingBlocks(range: Range): readonly CodeBlock[] {
   const found: CodeBlock[] = [];
-  let open: { readonly mark: string; readonly language: string; readonly start: number } | undefined;
+  let open: (BlockStart & { readonly mark: string }) | undefined;
   let named = '';
+  let more: BlockStart['more'] = {};
   for (const { start, next, text } of literalLines(range)) {
     const [, mark, info = ''] = delimiter.exec(text) ?? [];
     if (open !== undefined) {
+      if (preprocessed.test(text)) open = { ...open, more: unknown };
       if (mark !== open.mark || info !== '') continue;
-      found.push({ start: open.start, end: start, language: open.language });
+      found.push({ start: open.start, end: start, language: open.language, ...open.more });
       open = undefined;
       named = '';
-    } else if (mark !== undefined) open = { mark, language: (info || named).toLowerCase(), start: next };
-    else if (text.trim() !== '') named = /^\[(?:source)?(?:%\w+)*,[ \t]*([\w+-]+)/.exec(text)?.[1] ?? '';
+      more = {};
+    } else if (mark !== undefined)
+      open = { mark, language: (info || named).toLowerCase(), start: next, more };
+    else if (text.trim() !== '') {
+      more = /^\[.*\bsubs\s*=/.test(text) ? unknown : /^[.[]/.test(text) ? more : {};
+      named = /^\[(?:source)?(?:%\w+)*,[ \t]*([\w+-]+)/.exec(text)?.[1] ?? '';
+    }
   }
   return found;
 }
 
 const environment = /^[ \t]*\\begin\{(verbatim|Verbatim|BVerbatim|lstlisting|minted)\*?\}(.*)$/;
 
+/** Whether options of an environment replace or leave out some of its text, or it begins on their line. */
+const isChanged = (options: string): boolean =>
+  /escape|commandchars|mathescape|texcl|firstline|lastline|linerange|codes/.test(options) ||
+  !/^(?:\[[^\]]*\]?|\{[^}]*\}|\s|%.*)*$/.test(options);
+
 /** The verbatim environments of LaTeX. Takes linear time. */
 export function verbatimBlocks(range: Range): readonly CodeBlock[] {
   const found: CodeBlock[] = [];
-  let open: { readonly name: string; readonly language: string; readonly start: number } | undefined;
+  let open: (BlockStart & { readonly name: string }) | undefined;
   for (const { start, next, text } of literalLines(range)) {
     if (open !== undefined) {
-      if (!text.includes(`\\end{${open.name}`)) continue;
-      found.push({ start: open.start, end: start, language: open.language });
+      const end = text.indexOf(`\\end{${open.name}`);
+      if (end === -1) continue;
+      found.push({ start: open.start, end: start + end, language: open.language, ...open.more });
       open = undefined;
       continue;
     }
     const [, name, options = ''] = environment.exec(text) ?? [];
     const language = /\{([\w+-]+)\}[ \t]*$|language=\{?([\w+-]+)/.exec(options) ?? [];
     if (name !== undefined)
-      open = { name, language: (language[1] ?? language[2] ?? '').toLowerCase(), start: next };
+      open = {
+        name,
+        language: (language[1] ?? language[2] ?? '').toLowerCase(),
+        start: next,
+        more: isChanged(options) ? unknown : {},
+      };
   }
   return found;
 }
 
 /** What stands for something else in a preformatted text of HTML: a comment, a tag, a character reference. */
 const markup = /<!--[\s\S]*?(?:-->|$)|<[^<>]*>|&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,31}));/g;
+
+/** A tag before or behind which a line ends. */
+const lineBreak = /^<\/?(?:br|div|p|li|ol|ul|tr|hr|table|section|h\d)\b/i;
 
 const references: Readonly<Record<string, string>> = {
   amp: '&',
@@ -87,6 +121,9 @@ const references: Readonly<Record<string, string>> = {
   quot: '"',
   apos: "'",
   nbsp: '\xa0',
+  num: '#',
+  NewLine: '\n',
+  Tab: '\t',
 };
 
 /** The preformatted texts of HTML, without the tags in them. Takes linear time. */
@@ -122,7 +159,7 @@ function textOf({ text, start, end }: Range): TextLiteral['parts'] & {} {
     else if (name !== undefined) list.written(at, at + all.length, references[name] ?? '');
     else if (all.startsWith('&'))
       list.written(at, at + all.length, code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code));
-    else list.written(at, at + all.length, /^<br\b/i.test(all) ? '\n' : '');
+    else list.written(at, at + all.length, lineBreak.test(all) ? '\n' : '');
   }
   list.verbatimTo(end);
   return list.parts;

@@ -75,11 +75,18 @@ function* openedOn(line: string): Generator<Waiting> {
 const filterOf = (line: string): string | undefined =>
   line
     .split(/&&|;/)
-    .map((command) => (command.includes('<<') ? filters.exec(command)?.[1] : undefined))
+    .map((command) => {
+      if (!command.includes('<<')) return undefined;
+      const found = filters.exec(command)?.[1] ?? otherFiles.exec(command)?.[1];
+      return found ?? (/\|\s*$/.test(command) ? 'the next line' : undefined);
+    })
     .find((name) => name !== undefined);
 
+/** `cat` with another file beside the here-document. */
+const otherFiles = /\b(cat)[ \t]+(?:[^\s<>|-]\S*[ \t]+(?:-|\/dev\/stdin)|(?:-|\/dev\/stdin)[ \t]+[^\s<>|&])/;
+
 const filters =
-  /(?:^|[\s|(])(sed|g?awk|perl|envsubst|m4|tr|e?grep|python\d?|ruby|node|php|jinja2?|gomplate|cpp|cut|sort|head|tail|patch)[ \t]/;
+  /(?:^|[\s|(/])(sed|g?awk|perl|envsubst|m4|tr|e?grep|python\d?|ruby|node|php|jinja2?|gomplate|cpp|cut|sort|head|tail|patch)[ \t]/;
 
 /** The file that a command writes to. */
 function targetOf(line: string): TextLiteral['target'] | undefined {
@@ -87,7 +94,7 @@ function targetOf(line: string): TextLiteral['target'] | undefined {
   const copied = /^\s*(?:COPY|ADD)\b.*[ \t](\S+)\s*$/.exec(command)?.[1];
   if (copied !== undefined) return { path: copied, appends: false };
   const found =
-    /\btee(?:[ \t]+(-a|--append))?[ \t]+(["']?)([^\s"'<>|;&]+)\2/.exec(command) ??
+    /\btee(?:[ \t]+(-i?ai?|--append))?[ \t]+(["']?)([^\s"'<>|;&]+)\2/.exec(command) ??
     /(>>?)[ \t]*(["']?)([^\s"'<>|;&]+)\2/.exec(command);
   if (found === null) return undefined;
   const [, how, , path = ''] = found;

@@ -10,7 +10,10 @@ const editors =
 const editedPath = /\b(?:path|dest|destfile|name)\s*[:=].*smtpd/i;
 
 const changing = /\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install)\b/;
-const appending = />>|\btee\s+(?:-a|--append)\b/;
+const appending = />>|\btee\s+(?:-i?ai?|--append)\b/;
+
+/** A here-string, or a here-document that is no text of the file but a program that changes it. */
+const otherInput = /<<<|\b(?:ed|ex|patch|sed|perl|python\d?|awk)\b[^|>]*<</;
 
 /** A line of a script that may change a file. */
 interface ChangingLine {
@@ -63,7 +66,10 @@ const briefly = (line: string): string => JSON.stringify(line.trim().slice(0, 60
 
 /** Whether the last word of a command is a file, by its path or by a variable. */
 function writesTo(line: string, path: string, variables: ReadonlySet<string>): boolean {
-  const command = line.trim().replace(/["']+$/, '');
+  const command = line
+    .replace(/\s*(?:&&|\|\||;).*$/, '')
+    .trim()
+    .replace(/["']+$/, '');
   return command.endsWith(path) || variables.has(/\$(?:\w+|\{\w+\})$/.exec(command)?.[0] ?? '');
 }
 
@@ -76,12 +82,14 @@ function changingLines(script: SourceFile): readonly ChangingLine[] {
   const found: ChangingLine[] = [];
   let editing: string | undefined;
   let start = 0;
-  for (const text of script.text.split('\n')) {
-    const next = start + text.length + 1;
+  for (const [written] of script.text.matchAll(/(?:[^\n]*\\\r?\n){0,50}[^\n]*(?:\n|$)/g)) {
+    // A command goes on behind an escaped line end.
+    const text = written.replace(/\\\r?\n/g, ' ').replace(/\n$/, '');
+    const next = start + written.length;
     if (/^\s*- (?:name:|[\w.]+:\s*$)/.test(text)) editing = undefined;
     editing = editors.exec(text)?.[1] ?? editing;
     const isChanging = editing !== undefined || changing.test(text) || appending.test(text);
-    if (isChanging && !/^\s*#/.test(text) && !text.includes('<<')) {
+    if (isChanging && !/^\s*#/.test(text) && (!text.includes('<<') || otherInput.test(text))) {
       const variables = [...text.matchAll(/\$(?:\w+|\{\w+\})/g)].map(([variable]) => variable);
       found.push({ start, next, text, variables, editing });
     }
