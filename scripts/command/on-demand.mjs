@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Modules that read databases, keys of authorities, templates, files of other kinds and older dialects, that explain and repair what smtpd refuses, and that compare two configurations. */
+/** Modules that read databases, keys of authorities, templates, files of other kinds and older dialects, that explain and repair what smtpd refuses, that compare two configurations, and that look for an address beside all examples. */
 const modules = new Set(
   [
     'rules/syntax/parse-error.ts',
@@ -36,6 +36,7 @@ const modules = new Set(
     'src/source/templates/parse-template.ts',
     'src/verify/diff/compare.ts',
     'src/verify/relay/asked-witness.ts',
+    'src/verify/space/fresh-address.ts',
   ].map((path) => join(root, path)),
 );
 

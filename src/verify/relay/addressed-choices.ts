@@ -32,14 +32,15 @@ export function* addressedChoices(
   fields: readonly OrderedField[],
   addresses: readonly AddressField[],
 ): Generator<AtomChoice | 'vacant' | 'unknown'> {
-  const searched: SearchedField[] = fields.map((one) => ({ ...one, vacant: new Set() }));
-  for (const address of addresses)
-    for (const [at, one] of address.fields.entries())
-      searched.push({
-        ...one,
-        ...(at === 0 && { vacant: new Set<Node>() }),
-        ...(at === address.fields.length - 1 && { ends: address }),
-      });
+  const begun = (all: readonly OrderedField[], at = 0): readonly SearchedField[] =>
+    all.map((one, index) => (index <= at ? { ...one, vacant: new Set() } : one));
+  const searched = [
+    ...begun(fields, fields.length),
+    ...addresses.flatMap((address) => [
+      ...begun(address.fields).slice(0, -1),
+      ...address.fields.slice(-1).map((last) => ({ ...last, ends: address })),
+    ]),
+  ];
   yield* choicesFrom(region, searched, 0, new Map());
 }
 

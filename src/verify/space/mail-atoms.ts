@@ -3,7 +3,7 @@ import { before, behind, textWalker, type Walker } from '../automata/intersectio
 import { type Diagram, type Node, no, yes } from '../bdd/diagram.js';
 import { Field } from '../bdd/field.js';
 import { AddressParts } from './address-parts.js';
-import { FreshAddresses } from './fresh-addresses.js';
+import { freshAddress } from './fresh-address.js';
 import { type CollectedMail, type MailPredicate, type MailSample, noRoute } from './mail-predicates.js';
 import { isNull, nullAtoms, type WrittenAddress } from './null-sender.js';
 import { SingleAddresses } from './single-addresses.js';
@@ -45,7 +45,6 @@ export class MailAtoms {
   readonly #userMembers: ReturnType<typeof invert>;
   readonly #routeMembers: ReturnType<typeof invert>;
   readonly #nodes: (Node | undefined)[];
-  readonly #fresh: FreshAddresses;
   #ordered: readonly { readonly field: Field; readonly order: readonly number[] }[] | undefined;
 
   /** Throws TooLarge. */
@@ -58,7 +57,6 @@ export class MailAtoms {
     const singles = new SingleAddresses(collected, parts);
     this.#parts = parts;
     this.#singles = singles;
-    this.#fresh = new FreshAddresses(parts, singles);
     this.#firstPair = options.sender ? nullAtoms.at + 1 : 1;
     this.#barePairs = singles.bare.map((ids) => [...ids].map((id) => id + this.#firstPair));
     this.singleDomains = new Map(singles.domains.map((domains, id) => [id + this.#firstPair, domains]));
@@ -225,18 +223,17 @@ export class MailAtoms {
       completed === undefined
         ? { ...behindRoute, text: `${routeText}${user}@${domain}`, user, domain }
         : { ...behindRoute, text: `${routeText}${user}`, user, domain: undefined, completed };
-    const users = this.#parts.users.atoms[codeOf(this.#user)]?.samples ?? [];
     let isKnown = false;
     for (const domain of completed === undefined ? places : [completed])
-      for (const user of users) {
+      for (const user of this.#parts.users.atoms[codeOf(this.#user)]?.samples ?? []) {
         // Single addresses have atoms of their own; the parts alone do not show that.
         if (this.#singles.isSingle(user, domain)) continue;
         isKnown = true;
         yield sample(user, domain);
       }
-    const other = isKnown
-      ? 'unknown'
-      : this.#fresh.of(codeOf(this.#domain), codeOf(this.#user), () => this.walkers(codeOf)?.choices);
+    if (isKnown) return false;
+    const atoms = { domain: codeOf(this.#domain), user: codeOf(this.#user) };
+    const other = freshAddress(atoms, this.#parts, this.#singles, () => this.walkers(codeOf)?.choices);
     if (typeof other === 'object') yield sample(other.user, other.domain);
     return other === 'none';
   }
