@@ -79,3 +79,19 @@ test('whatever values conditions have, what they lead to is possible', () => {
     }),
   );
 });
+
+test('decisions over the limit are not looked at', () => {
+  let looked = 0;
+  const decisions = Array.from({ length: 4000 }, (_, index) => {
+    const known = formulas(`a${index}`).formulas;
+    const variable = {
+      get formulas() {
+        looked += 1;
+        return known;
+      },
+    };
+    return [variable, 0] as const;
+  });
+  expect(arePossible(decisions)).toBe(true);
+  expect(looked).toBeLessThan(20);
+});

@@ -47,11 +47,15 @@ const maxAtoms = 12;
 
 /** Whether such decisions do not contradict one another: false only if no values of the conditions lead to all of them. */
 export function arePossible(decisions: readonly DecidedConditions[]): boolean {
-  const facts = decisions.flatMap(([{ formulas }, value]) =>
-    formulas.slice(0, value + 1).map((formula, at) => ({ formula, holds: at === value })),
-  );
-  const atoms = [...new Set(facts.flatMap(({ formula }) => atomsOf(formula)))];
-  if (atoms.length > maxAtoms) return true;
+  const facts: { readonly formula: ConditionFormula; readonly holds: boolean }[] = [];
+  const known = new Set<string>();
+  for (const [{ formulas }, value] of decisions)
+    for (const [at, formula] of formulas.slice(0, value + 1).entries()) {
+      facts.push({ formula, holds: at === value });
+      for (const atom of atomsOf(formula)) known.add(atom);
+      if (known.size > maxAtoms) return true;
+    }
+  const atoms = [...known];
   const values = new Map<string, boolean>();
   const search = (at: number): boolean => {
     const isRefuted = facts.some(({ formula, holds }) => truthOf(formula, values) === !holds);
