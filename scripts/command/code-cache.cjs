@@ -33,10 +33,14 @@ let folder;
 /** What an ES module has in front of the function that it exports. */
 const prefix = 'export default';
 
+/** Where the function of such a module begins. */
+exports.columnOffset = prefix.length;
+
 /**
- * A part of the program, whose text is a function.
+ * A part of the program, whose text is a function; options of vm.Script, too.
  * @typedef {object} Part
  * @property {string} filename how V8 names it
+ * @property {number} [columnOffset] where the text begins in that file, so that source maps hold
  * @property {string} text of ASCII letters
  * @property {string} dated the file whose time of modification tells it from the same part of another copy of the program
  */
@@ -66,24 +70,21 @@ exports.fileText = (filename, { fromEnd, length } = {}) => {
   }
 };
 
-/** Where V8 places the text of a part, so that source maps hold. @param {Part} part */
-const placeOf = ({ filename }) => ({ filename, columnOffset: prefix.length });
-
 /** Returns the function of a part. @param {Part} part */
 exports.run = (part) => {
   const { Script } = require('node:vm');
-  return new Script(part.text, placeOf(part)).runInThisContext();
+  return new Script(part.text, part).runInThisContext();
 };
 
 /** Returns the function of a part with its cached code, and caches newly compiled code. @param {Part} part @param {string} flags V8's options that this run sets itself */
 exports.runCached = (part, flags) => {
   const { Script } = require('node:vm');
   folder ??= { path: ownFolder() };
-  if (folder.path === undefined) return new Script(part.text, placeOf(part)).runInThisContext();
+  if (folder.path === undefined) return new Script(part.text, part).runInThisContext();
   const path = join(folder.path, nameOf(part, flags));
   const entry = readEntry(path);
   // V8 rejects code from another V8, with other options, or for a text of another length.
-  const script = new Script(part.text, { ...placeOf(part), cachedData: entry?.code });
+  const script = new Script(part.text, { ...part, cachedData: entry?.code });
   const left = entry === undefined || script.cachedDataRejected ? addingRuns : entry.left;
   if (left > 0 || Date.now() - entry.written > day)
     process.once('exit', () => {

@@ -10,5 +10,6 @@ const own = {
 
 startProgram(start, together, own, (name) => {
   const filename = require('node:path').join(__dirname, 'modules', `${name}.js`);
-  return { filename, text: require('./code-cache.cjs').fileText(filename), dated: filename };
+  const { columnOffset, fileText } = require('./code-cache.cjs');
+  return { filename, columnOffset, text: fileText(filename), dated: filename };
 });

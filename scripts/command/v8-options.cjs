@@ -31,23 +31,18 @@ const argumentsLookedAt = 8;
 exports.setOptions = () => {
   const known = later[Number.parseInt(process.versions.v8, 10)];
   if (known === undefined) return '';
+  const args = process.argv.slice(2, 2 + argumentsLookedAt);
+  let isLong = args[0] === 'lsp';
+  try {
+    for (const path of args)
+      isLong ||= require('node:fs').statSync(path, { throwIfNoEntry: false })?.size > largeFile;
+  } catch {
+    // No such file can be read, either.
+  }
   const told = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').replaceAll('_', '-');
   let flags = '';
-  for (const flag of [...(isLongRun() ? [] : sparing), ...known])
+  for (const flag of [...(isLong ? [] : sparing), ...known])
     if (!told.includes(flag.replace(/^--(?:no-)?/, '').replace(/=.*/, ''))) flags += `${flag} `;
   require('node:v8').setFlagsFromString(flags);
   return flags;
 };
-
-/** Whether the language server is started, or a large file is read. */
-function isLongRun() {
-  const args = process.argv.slice(2, 2 + argumentsLookedAt);
-  if (args[0] === 'lsp') return true;
-  try {
-    for (const path of args)
-      if (require('node:fs').statSync(path, { throwIfNoEntry: false })?.size > largeFile) return true;
-  } catch {
-    // No such file can be read, either.
-  }
-  return false;
-}

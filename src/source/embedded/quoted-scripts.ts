@@ -15,11 +15,12 @@ export function quotedScripts(
   depth = 0,
 ): readonly TextLiteral[] {
   if (depth >= deepest) return [];
-  const { text, end } = range;
+  const { end } = range;
+  const text = range.text.slice(0, end);
   const found: TextLiteral[] = [];
   const pattern = new RegExp(opening);
   pattern.lastIndex = range.start;
-  for (let open = pattern.exec(text); open !== null && open.index < end; open = pattern.exec(text)) {
+  for (let open = pattern.exec(text); open !== null; open = pattern.exec(text)) {
     const start = open.index + open[0].length;
     const script = open[0].startsWith('"')
       ? jsonWord({ text, start: start + 1, end })
