@@ -70,7 +70,7 @@ function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
     (one) => one.target?.appends && isOfConfiguration(literalText(text, one)),
   );
   return first.map((one) => {
-    const appended = appendedTo(one, first, literals);
+    const appended = appendedTo(text, one, first, literals);
     return embedded(file, one, appended, kind, mayBeAppended(file, one, [...appended, ...found], appending));
   });
 }
@@ -138,8 +138,9 @@ const isAppended = (one: TextLiteral, all: readonly TextLiteral[]): boolean =>
     (other) => other.start < one.start && other.target?.path === one.target?.path && !other.target?.appends,
   );
 
-/** The literals that are appended to one, up to the next that overwrites the file. */
+/** The literals that are appended to one, up to the next that overwrites the file, unless that stands in another branch. */
 function appendedTo(
+  text: string,
   one: TextLiteral,
   first: readonly TextLiteral[],
   literals: readonly TextLiteral[],
@@ -148,13 +149,18 @@ function appendedTo(
   if (target === undefined) return [];
   const isSame = (other: TextLiteral): boolean =>
     other.start >= one.end && other.target?.path === target.path;
-  const next = first.find((other) => isSame(other) && !other.target?.appends);
+  const next = first.find(
+    (other) => isSame(other) && !other.target?.appends && !otherBranch.test(text.slice(one.end, other.start)),
+  );
   return literals
     .filter(
       (other) => isSame(other) && other.target?.appends && (next === undefined || other.start < next.start),
     )
     .sort((a, b) => a.start - b.start);
 }
+
+/** What begins another branch of a script, or ends a function. */
+const otherBranch = /^[ \t]*(?:else|elif|fi|esac|\})(?:\s|;|$)|;;/m;
 
 /** What may be appended to a configuration beside what is known to be: by a function that stands before it, or to a file whose path is not known. */
 function mayBeAppended(

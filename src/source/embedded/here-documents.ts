@@ -1,29 +1,37 @@
+import { groupAround } from './command-groups.js';
 import { longestValue, nameOf, valueLength } from './shell-words.js';
 import { type LiteralPart, literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** The here-documents of a shell script or a Dockerfile, each followed by those within it. Takes linear time. */
 export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
+  const isRedirected = /^[ \t]*exec[ \t]+1?>/m.test(range.text.slice(range.start, range.end));
+  const other = 'what else the script writes';
+  const redirected = isRedirected ? { before: other, behind: other } : undefined;
   let waiting: Iterator<Waiting> = [].values();
+  let opened = { line: '', start: range.start };
   let body: { readonly document: Waiting; readonly start: number } | undefined;
   for (const line of literalLines(range)) {
     if (body === undefined) {
       waiting = openedOn(line.text);
+      opened = { line: line.text, start: line.start };
       body = nextBody(waiting, line.next);
       continue;
     }
-    if (line.text.trim() !== body.document.delimiter) continue;
+    const { delimiter, isIndented } = body.document;
+    if ((isIndented ? line.text.trim() : line.text.trimEnd()) !== delimiter) continue;
     const { document, start } = body;
     const inside = { text: range.text, start, end: line.start };
     const { target, expands, filter } = document;
     const parts = expands ? { parts: expanded(inside) } : {};
-    const more = filter === undefined ? {} : { more: { before: `what "${filter}" makes of it` } };
+    const more = filter === undefined ? {} : { before: `what "${filter}" makes of it` };
+    const around = target === undefined ? (redirected ?? groupAround(range, opened, line.next)) : undefined;
     found.push({
       start,
       end: line.start,
       isHereDocument: true,
       ...parts,
-      ...more,
+      more: { ...around, ...more },
       ...(target && { target }),
     });
     if (!document.isNested && depth < deepest)
@@ -54,9 +62,11 @@ interface Waiting {
   readonly filter: string | undefined;
   /** Whether its text is not a script. */
   readonly isNested: boolean;
+  /** Whether its last line may be indented: with `<<-`, and where the whole script may be, as in YAML. */
+  readonly isIndented: boolean;
 }
 
-const opening = /(?<!<)<<(?!<)-?[ \t]*(?:'([^']+)'|"([^"]+)"|(\\?)([A-Za-z_][\w.-]*))/g;
+const opening = /(?<!<)<<(?!<)(-?)[ \t]*(?:'([^']+)'|"([^"]+)"|(\\?)([A-Za-z_][\w.-]*))/g;
 
 function* openedOn(line: string): Generator<Waiting> {
   if (!line.includes('<<') || /^\s*#/.test(line)) return;
@@ -64,10 +74,11 @@ function* openedOn(line: string): Generator<Waiting> {
   const target = targetOf(line);
   const filter = filterOf(line);
   const isNested = !/^\s*RUN\b|\b(?:ba|k|z)?sh\b/.test(line);
-  for (const [, single, double, backslash, word] of line.matchAll(opening)) {
+  for (const [, dash, single, double, backslash, word] of line.matchAll(opening)) {
     const delimiter = single ?? double ?? word ?? '';
     const expands = word !== undefined && backslash === '';
-    yield { delimiter, expands, target, filter, isNested };
+    const isIndented = dash === '-' || /^\s/.test(line);
+    yield { delimiter, expands, target, filter, isNested, isIndented };
   }
 }
 
@@ -78,9 +89,21 @@ const filterOf = (line: string): string | undefined =>
     .map((command) => {
       if (!command.includes('<<')) return undefined;
       const found = filters.exec(command)?.[1] ?? otherFiles.exec(command)?.[1];
-      return found ?? (/\|\s*$/.test(command) ? 'the next line' : undefined);
+      return found ?? (/\|\s*$/.test(command) ? 'the next line' : unknownProgram(command));
     })
     .find((name) => name !== undefined);
+
+/** A program in a pipeline that is not known to pass a here-document on as it is. */
+function unknownProgram(command: string): string | undefined {
+  const stages = command.split(/\|(?!\|)/);
+  const from = stages.findIndex((stage) => stage.includes('<<'));
+  const unknown = stages.slice(from).find((stage) => !passing.test(stage));
+  return unknown?.trim().replace(/\s[\s\S]*$/, '');
+}
+
+/** Programs that pass a text on, take it as it is, or run it; and the lines of a Dockerfile. */
+const passing =
+  /(?:^|[\s"'(\x60/=])(?:cat|tee|dd|install|read|ssh|(?:ba|k|z|da|a)?sh|su|runuser|kubectl|oc|docker|podman|lxc|incus|nomad|smtpd(?:-lint)?|cloud-init|COPY|ADD|RUN|true|:)(?:["'\s);&]|$)/;
 
 /** `cat` with another file beside the here-document. */
 const otherFiles = /\b(cat)[ \t]+(?:[^\s<>|-]\S*[ \t]+(?:-|\/dev\/stdin)|(?:-|\/dev\/stdin)[ \t]+[^\s<>|&])/;

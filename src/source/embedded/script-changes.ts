@@ -9,7 +9,8 @@ const editors =
 /** The file that such a module changes, by a name in which a variable may be. */
 const editedPath = /\b(?:path|dest|destfile|name)\s*[:=].*smtpd/i;
 
-const changing = /\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install)\b/;
+const changing =
+  /\b(?:sed|perl|ed|ex|awk|patch|mv|cp|envsubst|install|sponge|dd|python\d?|ruby|node|COPY|ADD)\b/;
 const appending = />>|\btee\s+(?:-i?ai?|--append)\b/;
 
 /** A here-string, or a here-document that is no text of the file but a program that changes it. */
@@ -53,7 +54,7 @@ export function scriptChanges(
     }
     if (changing.test(text)) {
       const change = `what is changed by ${briefly(text)}`;
-      if (/\b(?:mv|cp|install)\b/.test(text) && !writesTo(text, path, variables)) continue;
+      if (/\b(?:mv|cp|install|COPY|ADD)\b/.test(text) && !writesTo(text, path, variables)) continue;
       found.before ??= change;
       found.behind ??= change;
     } else if (appending.test(text)) found.behind ??= `what is added by ${briefly(text)}`;
@@ -73,6 +74,17 @@ function writesTo(line: string, path: string, variables: ReadonlySet<string>): b
   return command.endsWith(path) || variables.has(/\$(?:\w+|\{\w+\})$/.exec(command)?.[0] ?? '');
 }
 
+/** The here-document of a command, which stands from an offset on. */
+function inputOf({ text }: SourceFile, start: number, command: string): string {
+  const delimiter = /<<-?\s*["'\\]?(\w+)/.exec(command)?.[1];
+  const rest = text.slice(start, start + longestProgram).split('\n');
+  const end = rest.findIndex((line) => line.trim() === delimiter);
+  return delimiter === undefined || end === -1 ? '' : `\n${rest.slice(0, end).join('\n')}`;
+}
+
+/** The longest program that is looked at, in characters. */
+const longestProgram = 4000;
+
 const known = new WeakMap<SourceFile, readonly ChangingLine[]>();
 
 /** The lines of a script that may change a file, which are asked for each text in it. */
@@ -83,8 +95,11 @@ function changingLines(script: SourceFile): readonly ChangingLine[] {
   let editing: string | undefined;
   let start = 0;
   for (const [written] of script.text.matchAll(/(?:[^\n]*\\\r?\n){0,50}[^\n]*(?:\n|$)/g)) {
-    // A command goes on behind an escaped line end.
-    const text = written.replace(/\\\r?\n/g, ' ').replace(/\n$/, '');
+    // A command goes on behind an escaped line end, and with what it gets as a program.
+    const command = written.replace(/\\\r?\n/g, ' ').replace(/\n$/, '');
+    const text = otherInput.test(command)
+      ? command + inputOf(script, start + written.length, command)
+      : command;
     const next = start + written.length;
     if (/^\s*- (?:name:|[\w.]+:\s*$)/.test(text)) editing = undefined;
     editing = editors.exec(text)?.[1] ?? editing;

@@ -115,6 +115,9 @@ function printed([format, ...words]: readonly (readonly ShellCharacter[])[]):
 const withoutPercents = (written: readonly ShellCharacter[]): readonly ShellCharacter[] =>
   written.filter(({ as }, at) => !(as === '%' && written[at + 1]?.as === '%' && written[at - 1]?.as !== '%'));
 
+/** The number of a letter behind a backslash. */
+const numbered = /^(?:0[0-7]{1,3}|[0-7]{1,3}|x[0-9a-fA-F]{1,2})/;
+
 const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\' };
 
 /** A text in which `\n` and the like are what they stand for. Not every shell's `echo` does so, but what else is meant? */
@@ -123,11 +126,20 @@ function withEscapes(characters: readonly ShellCharacter[]): readonly ShellChara
   for (let at = 0; at < characters.length; at += 1) {
     const [one, next] = [characters[at], characters[at + 1]];
     if (one === undefined) continue;
-    const letter = one.as === '\\' && one.value === undefined ? letters[next?.as ?? ''] : undefined;
-    if (letter === undefined || next === undefined) made.push(one);
+    if (one.as !== '\\' || one.value !== undefined) {
+      made.push(one);
+      continue;
+    }
+    const digits = numbered.exec(plainText(characters.slice(at + 1, at + 5)))?.[0] ?? '';
+    const last = digits === '' ? next : characters[at + digits.length];
+    const letter =
+      digits === ''
+        ? letters[next?.as ?? '']
+        : String.fromCharCode(Number.parseInt(digits.replace('x', ''), digits.startsWith('x') ? 16 : 8));
+    if (letter === undefined || last === undefined) made.push(one);
     else {
-      made.push({ start: one.start, end: next.end, as: letter });
-      at += 1;
+      made.push({ start: one.start, end: last.end, as: letter });
+      at += Math.max(1, digits.length);
     }
   }
   return made;

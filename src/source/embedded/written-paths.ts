@@ -6,11 +6,15 @@ const assignment = /(?:^|[\s;])([A-Za-z_]\w*)=["']?(?:\$\{\w+:?[-=])?([^\s"';|&(
 
 const variable = /\$(?:(\w+)|\{(\w+)(?::?[-=]([^{}]*))?\})/g;
 
-/** The paths that the variables of a script are assigned first. */
+/** The paths that the variables of a script are assigned. One that is assigned several has none. */
 export function assignedPaths(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const [, name = '', path = ''] of text.matchAll(assignment))
-    if (!found.has(name)) found.set(name, path);
+  const several = new Set<string>();
+  for (const [, name = '', path = ''] of text.matchAll(assignment)) {
+    if (found.has(name) && found.get(name) !== path) several.add(name);
+    found.set(name, path);
+  }
+  for (const name of several) found.delete(name);
   return found;
 }
 
