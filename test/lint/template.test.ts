@@ -640,6 +640,29 @@ describe('a line with choices in it', () => {
   });
 });
 
+test('an action with other options in each branch is one if all of them send mail to the same place', () => {
+  const loop = (first: string, second: string): string =>
+    `${relay}{% for u in users %}\ntable {{ u }} file:/etc/{{ u }}\n{% if p[u] %}\naction "{{ u }}" relay ${first}\n{% else %}\naction "{{ u }}" relay ${second}\n{% endif %}\nmatch from any for domain <{{ u }}> action "{{ u }}"\n{% endfor %}\nmatch from local for any action "r"\n`;
+  const told = (first: string, second: string): string =>
+    judge(loop(first, second))
+      .verdict.dependsOn.map(({ reason }) => reason)
+      .join();
+  expect(told('host "{{ h }}" auth <c> tls no-verify', 'tls host "{{ h }}"')).toBe(
+    'not read, because a template fills in its name: /etc/{{ u }}',
+  );
+  const openOf = (first: string, second: string) =>
+    judge(
+      `${relay}{% if x %}\naction "w" relay ${first}\n{% else %}\naction "w" relay ${second}\n{% endif %}\nmatch from any for any action "w"\n`,
+    ).verdict;
+  const [smtp, lmtp] = ['host smtp://a.example', 'host lmtp://127.0.0.1:24'];
+  expect(openOf(`${smtp} tls`, `helo x ${smtp}`)).toMatchObject({
+    openRelay: 'yes',
+    where: 'in every variant',
+  });
+  expect(openOf(`${smtp} tls`, `${lmtp} auth <c>`).where).toBe('where `x` holds (line 3)');
+  expect(openOf(`${lmtp} helo a`, `${lmtp} helo b`).openRelay).toBe('no');
+});
+
 test('a filter of before 6.4 may refuse what is open without it', () => {
   const text = 'filter f f\nlisten on 192.0.2.1 filter f\n{{ x }}\naccept from any for any relay\n';
   expect(judge(text.replace('{{ x }}\n', '')).verdict.openRelay).not.toBe('yes');

@@ -1,6 +1,6 @@
 import type { Config } from '../../model/config/config.js';
 import type { Rendering, Variable } from '../../source/templates/render.js';
-import { declared, lineEnd, mainStatements } from './placement.js';
+import { declared, lineEnd, mainStatements, withoutNeutralOptions } from './placement.js';
 import type { Ranges } from './ranges.js';
 
 /** Names that several variants declare differently. */
@@ -21,9 +21,12 @@ export const noDoubles: DoubledDeclarations = {
   variables: [],
 };
 
-/** The actions and tables that are declared in branches that exclude one another: what they are is not known before the choice is made. */
+/**
+ * The actions and tables that are declared in branches that exclude one another: what they are is not known before the choice is made. Relays that differ only in what
+ * says nothing of where mail goes are known.
+ */
 export function doubledIn(config: Config, rendering: Rendering, ranges: Ranges): DoubledDeclarations {
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const others: { start: number; end: number }[] = [];
   const found = { action: new Map<string, Variable>(), table: new Map<string, Variable>() };
   const variables = new Map<string, Variable | undefined>();
@@ -35,11 +38,13 @@ export function doubledIn(config: Config, rendering: Rendering, ranges: Ranges):
     const key = `${kind} ${name}`;
     const variable = variables.get(key) ?? ranges.around(start, end)[0]?.variable;
     variables.set(key, variable);
-    if (seen.has(key) && variable !== undefined) {
+    const text = withoutNeutralOptions(rendering.file.text.slice(start, end));
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, text);
+    else if (variable !== undefined) {
       others.push({ start, end });
-      found[kind].set(name, variable);
+      if (first !== text || !/^action\s+\S+\s+relay\b/.test(text)) found[kind].set(name, variable);
     }
-    seen.add(key);
   }
   const { action: actions, table: tables } = found;
   return { others, actions, tables, variables: [...actions.values(), ...tables.values()] };

@@ -184,7 +184,7 @@ class FamilySearch {
     const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
     // What even the most closed variant depends on is unknown in every variant.
     const isHopeless =
-      doubled.others.length === 0 &&
+      doubled.variables.length === 0 &&
       bounds.every(
         ({ open, closed }) => open.verdict.openRelay === 'unknown' && closed.verdict.openRelay === 'unknown',
       );

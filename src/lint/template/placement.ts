@@ -212,8 +212,14 @@ function isBlankBehind(text: string, place: number, ranges: Ranges): boolean {
 }
 
 /** Options of a relay that say nothing of where mail goes. */
-const neutralRelayOptions =
-  /^(?:\\\r?\n|\s|(?:pki|ca|ciphers|protocols|helo|helo-src|mail-from|src|auth|ttl)\s+(?:"[^"\n]*"|[^\s"]+)|tls(?:\s+no-verify)?|srs)*$/;
+const neutralRelayOption =
+  /(?:pki|ca|ciphers|protocols|helo|helo-src|mail-from|src|auth|ttl)\s+(?:"[^"\n]*"|[^\s"]+)|tls(?:\s+no-verify)?|srs/;
+const neutralRelayOptions = new RegExp(`^(?:\\\\\\r?\\n|\\s|${neutralRelayOption.source})*$`);
+const eachNeutralOption = new RegExp(`\\s(?:${neutralRelayOption.source})(?=\\s|$)`, 'g');
+
+/** The text of an action without the options that say nothing of where mail goes, and with single blanks. */
+export const withoutNeutralOptions = (text: string): string =>
+  text.replace(eachNeutralOption, '').replace(/\s+/g, ' ').trim();
 
 /** Whether a piece of a relay says nothing of where mail goes, or just with which of several hosts of SMTP. */
 function isNeutralInRelay(before: string, piece: string, areApart: boolean): boolean {
