@@ -20,6 +20,7 @@ const modules = new Set(
     'src/model/build/authority-keys.ts',
     'src/model/legacy/read-older.ts',
     'src/source/embedded/changed-names.ts',
+    'src/source/embedded/program-names.ts',
     'src/source/embedded/code-blocks.ts',
     'src/source/embedded/configuration-parts.ts',
     'src/source/embedded/document-blocks.ts',

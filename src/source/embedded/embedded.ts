@@ -5,6 +5,7 @@ import { configurationParts } from './configuration-parts.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
 import { indentationOf } from './indentation.js';
 import { type OuterKind, outerKind } from './kinds.js';
+import { programChanges } from './program-names.js';
 import { scriptChanges } from './script-changes.js';
 import { literalText, type TextLiteral } from './text-literal.js';
 import { unreadRule } from './unread-texts.js';
@@ -198,6 +199,7 @@ function embedded(
   const changes = {
     ...others,
     ...(kind.isDocument ? {} : nameChanges(outer, literal)),
+    ...(kind.program && !literal.isHereDocument && programChanges(outer, literal, kind.program)),
     ...(path === undefined ? {} : scriptChanges(path, outer, [literal, ...appended])),
     ...(isPart && { before: elsewhere }),
   };

@@ -4,6 +4,7 @@ import { partsWithin } from './configuration-parts.js';
 import { listingBlocks, literalBlocks, preformattedTexts, verbatimBlocks } from './document-blocks.js';
 import { hereDocuments } from './here-documents.js';
 import { nixStrings } from './nix-strings.js';
+import type { ProgramLanguage } from './program-names.js';
 import { goStrings, rustStrings, scriptStrings } from './program-syntaxes.js';
 import { quotedScripts } from './quoted-scripts.js';
 import { shellOutput } from './shell-output.js';
@@ -32,6 +33,8 @@ export interface OuterKind {
   readonly isDocument?: true;
   /** Set if whoever reads such a file turns carriage return and newline into newline, as YAML 1.2 demands (section 5.4). */
   readonly endsLinesAsUnix?: true;
+  /** Set if it is a program, in which names may stand for texts. */
+  readonly program?: ProgramLanguage;
   find(range: Range): readonly TextLiteral[];
 }
 
@@ -101,6 +104,7 @@ const puppet: OuterKind = {
 
 const ruby: OuterKind = {
   name: 'Ruby program',
+  program: 'ruby',
   path: /\.rb$|(?:^|\/)Vagrantfile[^/]*$/,
   language: /^ruby$/,
   find: (range) => withShellIn(range, rubyStrings(range)),
@@ -108,6 +112,7 @@ const ruby: OuterKind = {
 
 const python: OuterKind = {
   name: 'Python program',
+  program: 'python',
   path: /\.py$/,
   language: /^(?:py|python3?)$/,
   find: (range) => withShellIn(range, pythonStrings(range)),
@@ -115,6 +120,7 @@ const python: OuterKind = {
 
 const go: OuterKind = {
   name: 'Go program',
+  program: 'go',
   // Go leaves carriage returns out of raw strings.
   endsLinesAsUnix: true,
   path: /\.go$/,
@@ -124,6 +130,7 @@ const go: OuterKind = {
 
 const script: OuterKind = {
   name: 'JavaScript program',
+  program: 'script',
   // So do template literals of JavaScript.
   endsLinesAsUnix: true,
   path: /\.[cm]?[jt]sx?$/,
@@ -133,6 +140,7 @@ const script: OuterKind = {
 
 const rust: OuterKind = {
   name: 'Rust program',
+  program: 'rust',
   endsLinesAsUnix: true,
   path: /\.rs$/,
   language: /^(?:rs|rust)$/,

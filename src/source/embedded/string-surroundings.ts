@@ -128,13 +128,13 @@ function madeBehind(rest: string): string | undefined {
     /(?:\s|\\\r?\n|\))*(?:\??\.(\w+)!?(?:\([^()]*\))?|(%)(?![{%>]))/gy,
   )) {
     const name = method ?? operator ?? '';
-    if (!harmless.test(name)) return makes(name);
+    if (!harmlessMethod.test(name)) return makes(name);
   }
   return undefined;
 }
 
 /** Methods that leave the statements of a configuration what they are. */
-const harmless =
+export const harmlessMethod =
   /^(?:l?strip|rstrip|strip_heredoc|chomp|undent|unindent|encode|freeze|close|trim\w*|to_string|to_owned|into|as_bytes|as_str|toString)$/;
 
 const makes = (name: string): string => `what "${name}" makes of it`;
