@@ -50,6 +50,11 @@ test.each([
     'unknown',
   ],
   ['one on the command line', `${written}python3 -c "p='/etc/smtpd.conf';open(p,'a').write(x)"\n`, 'unknown'],
+  [
+    'a text that is read and changed',
+    `${document("read -r -d '' CONF <<'EOF'")}echo "$CONF" | sed s/local/any/ > smtpd.conf\n`,
+    'unknown',
+  ],
   ['sponge', `${written}grep -v local /etc/smtpd.conf | sponge /etc/smtpd.conf\n`, 'unknown'],
   [
     'a patch with the path in it',

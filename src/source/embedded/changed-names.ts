@@ -6,6 +6,9 @@ import type { TextLiteral } from './text-literal.js';
 const assigned =
   /(?:^|[\s,({;$@])([A-Za-z_]\w*)[ \t]*(?::[ \t]*[&'\w<>[\] ]+|[ \t](?:string|\[\]byte)[ \t]*)?(?::?=|\|\|=)[ \t]*(?:[\w.[\]:]+!?\([ \t]*|["']?\$\([ \t]*cat[ \t]*)*(?:<<.*|@\(.*|[A-Za-z]{0,2}#{0,4}["'`]+\\?)?$/;
 
+/** A variable into which a shell reads a here-document. */
+const readInto = /\bread[ \t][^\n<;|&]*?([A-Za-z_]\w*)[ \t]*<<.*$/;
+
 const functions =
   '[jJ]oin|[rR]eplace\\w*|NewReplacer|regex\\w*|regsubst|format\\w*|[SFsf]?[pP]rintf|[SF]print\\w*|substr|inline_\\w+|Template|g?sub|concat|append\\w*';
 const methods =
@@ -62,5 +65,6 @@ export function nameChanges(
 
 function nameOfText(text: string, start: number): string | undefined {
   const opening = text.slice(Math.max(0, start - 200), start).replace(/\r?\n$/, '');
-  return assigned.exec(opening.slice(opening.lastIndexOf('\n') + 1))?.[1];
+  const line = opening.slice(opening.lastIndexOf('\n') + 1);
+  return assigned.exec(line)?.[1] ?? readInto.exec(line)?.[1];
 }
