@@ -92,7 +92,7 @@ export default defineRule({
       help: 'require a login, or name only addresses that no stranger seems to have',
     },
     'program-map': {
-      message: 'Open relay: table `{words}` leads mail on to anyone',
+      message: 'Open relay: strangers can send {where}',
       label: 'its program says that an address leads to itself',
       help: 'let the table have only your own addresses',
     },

@@ -135,7 +135,7 @@ test('the session through a virtual user of a program is shown, and got again', 
   });
   expect(open.result?.assumptions).toContain('table <v> has victim@otherplace.com, as its program said');
   expect(messages?.find(({ ruleId }) => ruleId === 'open-relay')).toMatchObject({
-    message: 'Open relay: table "v" leads mail on to anyone',
+    message: expect.stringMatching(/^Open relay: strangers can send to/),
     line: 1,
   });
 });
