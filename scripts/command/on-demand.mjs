@@ -26,7 +26,6 @@ const modules = new Set(
     'src/source/embedded/document-blocks.ts',
     'src/source/embedded/here-documents.ts',
     'src/source/embedded/nix-strings.ts',
-    'src/source/embedded/program-syntaxes.ts',
     'src/source/embedded/quoted-scripts.ts',
     'src/source/embedded/script-changes.ts',
     'src/source/embedded/shell-output.ts',

@@ -12,7 +12,9 @@ export function groupAround(
   if (/[>|]/.test(behind)) {
     const isFirst = /^\s*(?:\w+=)?["']?\$?[({]\s*cat\b/.test(opened.line) || /[({][ \t]*\n\s*$/.test(before);
     if (!isFirst || rest.replace(documents, '').trim() !== '') return both('what else the group writes');
-    return changing.test(behind) ? both(`what "${behind.trim().slice(0, 40)}" makes of it`) : undefined;
+    return pipedOn.test(behind) || addedTo.test(behind)
+      ? both(`what "${behind.trim().slice(0, 40)}" makes of it`)
+      : undefined;
   }
   const name = functionName.exec(before + opened.line)?.[1];
   if (name === undefined) return undefined;
@@ -40,7 +42,10 @@ const closing = /^((?:(?![ \t]*[})])[^\n]*\n){0,40})[ \t]*[})]([^\n]*)/;
 const functionName =
   /(?:^|\n)[ \t]*(?:function[ \t]+)?([A-Za-z_][\w-]*)[ \t]*(?:\([ \t]*\))?[ \t]*\{[ \t]*\n?[^\n]*$/;
 
-/** A pipe to anything but `tee`, or a file that is added to. */
-const changing = /\|(?![ \t]*(?:sudo[ \t]+)?tee\b)|>>|\btee[ \t]+-/;
+/** A pipe to anything but `tee`. */
+export const pipedOn = /\|(?![ \t]*(?:sudo[ \t]+)?tee\b)/;
+
+/** A file that is added to. */
+export const addedTo = />>|\btee[ \t]+-/;
 
 const both = (what: string) => ({ before: what, behind: what });

@@ -73,7 +73,8 @@ export function addEscape(
   return next;
 }
 
-const execAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+/** What a sticky pattern finds at an offset. */
+export const execAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at;
   return pattern.exec(text);
 };

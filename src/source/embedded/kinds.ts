@@ -5,17 +5,9 @@ import { listingBlocks, literalBlocks, preformattedTexts, verbatimBlocks } from 
 import { hereDocuments } from './here-documents.js';
 import { nixStrings } from './nix-strings.js';
 import type { ProgramLanguage } from './program-names.js';
-import { goStrings, rustStrings, scriptStrings } from './program-syntaxes.js';
 import { quotedScripts } from './quoted-scripts.js';
 import { shellOutput } from './shell-output.js';
-import {
-  hclStrings,
-  jsonStrings,
-  puppetStrings,
-  pythonStrings,
-  rubyStrings,
-  tomlStrings,
-} from './string-syntaxes.js';
+import { stringsOf } from './string-syntaxes.js';
 import type { Range, TextLiteral } from './text-literal.js';
 import { yamlScalars } from './yaml-scalars.js';
 
@@ -83,23 +75,28 @@ const json: OuterKind = {
   name: 'JSON file',
   path: /\.(?:jsonc?|json5|ign)$/i,
   language: /^json[c5]?$/,
-  find: jsonStrings,
+  find: (range) => stringsOf('json', range),
 };
 
-const toml: OuterKind = { name: 'TOML file', path: /\.toml$/i, language: /^toml$/, find: tomlStrings };
+const toml: OuterKind = {
+  name: 'TOML file',
+  path: /\.toml$/i,
+  language: /^toml$/,
+  find: (range) => stringsOf('toml', range),
+};
 
 const terraform: OuterKind = {
   name: 'Terraform file',
   path: /\.(?:tf|tfvars|hcl|tofu)$/i,
   language: /^(?:hcl|terraform|tf)$/,
-  find: (range) => withShellIn(range, hclStrings(range)),
+  find: (range) => withShellIn(range, stringsOf('hcl', range)),
 };
 
 const puppet: OuterKind = {
   name: 'Puppet manifest',
   path: /\.pp$/i,
   language: /^puppet$/,
-  find: (range) => withShellIn(range, puppetStrings(range)),
+  find: (range) => withShellIn(range, stringsOf('puppet', range)),
 };
 
 const ruby: OuterKind = {
@@ -107,7 +104,7 @@ const ruby: OuterKind = {
   program: 'ruby',
   path: /\.rb$|(?:^|\/)Vagrantfile[^/]*$/,
   language: /^ruby$/,
-  find: (range) => withShellIn(range, rubyStrings(range)),
+  find: (range) => withShellIn(range, stringsOf('ruby', range)),
 };
 
 const python: OuterKind = {
@@ -115,7 +112,7 @@ const python: OuterKind = {
   program: 'python',
   path: /\.py$/,
   language: /^(?:py|python3?)$/,
-  find: (range) => withShellIn(range, pythonStrings(range)),
+  find: (range) => withShellIn(range, stringsOf('python', range)),
 };
 
 const go: OuterKind = {
@@ -125,7 +122,7 @@ const go: OuterKind = {
   endsLinesAsUnix: true,
   path: /\.go$/,
   language: /^go(?:lang)?$/,
-  find: goStrings,
+  find: (range) => stringsOf('go', range),
 };
 
 const script: OuterKind = {
@@ -135,7 +132,7 @@ const script: OuterKind = {
   endsLinesAsUnix: true,
   path: /\.[cm]?[jt]sx?$/,
   language: /^(?:js|javascript|jsx|ts|typescript|tsx|node)$/,
-  find: scriptStrings,
+  find: (range) => stringsOf('script', range),
 };
 
 const rust: OuterKind = {
@@ -144,7 +141,7 @@ const rust: OuterKind = {
   endsLinesAsUnix: true,
   path: /\.rs$/,
   language: /^(?:rs|rust)$/,
-  find: rustStrings,
+  find: (range) => stringsOf('rust', range),
 };
 
 /** Literals, and what the scripts that stand in them write. */

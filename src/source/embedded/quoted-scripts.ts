@@ -1,3 +1,4 @@
+import { addedTo, pipedOn } from './command-groups.js';
 import { addEscape, dialects } from './escapes.js';
 import { partsOfCharacters, type ShellCharacter, shellWord } from './shell-words.js';
 import { PartList, type Range, type TextLiteral } from './text-literal.js';
@@ -43,8 +44,8 @@ export function quotedScripts(
 /** What becomes of the output of a script whose word ends before a text. */
 function outputOf(behind: string): Pick<TextLiteral, 'more'> {
   const rest = /^(?:[^\n;&|]|\|(?!\|))*/.exec(behind)?.[0] ?? '';
-  const isChanged = /\|(?![ \t]*(?:sudo[ \t]+)?tee\b)/.test(rest);
-  if (!isChanged && !/>>|\btee[ \t]+-/.test(rest)) return {};
+  const isChanged = pipedOn.test(rest);
+  if (!isChanged && !addedTo.test(rest)) return {};
   const what = isChanged ? 'what the rest of the line makes of it' : 'what the file has already';
   return { more: { before: what, ...(isChanged && { behind: what }) } };
 }

@@ -1,4 +1,4 @@
-import { addEscape, behindBraces, type EscapeDialect } from './escapes.js';
+import { addEscape, behindBraces, type EscapeDialect, execAt } from './escapes.js';
 import { besideDocument, besideString, type JoinedStrings } from './string-surroundings.js';
 import { literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
@@ -169,11 +169,6 @@ class Delimiters {
 
 const hasLines = (text: string, parts: TextLiteral['parts'] & {}): boolean =>
   parts.some((part) => part.type === 'text' && (part.as ?? text.slice(part.start, part.end)).includes('\n'));
-
-const execAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-};
 
 const matchAt = (pattern: RegExp | undefined, text: string, at: number): string | undefined =>
   pattern && execAt(pattern, text, at)?.[0];

@@ -2,6 +2,8 @@ import { dialects, type EscapeDialect } from './escapes.js';
 import { type Quotes, quotedStrings, type StringSyntax } from './quoted-strings.js';
 import type { Range, TextLiteral } from './text-literal.js';
 
+const slashComments = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
+
 const slashes = /(?:\/\/|#)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 
 /** A value of Terraform, also in JSON, and a directive. */
@@ -114,32 +116,47 @@ const python: StringSyntax = {
   ]),
 };
 
-/** The strings of JSON with line ends. */
-export function jsonStrings(range: Range): readonly TextLiteral[] {
-  return quotedStrings(range, json);
-}
+/** Comments, and characters that are quotes: `'"'`. */
+const commentsAndCharacters = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\.|[^\\'\n])'/y;
 
-/** The strings of TOML with line ends. */
-export function tomlStrings(range: Range): readonly TextLiteral[] {
-  return quotedStrings(range, toml);
-}
+const go: StringSyntax = {
+  calls: 'known',
+  comment: commentsAndCharacters,
+  quotes: [
+    { mark: '`', escapes: 'none' },
+    { mark: '"', escapes: dialects.go, isOnOneLine: true },
+  ],
+};
 
-/** The strings and here-documents of HCL, the language of Terraform. */
-export function hclStrings(range: Range): readonly TextLiteral[] {
-  return quotedStrings(range, hcl);
-}
+const script: StringSyntax = {
+  calls: 'known',
+  comment: slashComments,
+  quotes: [
+    { mark: '`', escapes: dialects.script, value: /\$\{/y },
+    { mark: '"', escapes: dialects.script, isOnOneLine: true },
+    { mark: "'", escapes: dialects.script, isOnOneLine: true },
+  ],
+};
 
-/** The strings and here-documents of Puppet. */
-export function puppetStrings(range: Range): readonly TextLiteral[] {
-  return quotedStrings(range, puppet);
-}
+const rust: StringSyntax = {
+  calls: 'known',
+  comment: commentsAndCharacters,
+  quotes: [
+    ...['####', '###', '##', '#', ''].map((hashes) => ({
+      open: `r${hashes}"`,
+      mark: `"${hashes}`,
+      escapes: 'none' as const,
+    })),
+    { mark: '"', escapes: dialects.rust },
+  ],
+};
 
-/** The strings and here-documents of Ruby. */
-export function rubyStrings(range: Range): readonly TextLiteral[] {
-  return quotedStrings(range, ruby);
-}
+const syntaxes = { json, toml, hcl, puppet, ruby, python, go, script, rust } as const;
 
-/** The strings of Python with line ends. */
-export function pythonStrings(range: Range): readonly TextLiteral[] {
-  return quotedStrings(range, python);
+/** A language whose strings are known: `hcl` is that of Terraform, `script` is JavaScript and TypeScript. */
+export type StringLanguage = keyof typeof syntaxes;
+
+/** The strings of a language with line ends, and its here-documents. */
+export function stringsOf(language: StringLanguage, range: Range): readonly TextLiteral[] {
+  return quotedStrings(range, syntaxes[language]);
 }
