@@ -2,13 +2,7 @@
 import { startProgram } from './parts.mjs';
 
 /* global start, together */
-const own = {
-  get url() {
-    return require('node:url').pathToFileURL(__filename).href;
-  },
-};
-
-startProgram(start, together, own, (name) => {
+startProgram(start, together, (name) => {
   const filename = require('node:path').join(__dirname, 'modules', `${name}.js`);
   const { columnOffset, fileText } = require('./code-cache.cjs');
   return { filename, columnOffset, text: fileText(filename), dated: filename };

@@ -5,18 +5,16 @@ import type { Span } from '../../source/text.js';
 /** The beginning of a text that no word begins with, so that it needs quotes. */
 export const beginsNoWord = /^[^\w":'<>{}!=#,$]/;
 
-/** The quotes that word processors and web pages write. */
-const typographic = /[\u201c-\u201f\u00ab\u00bb]/;
+/** The quotes that word processors and web pages write, for a class of characters. */
+const quoteMarks = '\\u201c-\\u201f\\u00ab\\u00bb';
+const typographic = new RegExp(`[${quoteMarks}]`);
+const quotedText = new RegExp(`[${quoteMarks}]([^${quoteMarks}"]*)[${quoteMarks}]`, 'g');
 
 /** The texts in typographic quotes, from `span` to the end of its line, in the quotes that smtpd knows; empty if there is no such quote at `span`. */
 export function typographicQuotes({ file, start }: Span): readonly QuotedValue[] {
   if (!typographic.test(file.text[start] ?? '')) return [];
   const [line = ''] = /^[^\n]*/.exec(file.text.slice(start, start + maxLine)) ?? [];
-  return [
-    ...line.matchAll(
-      /[\u201c-\u201f\u00ab\u00bb]([^\u201c-\u201f\u00ab\u00bb"]*)[\u201c-\u201f\u00ab\u00bb]/g,
-    ),
-  ].map(({ index, 0: all, 1: text = '' }) => ({
+  return [...line.matchAll(quotedText)].map(({ index, 0: all, 1: text = '' }) => ({
     span: { file, start: start + index, end: start + index + all.length },
     text: quoteString(text),
   }));
