@@ -1,3 +1,4 @@
+import { keepKnownPlaces } from '../source/known-places.js';
 import { isThere, statusOf } from '../source/paths.js';
 import type { NamedFile } from './find-files.js';
 
@@ -17,8 +18,9 @@ export async function filesToCheck(
   ignored: readonly string[],
   revision?: string,
 ): Promise<readonly NamedFile[]> {
-  if (words.every((word) => namedMeaning(word) === 'file'))
-    return [...new Set(words)].map((name) => ({ name, found: false }));
+  const areFiles = words.every((word) => namedMeaning(word) === 'file');
+  if (!areFiles || words.length > 1) keepKnownPlaces();
+  if (areFiles) return [...new Set(words)].map((name) => ({ name, found: false }));
   // Searching for files needs libraries that most runs do not.
   const { findFiles } = await import('./find-files.js');
   const files = new Map<string, NamedFile>();

@@ -47,15 +47,13 @@ export function terminalOf(descriptor: Descriptor): NodeJS.WriteStream | undefin
 }
 
 function isTerminal(descriptor: Descriptor): boolean {
-  return isDevice(descriptor) && streamOf(descriptor).isTTY;
-}
-
-function isDevice(descriptor: Descriptor): boolean {
+  let isDevice = process.platform === 'win32';
   try {
-    return process.platform === 'win32' || fstatSync(descriptor).isCharacterDevice();
+    isDevice ||= fstatSync(descriptor).isCharacterDevice();
   } catch {
-    return false;
+    // It is closed.
   }
+  return isDevice && streamOf(descriptor).isTTY;
 }
 
 const streamOf = (descriptor: Descriptor): NodeJS.WriteStream =>

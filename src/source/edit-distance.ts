@@ -2,7 +2,11 @@
 export const longestCompared = 40;
 
 /** Rows of the table, reused between calls: thousands of words are compared with dozens of others. */
-const rows = [0, 1, 2].map(() => new Uint8Array(longestCompared + 1));
+const rows = [
+  new Uint8Array(longestCompared + 1),
+  new Uint8Array(longestCompared + 1),
+  new Uint8Array(longestCompared + 1),
+];
 
 /**
  * The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment). Words longer than `longestCompared` are at

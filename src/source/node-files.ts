@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isGarbled, textOfBytes } from './bytes-as-text.js';
 import type { BytesResult, FileHost, FileStatus, Readers, ReadResult } from './host.js';
 import { failure, type Opened, openFile, openPipe, usualLimit } from './open.js';
-import { isAbsent, isInside, linkTarget, realOrSame } from './paths.js';
+import { isAbsent, isInside, linkTarget, realFolder } from './paths.js';
 import { checkoutOf, isVersionControl } from './repository.js';
 
 export interface NodeFilesOptions {
@@ -35,7 +35,8 @@ export interface LiveFileHost extends NodeFileHost {
 export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   const beside = main === undefined ? cwd : dirname(resolve(cwd, main));
   const effectiveRoot = root === undefined ? defaultRoot(beside) : resolve(cwd, root);
-  const allowed = (effectiveRoot === undefined ? [cwd, beside] : [effectiveRoot]).map(realOrSame);
+  const allowed = (effectiveRoot === undefined ? [cwd, beside] : [effectiveRoot]).map(realFolder);
+  const rooted = effectiveRoot !== undefined;
   const seen = new Map<string, ReadResult>();
   /** Where the paths were looked for. Apart from `seen`, because a report needs it for each of many files. */
   const places = new Map<string, string>();
@@ -43,7 +44,8 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
   const look = (path: string): ReadResult => {
     let best: ReadResult | undefined;
     for (const at of candidates(path, { cwd, beside, root: effectiveRoot })) {
-      const result = readAllowed(at, allowed, effectiveRoot !== undefined);
+      const opened = openFile(at, { within: allowed, outside: outsideMessage(rooted) });
+      const result = textOf(opened, rooted);
       // A file that exists but cannot be read is more informative than a missing one.
       if (!result.ok && best !== undefined && !isMissing(best)) continue;
       best = result;
@@ -61,7 +63,7 @@ export function nodeFiles({ root, main, cwd }: NodeFilesOptions): LiveFileHost {
     },
     readBytes(path) {
       const opened = candidates(path, { cwd, beside, root: effectiveRoot }).map((at) =>
-        openAllowed(at, allowed, effectiveRoot !== undefined),
+        openAllowed(at, allowed, rooted),
       );
       const best = opened.find((one) => one.ok) ?? opened.find((one) => !isMissing(one)) ?? opened[0];
       return best ?? { ok: false, code: 'ENOENT', message: 'not available' };
@@ -149,13 +151,13 @@ interface FolderBounds {
 function boundsOf(path: string, root: string | undefined, found = false): FolderBounds {
   const at = resolve(path);
   const given = root === undefined ? defaultRoot(dirname(at)) : resolve(root);
-  const top = given === undefined ? undefined : realOrSame(given);
+  const top = given === undefined ? undefined : realFolder(given);
   const isBelow = (other: string): boolean => top !== undefined && isInside(top, other);
-  if (top !== undefined && (isInside(given ?? top, at) || isBelow(realOrSame(dirname(at)))))
+  if (top !== undefined && (isInside(given ?? top, at) || isBelow(realFolder(dirname(at)))))
     return { within: [top], outside: leadsOut('root'), rooted: true };
   const checkout = checkoutOf(at);
   const folder = checkout ?? (found ? usualBounds(at) : undefined);
-  const within = folder === undefined ? undefined : [realOrSame(folder)];
+  const within = folder === undefined ? undefined : [realFolder(folder)];
   const outside = leadsOut(checkout === undefined ? 'folder' : 'checkout');
   return { within, outside, rooted: isBelow(linkTarget(at)) };
 }
@@ -170,10 +172,6 @@ const isOpenedByShell = (path: string): boolean =>
 
 function isMissing(result: ReadResult | BytesResult): boolean {
   return !result.ok && (result.code === 'ENOENT' || result.code === 'ENOTDIR');
-}
-
-function readAllowed(at: string, allowed: readonly string[], rooted: boolean): ReadResult {
-  return textOf(openFile(at, { within: allowed, outside: outsideMessage(rooted) }), rooted);
 }
 
 function openAllowed(at: string, allowed: readonly string[], rooted: boolean): BytesResult {

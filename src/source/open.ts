@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { isGarbled } from './bytes-as-text.js';
 import type { ReadResult } from './host.js';
-import { isAbsent, isInside, linkTarget } from './paths.js';
+import { isAbsent, isInside, targetOfAbsent } from './paths.js';
 import { isVersionControl } from './repository.js';
 
 /**
@@ -46,10 +46,10 @@ export function openFile(path: string, options: OpenOptions = {}): Opened {
   try {
     if (noLink && lstatSync(path).isSymbolicLink())
       return refusal('ELOOP', 'is a link, which is not followed');
-    if (isAbsent(path)) return isWithin(linkTarget(path)) ? refusal('ENOENT', noSuchFile) : elsewhere();
+    if (isAbsent(path)) return isWithin(targetOfAbsent(path)) ? refusal('ENOENT', noSuchFile) : elsewhere();
     real = realpathSync.native(path);
   } catch (error) {
-    return isWithin(linkTarget(path)) ? failure(error) : elsewhere();
+    return isWithin(targetOfAbsent(path)) ? failure(error) : elsewhere();
   }
   if (!isWithin(real)) return elsewhere();
   if (isGarbled(real)) return refusal('EILSEQ', garbledName);

@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { askedOnce } from './known-places.js';
 
 /** Whether a path is a directory or below it; both must be absolute. Links are not resolved. */
 export function isInside(directory: string, path: string): boolean {
@@ -21,24 +22,28 @@ const maxLinks = 40;
 
 /** The path with links resolved, whether or not it exists, so that a link that leads outside reveals nothing about what is there. */
 export function linkTarget(path: string, links = maxLinks): string {
-  const real = realPath(path);
-  if (real !== undefined) return real;
+  try {
+    if (!isAbsent(path)) return realpathSync.native(path);
+  } catch {
+    // What cannot be resolved as a whole is resolved as far as possible.
+  }
+  return targetOfAbsent(path, links);
+}
+
+/** {@link linkTarget} of a path that does not exist or that the system cannot resolve. */
+export function targetOfAbsent(path: string, links = maxLinks): string {
   const parent = dirname(path);
   if (parent === path || links === 0) return path;
-  const folder = linkTarget(parent, links - 1);
+  const folder = links === maxLinks ? targetOfFolder(parent) : linkTarget(parent, links - 1);
   const at = join(folder, basename(path));
   const target = linkAt(at);
   return target === undefined ? at : linkTarget(resolve(folder, target), links - 1);
 }
 
-/** The path with links resolved, or undefined if it cannot be resolved. */
-function realPath(path: string): string | undefined {
-  try {
-    return isAbsent(path) ? undefined : realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
-}
+const targetOfFolder = askedOnce(linkTarget);
+
+/** {@link realOrSame} for a folder. */
+export const realFolder = askedOnce(realOrSame);
 
 function linkAt(path: string): string | undefined {
   try {

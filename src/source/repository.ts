@@ -1,4 +1,5 @@
 import { dirname, join, resolve, sep } from 'node:path';
+import { askedOnce } from './known-places.js';
 import { isInside, isThere, statusOf } from './paths.js';
 
 /** Folders in which version control keeps its own data: configurations with credentials, hooks, other people's branches. */
@@ -16,7 +17,7 @@ export function checkoutOf(path: string): string | undefined {
 }
 
 /** Whether a folder has a `.git`: a folder, or the file of a worktree or submodule. */
-export const hasGit = (folder: string): boolean => isThere(join(folder, '.git'));
+export const hasGit = askedOnce((folder) => isThere(join(folder, '.git')));
 
 /** Whether a folder such as /tmp is writable by everyone, with each user's files protected from the others (sticky): files in it may belong to anyone. */
 export function isShared(folder: string): boolean {
@@ -57,7 +58,7 @@ const withoutFormats = (text: string): string =>
   /^[ -~]*$/.test(text) ? text : text.replace(/\p{Cf}/gu, '');
 
 /** Whether a folder has what git requires of a repository. */
-function isGitFolder(folder: string): boolean {
+const isGitFolder = askedOnce((folder) => {
   const has = (name: string): boolean => statusOf(join(folder, name)) !== undefined;
   return has('HEAD') && (has('commondir') || (has('objects') && has('refs')));
-}
+});
