@@ -144,6 +144,7 @@ export class CheckRun {
         if (this.options.values.has('ask-smtpd') && isOnDisk) await this.#askSmtpd(task, checked);
       });
     }
+    keepLow();
   }
 
   /** Throws InputError if the smtpd of this machine disagrees on whether it accepts the file. */

@@ -19,17 +19,21 @@ const largeFile = 128 * mega;
 const stepGrowth = 64 * mega;
 
 /**
- * Keeps the memory of a run low: call the result at each step of a check, with the file. V8 marks what is alive beside the program, bit by bit, and takes all that is made meanwhile
+ * Keeps the memory of a run low: call the result at each step of a check, with the file, and without one before the report, which is made of what is left. V8 marks what is alive beside the program, bit by bit, and takes all that is made meanwhile
  * for alive, so that the heap of a run over many files becomes several times as large as what is in use. In the check of one file, the heap may grow to twice of what was alive at the
  * last collection before V8 collects at all, and what is alive of 100,000 rules or of a million entries is hundreds of megabytes. A collection at once takes about the time that marking would.
  */
-export function flatMemory(heap: Heap = ownHeap): (file: string) => void {
+export function flatMemory(heap: Heap = ownHeap): (file?: string) => void {
   let current: string | undefined;
   let files = 0;
   let before = 0;
   let isLarge = false;
   let least = Number.POSITIVE_INFINITY;
   return (file) => {
+    if (file === undefined) {
+      if (files >= longRun) heap.collect();
+      return;
+    }
     const isFirstStep = file !== current;
     if (!isFirstStep && !isLarge) return;
     const used = heap.used();

@@ -31,6 +31,17 @@ test('a long run collects what it has left behind, each time it has grown', () =
   expect(collections(180, megabyte, 0)).toEqual([120, 140, 160, 180]);
 });
 
+test('a long run collects before its report', () => {
+  const found: string[] = [];
+  const keepLow = flatMemory({ used: () => 0, collect: () => found.push('collected') });
+  for (let file = 1; file < 100; file += 1) keepLow(`file ${file}`);
+  keepLow();
+  expect(found).toEqual([]);
+  keepLow('file 100');
+  keepLow();
+  expect(found).toEqual(['collected']);
+});
+
 test('what is kept does not make collections more frequent', () => {
   expect(collections(180, megabyte / 2, megabyte / 2)).toEqual([120, 140, 160, 180]);
 });
