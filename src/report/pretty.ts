@@ -37,7 +37,7 @@ export async function formatFindings(
   });
   const left = [leftOut(errors, 'error'), leftOut(warnings, 'warning')].filter((line) => line !== '');
 
-  const list = await findingList(report.results.map(firstOnes), {
+  const list = await findingList(reported.map(firstOnes), {
     colour: options.colour,
     detailed: new Set(detailed.flatMap(({ keys }) => [...keys])),
     index: new FindingIndex(report),
