@@ -232,5 +232,5 @@ function isAskable(text = ''): boolean {
   const address = parseAddress(text);
   if (address === undefined) return false;
   const ranges = address.family === 4 ? askable.ipv4 : askable.ipv6;
-  return ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
+  return [...ranges].some(({ low, high }) => low <= address.bits && address.bits <= high);
 }

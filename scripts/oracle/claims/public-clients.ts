@@ -9,7 +9,7 @@ export function isPublicAddress(text: string): boolean {
   const address = parseAddress(text);
   if (address === undefined) return false;
   const ranges = address.family === 4 ? everywhere.ipv4 : everywhere.ipv6;
-  return ranges.some(({ low, high }) => address.bits >= low && address.bits <= high);
+  return [...ranges].some(({ low, high }) => address.bits >= low && address.bits <= high);
 }
 
 /** Whether an address is in one of several networks. */

@@ -4,6 +4,12 @@ export interface IpAddress {
   readonly bits: bigint;
 }
 
+/** A range of addresses, both ends included. */
+export interface AddressRange {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
 /** The size of an address in bits. */
 export const addressWidth = { 4: 32, 6: 128 } as const;
 

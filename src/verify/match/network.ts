@@ -1,6 +1,7 @@
 import { foldCase } from '../../model/config/lengths.js';
 import { type Availability, available, type Release } from '../../source/release.js';
 import { formatAddress, type IpAddress, type Network, networkContains, parseIPv6 } from './address.js';
+import { packedWidths } from './ipv4-ranges.js';
 
 /**
  * An entry of a table for `from src`, `from rdns` or a filter's `src` (smtpd's netaddr lookup). It matches a key with the same text in any case (`local`, a host
@@ -47,15 +48,49 @@ export function sourceText(address: IpAddress, release: Release): string {
  * with `IPv6:` in front.
  */
 export function parseNetwork(entry: string): Network | undefined {
-  const text = entry.replace(/^ipv6:/i, '');
-  return parseIPv4Network(text) ?? parseIPv6Network(text);
+  const packed = packedIPv4(entry);
+  return packed === undefined
+    ? parseIPv6Network(entry.replace(written, ''))
+    : {
+        address: { family: 4, bits: BigInt(Math.floor(packed / packedWidths)) },
+        prefix: packed % packedWidths,
+      };
 }
+
+const written = /^ipv6:/i;
+
+/** {@link parseNetwork} for IPv4 only, as inet_net_pton(3) does it: one number (`packedWidths`). By hand, because tables have many. */
+export function packedIPv4(entry: string): number | undefined {
+  const text = written.test(entry) ? entry.replace(written, '') : entry;
+  if (/^0x/i.test(text)) return hexadecimalNetwork(text);
+  let bits = 0;
+  let octets = 0;
+  let number = -1;
+  let slash = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= zero && code <= nine) {
+      number = Math.min(Math.max(number, 0) * 10 + code - zero, tooLarge);
+      continue;
+    }
+    if ((code !== dot && code !== solidus) || slash || number < 0 || number > 255) return undefined;
+    bits = bits * 256 + number;
+    octets += 1;
+    number = -1;
+    slash = code === solidus;
+  }
+  if (slash) return number < 0 ? undefined : networkOf(bits, octets, number);
+  return number < 0 || number > 255 ? undefined : networkOf(bits * 256 + number, octets + 1, undefined);
+}
+
+const [dot, solidus, zero, nine] = [46, 47, 48, 57];
+const tooLarge = 1000;
 
 function parseIPv6Network(text: string): Network | undefined {
   let inner = text;
   if (text.startsWith('[')) {
     if (!text.endsWith(']')) return undefined;
-    inner = text.slice(1, -1).replace(/^ipv6:/i, '');
+    inner = text.slice(1, -1).replace(written, '');
   }
   const slash = inner.indexOf('/');
   const bits = parseIPv6(slash === -1 ? inner : inner.slice(0, slash));
@@ -71,54 +106,28 @@ function parseWidth(text: string): number | undefined {
   return width >= 0 && width <= 128 ? Math.abs(width) : undefined;
 }
 
-/** Parses IPv4 as inet_net_pton(3) does. */
-function parseIPv4Network(text: string): Network | undefined {
-  const hexadecimal = /^0x([0-9a-f]+)(?:\/(\d+))?$/i.exec(text);
-  const numbers = hexadecimal === null ? decimalNumbers(text) : undefined;
-  if (hexadecimal === null && numbers === undefined) return undefined;
-  const octets = numbers?.octets ?? hexadecimalOctets(hexadecimal?.[1] ?? '');
-  const width = numbers === undefined ? hexadecimal?.[2] : numbers.width;
-  if (octets.length > 4 || octets.some((octet) => octet > 255)) return undefined;
-  const prefix = width === undefined ? impliedWidth(octets) : Number(width);
-  if (prefix > 32) return undefined;
-  const [first = 0, second = 0, third = 0, fourth = 0] = octets;
-  const bits = BigInt(((first * 256 + second) * 256 + third) * 256 + fourth);
-  return { address: { family: 4, bits }, prefix };
-}
-
-/** Parses `192.0.2.0/24` into numbers; by hand, because tables have many. Numbers are capped at `tooLarge`. */
-function decimalNumbers(
-  text: string,
-): { readonly octets: readonly number[]; readonly width: number | undefined } | undefined {
-  const octets: number[] = [];
-  let slash = false;
-  let number = -1;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= zero && code <= nine) number = Math.min(Math.max(number, 0) * 10 + code - zero, tooLarge);
-    else if ((code === dot || code === solidus) && number >= 0 && !slash) {
-      octets.push(number);
-      number = -1;
-      slash = code === solidus;
-    } else return undefined;
-  }
-  if (number < 0) return undefined;
-  return slash ? { octets, width: number } : { octets: [...octets, number], width: undefined };
-}
-
-const [dot, solidus, zero, nine] = [46, 47, 48, 57];
-const tooLarge = 1000;
-
 /** Two digits per octet; an odd last digit is the upper half of its octet. */
-const hexadecimalOctets = (digits: string): readonly number[] =>
-  (digits.match(/..?/g) ?? []).map((pair) => Number.parseInt(pair.padEnd(2, '0'), 16));
+function hexadecimalNetwork(text: string): number | undefined {
+  const [, digits = '', width] = /^0x([0-9a-f]+)(?:\/(\d+))?$/i.exec(text) ?? [];
+  const octets = Math.ceil(digits.length / 2);
+  if (octets === 0 || octets > 4) return undefined;
+  const bits = Number.parseInt(digits.padEnd(octets * 2, '0'), 16);
+  return networkOf(bits, octets, width === undefined ? undefined : Number(width));
+}
+
+/** A network whose first octets are given; packed. */
+function networkOf(bits: number, octets: number, width: number | undefined): number | undefined {
+  if (octets > 4) return undefined;
+  const address = bits * 256 ** (4 - octets);
+  const prefix = width ?? impliedWidth(Math.floor(address / 2 ** 24), octets);
+  return prefix > 32 ? undefined : address * packedWidths + prefix;
+}
 
 /** The width of a network that is written without one: that of its address class, or that of the octets given if these are more. */
-function impliedWidth(octets: readonly number[]): number {
-  const first = octets[0] ?? 0;
+function impliedWidth(first: number, octets: number): number {
   if (first >= 240) return 32;
   // glibc, and so the 6.8 that was tested, keeps the class's width for multicast networks; later builds widen them, too.
   if (first >= 224) return 4;
   const byClass = first >= 192 ? 24 : first >= 128 ? 16 : 8;
-  return Math.max(byClass, octets.length * 8);
+  return Math.max(byClass, octets * 8);
 }

@@ -1,9 +1,16 @@
 import { addressWidth, formatAddress } from '../match/address.js';
-import { type AddressRange, merged, networksOf, sizeOf } from '../space/address-ranges.js';
+import {
+  type AddressRanges,
+  merged,
+  networkCount,
+  networksOf,
+  rangesOfAll,
+  sizeOf,
+  sizeOfWidest,
+} from '../space/address-ranges.js';
 import { common } from '../space/coarse-ranges.js';
 import {
   kinds,
-  networkCount,
   networksTouched,
   rangesOf,
   type Width,
@@ -27,14 +34,14 @@ const maxEver = { ipv4: 4n, ipv6: 2n };
 const familyOf = { ipv4: 4, ipv6: 6 } as const;
 
 /** The networks of the settings, by family. */
-type NamedRanges = Readonly<Record<'ipv4' | 'ipv6', readonly AddressRange[]>>;
+type NamedRanges = Readonly<Record<'ipv4' | 'ipv6', AddressRanges>>;
 
 function namedRanges(networks: readonly string[]): NamedRanges {
   const { ipv4, ipv6 } = networkRanges(networks);
   return { ipv4: merged(ipv4), ipv6: merged(ipv6) };
 }
 
-const isTooMuch = (ranges: readonly AddressRange[], kind: 'ipv4' | 'ipv6'): boolean =>
+const isTooMuch = (ranges: AddressRanges, kind: 'ipv4' | 'ipv6'): boolean =>
   sizeOf(ranges) > maxEver[kind] << BigInt(addressWidth[familyOf[kind]] - widestEver[kind]);
 
 /** The measure that tells networks that an owner may trust from strangers. */
@@ -58,7 +65,7 @@ export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLo
     const others = settings[kind];
     return (
       isTooWide(ranges, kind, width) ||
-      isTooMuch(others.length === 0 ? ranges : merged([...ranges, ...others]), kind)
+      isTooMuch(others.length === 0 ? ranges : rangesOfAll([ranges, others]), kind)
     );
   });
   if (isTooMany) return true;
@@ -74,13 +81,13 @@ export function isImplausible(atoms: readonly SourceAtom[], { width, named, isLo
 }
 
 /** Whether the addresses of one family have a network that is too wide, or are too many. */
-function isTooWide(ranges: readonly AddressRange[], kind: 'ipv4' | 'ipv6', width: Width): boolean {
+function isTooWide(ranges: AddressRanges, kind: 'ipv4' | 'ipv6', width: Width): boolean {
   return zonesOf(kind, width).some((zone) => {
     const here = common(ranges, zone.ranges);
     const widest = 1n << BigInt(zone.hostBits);
     return (
       sizeOf(here) > widest * maxWidest ||
-      here.some((range) => sizeOf([range]) > widest) ||
+      sizeOfWidest(here) > widest ||
       networkCount(here, zone.hostBits) > maxNetworks
     );
   });

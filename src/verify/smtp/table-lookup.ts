@@ -6,6 +6,7 @@ import type { Machine } from '../../model/config/machine.js';
 import type { Release } from '../../source/release.js';
 import type { IpAddress } from '../match/address.js';
 import { matchesDomain, parseDomainPattern } from '../match/domain.js';
+import { rangesOfPacked } from '../match/ipv4-ranges.js';
 import {
   isLiteralAddress,
   mailAddressText,
@@ -14,8 +15,7 @@ import {
   splitMailAddress,
   withoutTag,
 } from '../match/mail-address.js';
-import { parseNetwork } from '../match/network.js';
-import { isInRanges, packedNetwork, rangesOfPacked } from '../match/packed-networks.js';
+import { packedIPv4, parseNetwork } from '../match/network.js';
 import { matchesRegex, parseRegex } from '../match/regex.js';
 import { type Knowledge, Undecided } from './exploration.js';
 import { builtinEntries } from './local-names.js';
@@ -248,19 +248,22 @@ const matcherOf: Readonly<Record<Service, (keys: Keys) => Matcher>> = {
     return (key) => folded.has(foldCase(key)) || patterns.some((pattern) => matchesDomain(pattern, key));
   },
   netaddr({ written, folded }) {
-    const ipv4: number[] = [];
+    const all = written();
+    const ipv4 = new Float64Array(all.length);
+    let count = 0;
     const ipv6 = new NetworkIndex<true>();
-    for (const key of written()) {
-      const network = parseNetwork(foldCase(key));
-      if (network?.address.family === 4) ipv4.push(packedNetwork(network));
+    for (const key of all) {
+      const packed = packedIPv4(key);
+      const network = packed === undefined ? parseNetwork(key) : undefined;
+      if (packed !== undefined) ipv4[count++] = packed;
       else if (network !== undefined) ipv6.at(network, () => true);
     }
-    const ranges = rangesOfPacked(ipv4);
+    const ranges = rangesOfPacked(ipv4.subarray(0, count));
     return (key) => {
       if (folded.has(foldCase(key))) return true;
       const address = addressOfKey(key);
       if (address === undefined) return false;
-      return address.family === 4 ? isInRanges(ranges, Number(address.bits)) : ipv6.has(address);
+      return address.family === 4 ? ranges.includes(Number(address.bits)) : ipv6.has(address);
     };
   },
   mailaddr({ written, folded }) {

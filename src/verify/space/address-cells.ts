@@ -1,19 +1,29 @@
 import { spend } from '../budget.js';
-import { type AddressRange, byNumber, type Cell, merged } from './address-ranges.js';
+import { type AddressRange, addressWidth } from '../match/address.js';
+import {
+  type AddressRanges,
+  byNumber,
+  type Cell,
+  type ListedCell,
+  manyRanges,
+  merged,
+} from './address-ranges.js';
 import { maxPredicates, packedCells } from './packed-cells.js';
 
 /** The cost of one end of a range, in units of a budget. */
 const costOfEnd = 20;
 
-/** From this many ranges of IPv4 on they are packed. */
-const many = 1000;
-
 /** Partitions the addresses of a family, [0, 2^width), into the cells that the predicates' ranges make, by one sweep over their ends. */
-export function cells(predicates: readonly (readonly AddressRange[])[], width: number): readonly Cell[] {
+export function cells(predicates: readonly AddressRanges[], width: (typeof addressWidth)[4]): readonly Cell[];
+export function cells(
+  predicates: readonly AddressRanges[],
+  width: (typeof addressWidth)[6],
+): readonly ListedCell[];
+export function cells(predicates: readonly AddressRanges[], width: number): readonly Cell[] {
   let count = 0;
   for (const { length } of predicates) count += length;
-  if (width === 32 && count >= many && predicates.length <= maxPredicates)
-    return packedCells(predicates.map(merged));
+  if (width === addressWidth[4] && count >= manyRanges && predicates.length <= maxPredicates)
+    return packedCells(predicates.map((ranges) => merged(ranges)));
   const ends: { readonly at: bigint; readonly predicate: number }[] = [];
   predicates.forEach((ranges, predicate) => {
     for (const { low, high } of merged(ranges)) {

@@ -1,4 +1,5 @@
-import { type AddressRange, merged } from './address-ranges.js';
+import type { AddressRange } from '../match/address.js';
+import { type AddressRanges, merged } from './address-ranges.js';
 
 /** The most ranges that are kept; if there are more, they are made coarser. */
 const maxRanges = 1024;
@@ -64,10 +65,12 @@ export function widenedRange({ low, high }: AddressRange, bits: number): Address
 }
 
 /** The intersection of two lists of ascending disjoint ranges. */
-export function common(a: readonly AddressRange[], b: readonly AddressRange[]): readonly AddressRange[] {
+export function common(a: readonly AddressRange[], b: readonly AddressRange[]): readonly AddressRange[];
+export function common(a: AddressRanges, b: readonly AddressRange[]): AddressRanges;
+export function common(a: AddressRanges, b: readonly AddressRange[]): AddressRanges {
   // A million ranges usually lie in one.
   const [around] = b;
-  const [first, last] = [a[0], a.at(-1)];
+  const [first, last] = [...a.slice(0, 1), ...a.slice(-1)];
   if (b.length === 1 && around && first && last && around.low <= first.low && last.high <= around.high)
     return a;
   const result: AddressRange[] = [];

@@ -5,8 +5,8 @@ import { automatonWalker, commonTexts, tableWalker } from '../automata/intersect
 import { Nfa } from '../automata/nfa.js';
 import { type TransitionTable, walkTable } from '../automata/transition-table.js';
 import { spend } from '../budget.js';
+import type { AddressRange } from '../match/address.js';
 import { sourceText } from '../match/network.js';
-import type { AddressRange } from './address-ranges.js';
 
 /** The most ranges that are listed. */
 const maxRanges = 1000;

@@ -1,7 +1,7 @@
 import type { Automaton } from '../automata/automaton.js';
 import { spend, TooLarge } from '../budget.js';
-import { formatAddress } from '../match/address.js';
-import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
+import { type AddressRange, formatAddress } from '../match/address.js';
+import { type Cell, includes, sizeOf } from './address-ranges.js';
 import { AscendingRanges } from './coarse-ranges.js';
 import { cutOut, type SourceAtom, unionOfSources } from './source-atom.js';
 import type { StringBudget } from './string-predicates.js';
@@ -58,11 +58,11 @@ class Ipv4Walk {
   #work = 0;
 
   constructor(four: readonly Cell[], automaton: Automaton, budget: StringBudget) {
+    const count = four.reduce((sum, { ranges }) => sum + ranges.length, 0);
+    if (count > budget.states / 4) throw new TooLarge('too many ranges beside a regular expression');
     this.#ranges = four
-      .flatMap((cell, index) => cell.ranges.map((range) => ({ ...range, index })))
+      .flatMap((cell, index) => Array.from(cell.ranges, (range) => ({ ...range, index })))
       .sort((a, b) => (a.low < b.low ? -1 : 1));
-    if (this.#ranges.length > budget.states / 4)
-      throw new TooLarge('too many ranges beside a regular expression');
     this.#automaton = automaton;
     this.#budget = budget;
   }

@@ -1,5 +1,6 @@
 import type { Automaton } from '../automata/automaton.js';
-import { type AddressRange, merged } from './address-ranges.js';
+import type { AddressRange } from '../match/address.js';
+import { merged } from './address-ranges.js';
 
 /** The most states of an automaton that are examined; in a larger one every network may have every label. */
 const maxStates = 20_000;

@@ -2,9 +2,9 @@ import type { Release } from '../../source/release.js';
 import { ipv6TextsOf } from '../automata/address-languages.js';
 import type { Automaton } from '../automata/automaton.js';
 import type { TextPattern } from '../automata/nfa.js';
-import { formatAddress, parseAddress } from '../match/address.js';
+import { type AddressRange, formatAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
-import { type AddressRange, type Cell, includes, sizeOf } from './address-ranges.js';
+import { includes, type ListedCell, sizeOf } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
 import { sitesOf } from './ipv6-sites.js';
 import { cutOut, type SourceAtom, samplesOf, unionOfSources } from './source-atom.js';
@@ -13,7 +13,7 @@ import type { StringBudget } from './string-predicates.js';
 
 /** Splits the cells of IPv6 by regular expressions: each cell by the sets of expressions that match the text of some address. */
 export function splitIPv6(
-  six: readonly Cell[],
+  six: readonly ListedCell[],
   predicates: readonly Ipv6Predicate[],
   automaton: Automaton,
   pleasant: readonly bigint[],
@@ -68,7 +68,7 @@ function textAtomsOf(
   predicates: readonly Ipv6Predicate[],
   { before, after }: { readonly before: string; readonly after: string },
   budget: StringBudget,
-): (cell: Cell, examples: readonly string[]) => StringAtoms['atoms'] {
+): (cell: ListedCell, examples: readonly string[]) => StringAtoms['atoms'] {
   const known = new Map<string, StringAtoms['atoms']>();
   return ({ ranges }, examples) => {
     const first = firstGroups(ranges);
@@ -100,13 +100,13 @@ function textAtomsOf(
 }
 
 /** Whether a text is an address of a cell as the system writes it: the automaton accepts addresses that the system writes differently. */
-function isWrittenIn({ ranges }: Cell, text: string): boolean {
+function isWrittenIn({ ranges }: ListedCell, text: string): boolean {
   const address = parseAddress(text);
   return address !== undefined && formatAddress(address) === text && includes(ranges, address.bits);
 }
 
 /** Splits a cell into addresses of the Internet and others, if it has both: their texts begin differently. */
-function byUse({ predicates, ranges }: Cell): readonly Cell[] {
+function byUse({ predicates, ranges }: ListedCell): readonly ListedCell[] {
   const parts = [common(ranges, internet), common(ranges, notInternet)];
   return parts.flatMap((part) => (part.length === 0 ? [] : [{ predicates, ranges: part }]));
 }
@@ -124,7 +124,7 @@ const maxTried = 8;
 
 /** Addresses of a cell that end as `written` do, if `has` accepts them. */
 function grafted(
-  { ranges }: Cell,
+  { ranges }: ListedCell,
   written: readonly string[],
   has: (sample: string) => boolean,
 ): readonly string[] {
@@ -167,7 +167,7 @@ const maxGroups = 64;
 /** A cell with no more addresses than these, such as the machine's own, is split address by address. */
 const fewAddresses = 16n;
 
-function allOf({ ranges }: Cell): readonly string[] {
+function allOf({ ranges }: ListedCell): readonly string[] {
   const texts: string[] = [];
   for (const { low, high } of ranges)
     for (let bits = low; bits <= high; bits += 1n) texts.push(formatAddress({ family: 6, bits }));

@@ -1,7 +1,7 @@
-import { addressWidth } from '../match/address.js';
-import { type AddressRange, merged } from './address-ranges.js';
+import { type AddressRange, addressWidth } from '../match/address.js';
+import { type AddressRanges, networkCount, rangesOfAll } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
-import { embeddings, networkRanges } from './public-addresses.js';
+import { embeddings, wholeIpv4 } from './public-addresses.js';
 import type { SourceAtom } from './source-atom.js';
 
 /** The shortest prefixes of networks that one owner may have: a wider one has no single owner who can be trusted. */
@@ -28,34 +28,16 @@ export function zonesOf(kind: 'ipv4' | 'ipv6', width: Width): readonly ReverseZo
   const ipv4 = addressWidth[4] - Math.max(width.ipv4, widestEver.ipv4);
   const ipv6 = addressWidth[6] - Math.max(width.ipv6, widestEver.ipv6);
   return kind === 'ipv4'
-    ? [{ ranges: networkRanges(['0.0.0.0/0']).ipv4, hostBits: ipv4 }]
+    ? [{ ranges: [wholeIpv4], hostBits: ipv4 }]
     : [
         { ranges: embeddings.inside, hostBits: ipv4 },
         { ranges: embeddings.outside, hostBits: ipv6 },
       ];
 }
 
-/** The number of networks with `hostBits` host bits that some ascending disjoint ranges touch. */
-export function networkCount(ranges: readonly AddressRange[], hostBits: number): number {
-  const shift = BigInt(hostBits);
-  let count = 0n;
-  let last = -1n;
-  for (const { low, high } of ranges) {
-    const first = low >> shift;
-    const end = high >> shift;
-    count += end - (first > last ? first - 1n : last);
-    last = end;
-  }
-  return Number(count);
-}
-
 /** The addresses of one family that are in some atoms. */
-export function rangesOf(atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): readonly AddressRange[] {
-  const lists = atoms.flatMap((known) => (known.kind === kind ? [known.ranges] : []));
-  const [only = []] = lists;
-  // Ranges that one predicate leaves of another may touch.
-  return merged(lists.length < 2 ? only : lists.flat());
-}
+export const rangesOf = (atoms: readonly SourceAtom[], kind: 'ipv4' | 'ipv6'): AddressRanges =>
+  rangesOfAll(atoms.flatMap((known) => (known.kind === kind ? [known.ranges] : [])));
 
 /** The number of networks of the widest kind that the addresses of some atoms are in. */
 export const networksTouched = (atoms: readonly SourceAtom[], width: Width): number =>

@@ -1,8 +1,8 @@
 import { spend } from '../budget.js';
-import { type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
-import { parseNetwork } from '../match/network.js';
-import { packedNetwork, rangesOfPacked } from '../match/packed-networks.js';
-import { type AddressRange, merged } from './address-ranges.js';
+import { type AddressRange, type Network, networkBase, networkLast, parseAddress } from '../match/address.js';
+import { rangesOfPacked } from '../match/ipv4-ranges.js';
+import { packedIPv4, parseNetwork } from '../match/network.js';
+import { type AddressRanges, asRanges, merged } from './address-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
 
 /** The addresses in the networks of a table's entries; an entry that is not a network has none. */
@@ -23,27 +23,26 @@ const rangesOf = new WeakMap<readonly string[], SourcePredicate>();
 const costOfNetwork = 5;
 
 function readRanges(keys: readonly string[]): SourcePredicate {
-  const networks: number[] = [];
+  const networks = new Float64Array(keys.length);
+  let count = 0;
   const ipv6Ranges: AddressRange[] = [];
   let local = false;
   for (const key of keys) {
     if (key === 'local') local = true;
+    const packed = packedIPv4(key);
+    if (packed !== undefined) {
+      networks[count++] = packed;
+      continue;
+    }
     const network = parseNetwork(key);
-    if (network?.address.family === 4) networks.push(packedNetwork(network));
-    else if (network !== undefined)
-      ipv6Ranges.push({ low: networkBase(network), high: networkLast(network) });
+    if (network !== undefined) ipv6Ranges.push({ low: networkBase(network), high: networkLast(network) });
   }
-  return { ipv4: rangesIn(networks), ipv6: ipv6Ranges, local, patterns: [] };
-}
-
-/** Networks as disjoint ranges in ascending order. */
-function rangesIn(networks: readonly number[]): readonly AddressRange[] {
-  const { first, last } = rangesOfPacked(networks);
-  return Array.from(first, (low, at) => {
-    const bits = BigInt(low);
-    const end = last[at] ?? low;
-    return { low: bits, high: end === low ? bits : BigInt(end) };
-  });
+  return {
+    ipv4: asRanges(rangesOfPacked(networks.subarray(0, count))),
+    ipv6: ipv6Ranges,
+    local,
+    patterns: [],
+  };
 }
 
 /** Networks that no client on the Internet has: private, shared, link-local, loopback, multicast and reserved ones. */
@@ -61,7 +60,8 @@ const notPublic = [
   '240.0.0.0/4',
 ];
 
-const whole = { low: 0n, high: (1n << 32n) - 1n };
+/** All addresses of IPv4. */
+export const wholeIpv4 = { low: 0n, high: (1n << 32n) - 1n };
 
 /** Networks of translators whose last 32 bits are an IPv4 address (RFC 6052, RFC 2765). */
 const suffixed = ['64:ff9b::/96', '::ffff:0:0:0/96'];
@@ -98,10 +98,10 @@ function addressesBeside(known: readonly string[]): SourcePredicate {
   const { ipv4, ipv6: taken } = readRanges([...notPublic, ...known]);
   const reserved = readRanges(notPublic).ipv4;
   const translated = readRanges(suffixed).ipv6.flatMap(({ low }) =>
-    without(whole, reserved).map((range) => ({ low: low + range.low, high: low + range.high })),
+    without(wholeIpv4, reserved).map((range) => ({ low: low + range.low, high: low + range.high })),
   );
   return {
-    ipv4: without(whole, ipv4),
+    ipv4: without(wholeIpv4, ipv4),
     ipv6: [...translated, ...readRanges(['2000::/3', ...embedding]).ipv6].flatMap((range) =>
       without(range, taken),
     ),
@@ -111,10 +111,10 @@ function addressesBeside(known: readonly string[]): SourcePredicate {
 }
 
 /** `range` without the addresses of `taken`, in ascending order. */
-function without({ low, high }: AddressRange, taken: readonly AddressRange[]): readonly AddressRange[] {
+function without({ low, high }: AddressRange, taken: AddressRanges): readonly AddressRange[] {
   const parts: AddressRange[] = [];
   let from = low;
-  for (const gone of [...taken].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))) {
+  for (const gone of merged(taken)) {
     if (gone.low > high) break;
     if (gone.low > from) parts.push({ low: from, high: gone.low - 1n });
     if (gone.high >= from) from = gone.high + 1n;
@@ -129,16 +129,19 @@ export function isPrivateAddress(text: string): boolean {
   if (address === undefined || address.bits === 0n) return false;
   const { ipv4, ipv6 } = ofAnybody();
   const ranges = address.family === 4 ? ipv4 : ipv6;
-  return !ranges.some(({ low, high }) => low <= address.bits && address.bits <= high);
+  for (const { low, high } of ranges) if (low <= address.bits && address.bits <= high) return false;
+  return true;
 }
 
 /** The number of public addresses in a network. */
 export function publicPart(network: Network): bigint {
   const { ipv4, ipv6 } = ofAnybody();
   const [first, last] = [networkBase(network), networkLast(network)];
-  return (network.address.family === 4 ? ipv4 : ipv6).reduce((sum, { low, high }) => {
+  let sum = 0n;
+  for (const { low, high } of network.address.family === 4 ? ipv4 : ipv6) {
     const from = low > first ? low : first;
     const to = high < last ? high : last;
-    return to < from ? sum : sum + (to - from + 1n);
-  }, 0n);
+    if (to >= from) sum += to - from + 1n;
+  }
+  return sum;
 }

@@ -1,10 +1,10 @@
 import type { Release } from '../../source/release.js';
 import { type TransitionTable, walkTable } from '../automata/transition-table.js';
 import { spend } from '../budget.js';
-import { addressWidth, type IpAddress, parseAddress } from '../match/address.js';
+import { type AddressRange, addressWidth, type IpAddress, parseAddress } from '../match/address.js';
 import { sourceText } from '../match/network.js';
 import { exampleAddresses } from './address-examples.js';
-import { type AddressRange, merged } from './address-ranges.js';
+import { merged } from './address-ranges.js';
 import { rangesOfExpression } from './expression-ranges.js';
 import type { SourcePredicate } from './source-atom.js';
 

@@ -1,11 +1,11 @@
 import type { TextPattern } from '../automata/nfa.js';
-import { formatAddress } from '../match/address.js';
-import { type AddressRange, type Cell, includes } from './address-ranges.js';
+import { type AddressRange, formatAddress } from '../match/address.js';
+import { type AddressRanges, type Cell, includes } from './address-ranges.js';
 import { common } from './coarse-ranges.js';
 
 /** One criterion on the client's address: a whole table. */
 export interface SourcePredicate {
-  readonly ipv4: readonly AddressRange[];
+  readonly ipv4: AddressRanges;
   readonly ipv6: readonly AddressRange[];
   /** Whether it matches the word `local`, which is the source of the local socket and of what an alias leads to. */
   readonly local: boolean;
@@ -25,21 +25,21 @@ export interface SourceAtom {
   /** Addresses as people write them, the most readable first; empty if it is not known to have a member at all. */
   readonly samples: readonly string[];
   /** The addresses or, if a regular expression matches too many, networks around them (not `exact`). Ascending and disjoint. */
-  readonly ranges: readonly AddressRange[];
+  readonly ranges: AddressRanges;
   readonly exact: boolean;
   /** The number of addresses; an upper bound for IPv6 addresses that an expression tells apart. */
   readonly size: bigint;
   /** If a regular expression has cut these addresses out of others: all addresses that no list tells apart from them. */
-  readonly within?: readonly AddressRange[];
+  readonly within?: AddressRanges;
 }
 
 /** An atom that a regular expression cuts out of the ranges `within`. What it matches is computed on demand, because it is seldom needed. */
 export function cutOut(
   known: Pick<SourceAtom, 'kind' | 'predicates' | 'samples' | 'size'>,
-  within: readonly AddressRange[],
+  within: AddressRanges,
   holding: () => { readonly ranges: readonly AddressRange[]; readonly exact: boolean },
 ): SourceAtom {
-  let found: readonly AddressRange[] | undefined;
+  let found: AddressRanges | undefined;
   return {
     ...known,
     within,
@@ -61,12 +61,11 @@ export const unionOfSources = (a: readonly number[], b: readonly number[]): read
 const sampled = 4;
 
 export function samplesOf(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): readonly string[] {
-  const chosen = pleasant.filter(
-    (address) => cell.packed?.includes(address) ?? includes(cell.ranges, address),
-  );
-  const first = cell.packed?.first(sampled) ?? cell.ranges.slice(0, sampled);
+  const { ranges } = cell;
+  const chosen = pleasant.filter((address) => includes(ranges, address));
+  const first = ranges.slice(0, sampled);
   // Global unicast addresses first: those of translators look odd.
-  const ordinary = family === 4 ? first : cell.ranges.filter(({ low }) => low >> 125n === 1n);
+  const ordinary = family === 4 ? first : [...ranges].filter(({ low }) => low >> 125n === 1n);
   for (const { low, high } of [...ordinary, ...first].slice(0, sampled))
     chosen.push(low === high ? low : low + 1n);
   return [...new Set(chosen)].map((bits) => formatAddress({ family, bits }));

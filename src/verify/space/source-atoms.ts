@@ -3,7 +3,7 @@ import { Automaton, TooLarge } from '../automata/automaton.js';
 import { Nfa } from '../automata/nfa.js';
 import { addressWidth, parseAddress } from '../match/address.js';
 import { cells } from './address-cells.js';
-import { type Cell, merged, sizeOf } from './address-ranges.js';
+import { type Cell, rangesOfAll, sizeOf } from './address-ranges.js';
 import { splitIPv4 } from './ipv4-texts.js';
 import { splitIPv6 } from './ipv6-texts.js';
 import type { SourceAtom, SourcePredicate } from './source-atom.js';
@@ -73,7 +73,7 @@ function plainAtoms(
   const groups = new Map<string, Cell[]>();
   for (const cell of all) groups.set(listed(cell), [...(groups.get(listed(cell)) ?? []), cell]);
   const within = new Map(
-    [...groups].map(([key, group]) => [key, merged(group.flatMap(({ ranges }) => ranges))]),
+    [...groups].map(([key, group]) => [key, rangesOfAll(group.map(({ ranges }) => ranges))]),
   );
   return all.flatMap((cell, at) => {
     const known = atoms[at];
@@ -88,10 +88,8 @@ function plain(cell: Cell, family: 4 | 6, pleasant: readonly bigint[]): SourceAt
     kind: kindOf[family],
     predicates: cell.predicates,
     samples: samplesOf(cell, family, pleasant),
-    get ranges() {
-      return cell.ranges;
-    },
-    size: cell.packed?.size ?? sizeOf(cell.ranges),
+    ranges: cell.ranges,
+    size: sizeOf(cell.ranges),
     exact: true,
   };
 }

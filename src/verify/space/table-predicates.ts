@@ -45,9 +45,9 @@ export function addMailKeys(
 
 /** An entry of `from rdns` as names: the entry itself, and a name that reads like an address of its network. */
 export function asNames(key: string): readonly string[] {
-  const { ipv4 } = networkRanges([key]);
-  const first = ipv4[0]?.low;
-  if (first === undefined) return [key];
+  const [range] = networkRanges([key]).ipv4;
+  if (range === undefined) return [key];
+  const first = range.low;
   const quad = [24n, 16n, 8n, 0n].map((shift) => ((first >> shift) & 0xffn).toString()).join('.');
   return [key, quad];
 }
