@@ -9,7 +9,8 @@ export class StaticEntries {
 
   /** Stores an entry. Returns false if the key is too long, in which case the entry is left out. */
   store(entry: TableEntry): boolean {
-    if (byteLength(entry.key) > longest.tableKey) return false;
+    // A character has at most three bytes.
+    if (entry.key.length * 3 > longest.tableKey && byteLength(entry.key) > longest.tableKey) return false;
     const key = foldCase(entry.key);
     const earlier = this.#entries.get(key);
     if (earlier !== undefined) this.#replaced.push(earlier);

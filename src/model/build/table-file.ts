@@ -44,7 +44,6 @@ export function readTableFile(file: SourceFile, release: Release): LoadedTable {
     const end = newline === -1 ? text.length : newline;
     const from = skipSpace(text, start, end);
     const content = trimEnd(beforeNul(text.slice(from, end)));
-    const span = { file, start: from, end: from + content.length };
     start = end + 1;
     if (content === '') continue;
     if (content.startsWith('#')) {
@@ -52,20 +51,43 @@ export function readTableFile(file: SourceFile, release: Release): LoadedTable {
       continue;
     }
     const close = syntax?.brackets && content.startsWith('[') ? content.indexOf(']') : undefined;
-    if (close === -1) return { ok: false, line, span };
+    if (close === -1) return { ok: false, line, span: spanOf(file, from, content) };
     const divide =
       close === undefined ? content.search(/[ \t:]/) : close + 1 < content.length ? close + 1 : -1;
     kind ??= divide === -1 ? 'list' : 'map';
     if (kind === 'list') {
-      entries.store({ key: content, value: undefined, span });
+      entries.store(new ListEntry(content, file, from));
       continue;
     }
     const value = divide === -1 ? '' : valueAfter(content, divide + 1, syntax?.skipsColon ?? false);
-    if (value === '') return { ok: false, line, span };
-    entries.store({ key: content.slice(0, divide), value, span });
+    if (value === '') return { ok: false, line, span: spanOf(file, from, content) };
+    entries.store({ key: content.slice(0, divide), value, span: spanOf(file, from, content) });
   }
   return { ok: true, kind: kind ?? 'map', ...entries.contents };
 }
+
+/** A line of a list. There may be a million, so that its span is made for who asks. */
+class ListEntry implements TableEntry {
+  constructor(
+    readonly key: string,
+    readonly file: SourceFile,
+    readonly start: number,
+  ) {}
+
+  get value(): undefined {
+    return undefined;
+  }
+
+  get span(): Span {
+    return spanOf(this.file, this.start, this.key);
+  }
+}
+
+const spanOf = (file: SourceFile, start: number, { length }: string): Span => ({
+  file,
+  start,
+  end: start + length,
+});
 
 function skipSpace(text: string, start: number, end: number): number {
   let at = start;
