@@ -1,7 +1,6 @@
 import { rewriteKey } from '../src/edit/entry-edits.js';
 import { defineRule } from '../src/lint/rule.js';
 import type { Table } from '../src/model/config/config.js';
-import { parseNetwork } from '../src/verify/match/network.js';
 import {
   meantAlone,
   mistakeOf,
@@ -41,9 +40,9 @@ export default defineRule({
       if (use.compared !== 'source' || use.regex || seen.has(use.table)) continue;
       seen.add(use.table);
       for (const entry of placedEntriesOf(use.table)) {
-        const network = parseNetwork(entry.key);
-        const mistake = network && mistakeOf(entry.key, network);
-        if (network === undefined || mistake === undefined) continue;
+        const found = mistakeOf(entry.key);
+        if (found === undefined) continue;
+        const { mistake, network } = found;
         const base = networkText(network);
         const part = meantAlone(network);
         const related =

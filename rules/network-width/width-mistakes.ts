@@ -8,11 +8,24 @@ import {
   type Network,
   networkBase,
 } from '../../src/verify/match/address.js';
+import { packedWidths } from '../../src/verify/match/ipv4-ranges.js';
+import { packedIPv4, parseNetwork } from '../../src/verify/match/network.js';
 import type { PlacedEntry } from '../shared/table-uses.js';
 
 type Mistake = 'bits' | 'none' | 'short';
 
-export function mistakeOf(key: string, network: Network): Mistake | undefined {
+/** What is wrong with the width of an entry, if it is a network. */
+export function mistakeOf(key: string): { readonly mistake: Mistake; readonly network: Network } | undefined {
+  const packed = packedIPv4(key);
+  // One address of IPv4 that does not end in zero is no mistake: most entries of large tables are such.
+  if (packed !== undefined && packed % packedWidths === addressWidth[4])
+    if (Math.floor(packed / packedWidths) % 256 !== 0) return undefined;
+  const network = parseNetwork(key);
+  const mistake = network && mistakeIn(key, network);
+  return network && mistake && { mistake, network };
+}
+
+function mistakeIn(key: string, network: Network): Mistake | undefined {
   const { address, prefix } = network;
   // All of the loopback network is this machine.
   if (networkBase(network) !== address.bits) return isLoopback(address) ? undefined : 'bits';

@@ -1,4 +1,4 @@
-import type { Config, MatchRule, Table, TableEntry } from '../../src/model/config/config.js';
+import type { Config, MatchRule, Table } from '../../src/model/config/config.js';
 import { programMapsOf } from '../../src/model/config/rule-actions.js';
 import type { Span } from '../../src/source/text.js';
 import type { Hole } from '../../src/verify/relay/relay-verdict.js';
@@ -21,15 +21,13 @@ export function holeMessage(rule: MatchRule, hole: Hole): RuleFault | 'filtered-
 
 /** The words that let the stranger in. */
 export function causeSpan(config: Config, rule: MatchRule, hole: Hole): Span {
-  const written = (entry: TableEntry | undefined, table: Table | undefined): Span | undefined =>
-    table?.origin === 'anonymous' ? entry?.span : undefined;
+  const written = (find: typeof sourceEntry, table: Table | undefined): Span | undefined =>
+    table?.origin === 'anonymous' ? find(config, rule, hole)?.span : undefined;
   const spans: Readonly<Record<RuleFault, Span | undefined>> = {
     'from-any': rule.from.span,
-    'wide-target':
-      written(targetEntry(config, rule, hole), faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
-    'mailbox-provider':
-      written(targetEntry(config, rule, hole), faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
-    'wide-source': written(sourceEntry(config, rule, hole), rule.from.table),
+    'wide-target': written(targetEntry, faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
+    'mailbox-provider': written(targetEntry, faultTargetOf(rule)?.table) ?? faultTargetOf(rule)?.span,
+    'wide-source': written(sourceEntry, rule.from.table),
     'negated-source': rule.from.span,
     'reverse-dns': rule.from.span,
     sender: rule.mailFrom?.span,
@@ -39,7 +37,7 @@ export function causeSpan(config: Config, rule: MatchRule, hole: Hole): Span {
     certificate: listenerOf(config, hole)?.tlsSpan,
     proxy: listenerOf(config, hole)?.proxySpan,
     'program-map': programMapsOf(rule)[0]?.span,
-    'published-port': written(sourceEntry(config, rule, hole), rule.from.table),
+    'published-port': written(sourceEntry, rule.from.table),
   };
   return spans[ruleFaultOf(rule, hole)] ?? rule.from.span;
 }

@@ -6,7 +6,7 @@ import {
   parseMailAddressPattern,
   splitMailAddress,
 } from '../../src/verify/match/mail-address.js';
-import { matchesNetwork, parseNetworkPattern, sourceText } from '../../src/verify/match/network.js';
+import { networkMatcher, parseNetworkPattern, sourceText } from '../../src/verify/match/network.js';
 import { matchesRegex, parseRegex } from '../../src/verify/match/regex.js';
 import type { Hole, HoleCause } from '../../src/verify/relay/relay-verdict.js';
 import { entriesOf } from './table-uses.js';
@@ -36,10 +36,10 @@ export function sourceEntry(
   const address = from.type === 'src' && !from.negated ? parseAddress(witness.src) : undefined;
   if (address === undefined) return undefined;
   const key = sourceText(address, release);
-  const holds = from.regex
-    ? (entry: TableEntry) => matchesRegex(parseRegex(entry.key), key) === true
-    : (entry: TableEntry) => matchesNetwork(parseNetworkPattern(entry.key), key);
-  return entriesOf(from.table).find(holds);
+  const entries = entriesOf(from.table);
+  if (from.regex) return entries.find((entry) => matchesRegex(parseRegex(entry.key), key) === true);
+  const matches = networkMatcher(key);
+  return entries.find((entry) => matches(parseNetworkPattern(entry.key)));
 }
 
 /** The entry of the criterion for recipients that matches the recipient of the witness. */

@@ -21,12 +21,15 @@ export function parseNetworkPattern(entry: string): NetworkPattern {
 }
 
 /** Whether a key as smtpd forms it (`192.0.2.7`, `[2001:db8::1]`, `local`, a host name) matches. */
-export function matchesNetwork(pattern: NetworkPattern, key: string): boolean {
-  if (foldCase(key) === pattern.text) return true;
-  if (pattern.network === undefined) return false;
+export const matchesNetwork = (pattern: NetworkPattern, key: string): boolean => networkMatcher(key)(pattern);
+
+/** {@link matchesNetwork} for one key and many entries. */
+export function networkMatcher(key: string): (pattern: NetworkPattern) => boolean {
+  const folded = foldCase(key);
   // A key is parsed like an entry, so a host name that looks like a network counts as its address.
   const address = parseNetwork(key)?.address;
-  return address !== undefined && networkContains(pattern.network, address);
+  return ({ text, network }) =>
+    text === folded || (network !== undefined && address !== undefined && networkContains(network, address));
 }
 
 /** How smtpd writes a peer's IPv6 address; IPv4 is plain in all releases. */

@@ -21,7 +21,7 @@ import { writtenOut } from '../automata/written-language.js';
 import { Spent, TooLarge } from '../budget.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
 import { parseMailAddressPattern } from '../match/mail-address.js';
-import { parseNetworkPattern } from '../match/network.js';
+import { packedIPv4, parseNetwork } from '../match/network.js';
 import { parseRegex, type RegexPattern } from '../match/regex.js';
 import { noHostName } from '../smtp/match-rules.js';
 import type { ComparedValue } from './compared-value.js';
@@ -82,8 +82,9 @@ export function canHold(compared: ComparedValue, entry: string, regex: boolean):
 }
 
 const plainly: Readonly<Record<ComparedValue, (entry: string) => boolean | undefined>> = {
-  source: (entry) => entry === 'local' || parseNetworkPattern(entry).network !== undefined,
-  reverse: (entry) => plainHostNames.test(entry) || parseNetworkPattern(entry).network !== undefined,
+  source: (entry) =>
+    entry === 'local' || packedIPv4(entry) !== undefined || parseNetwork(entry) !== undefined,
+  reverse: (entry) => plainHostNames.test(entry) || parseNetwork(entry) !== undefined,
   'filter-reverse': (entry) => entry === noHostName || canNameMatch(entry, universes['filter-reverse']),
   domain: (entry) => canNameMatch(entry, plainDomains),
   mail: (entry) => canAddressMatch(entry, users.test),
