@@ -7,6 +7,7 @@ import type { FileHost } from '../../src/source/host.js';
 import { parseTemplate } from '../../src/source/templates/parse-template.js';
 import { Budget, within } from '../../src/verify/budget.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
+import { callTemplates } from '../support/call-templates.js';
 import { criteriaTemplates } from '../support/criteria-templates.js';
 import { hostileTemplates } from '../support/hostile-templates.js';
 import { lineTemplates } from '../support/line-templates.js';
@@ -57,6 +58,7 @@ function uncovered(engine: TemplateEngine): readonly string[] {
   const texts = [
     ...[hostileTemplates, lineTemplates, criteriaTemplates].flatMap((each) => each[engine.name] ?? []),
     ...macroTemplates(engine.name, seed, macros),
+    ...callTemplates(engine.name, seed, macros),
   ];
   const orders = texts.flatMap((text) =>
     Array.from({ length: fillings }, (_, index) => ({

@@ -733,6 +733,58 @@ describe('a text that is written where it is called', () => {
       expect(openOf(`${macro}${before}${rule('local')}`), before).not.toBe('no');
   });
 
+  test('has arguments with brackets and quotes in them', () => {
+    const macro = (head: string): string =>
+      `{% macro ${head} %}\n${rule('{{ w }}')}{% endmacro %}\n${listen}`;
+    expect(openOf(`${macro('m(w, v)')}{{ m("local", f(x, (1, 2))) }}\n`)).toBe('no');
+    expect(openOf(`${macro('m(v, w)')}{{ m("a)b,", 'local') }}\n`)).toBe('no');
+    expect(openOf(`${macro('m(v=f("x"), w="local")')}{{ m([1, 2], w="any") }}\n`)).toBe('yes');
+    expect(openOf(`${macro('m(w)')}{{ m("local") ~ m("any") }}\n`)).toBe('unknown');
+    // A list of arguments may give any of them, and a name that is no parameter is none.
+    expect(openOf(`${macro('m(v, w="local")')}{{ m(*x) }}\n`)).toBe('unknown');
+    expect(openOf(`${macro('m(v)')}{{ m(kwargs, w="local") }}\n`)).toBe('unknown');
+  });
+
+  test('has the block of its call in it', () => {
+    const macro = (body: string): string => `{% macro m(w) %}\n${body}{% endmacro %}\n${listen}`;
+    const call = (block: string): string => `{% call m("any") %}\n${block}{% endcall %}\n`;
+    const guard = macro('{% if x %}\n{{ caller() }}\n{% endif %}\n');
+    expect(openOf(`${guard}${call(rule('local'))}${rule('local')}`)).toBe('no');
+    const run = judge(`${guard}${call(rule('any'))}${rule('local')}`);
+    expect(run.verdict).toMatchObject({ openRelay: 'yes', where: 'where `x` holds (line 2)' });
+    expect(findingLines(run)).toContain('9 open-relay');
+    const twice = macro('{{ caller() }}\nmatch from any for any reject\n');
+    expect(openOf(`${twice}${call('')}${rule('any')}`)).toBe('no');
+    const line = '{% macro m(w) %}match {{ caller() }} for any action "r"{% endmacro %}\n';
+    expect(openOf(`${line}${listen}{% call m(1) %}from local{% endcall %}\n`)).toBe('no');
+    expect(openOf(`${line}${listen}{% call m(1) %}from any{% endcall %}\n`)).toBe('yes');
+    // Names of the block mean what they do outside the macro.
+    expect(openOf(`${macro('{{ caller() }}\n')}${call(rule('src {{ w }}'))}`)).toBe('unknown');
+  });
+
+  test.each([
+    ['the block has parameters', '{{ caller() }}', '{% call(w) m() %}\nBLOCK{% endcall %}\n'],
+    ['the macro changes the block', '{{ caller() | trim }}', '{% call m() %}\nBLOCK{% endcall %}\n'],
+    ['the block is in a line', '# {{ caller() }}', '{% call m() %}\nBLOCK{% endcall %}\n'],
+    ['the call is in a comment', '{{ caller() }}', '# {% call m() %}\nBLOCK{% endcall %}\n'],
+    ['another template has the macro', '{{ caller() }}', '{% call n.m() %}\nBLOCK{% endcall %}\n'],
+  ])('is any statement where %s', (_, body, call) => {
+    const text = `{% macro m() %}\n${body}\n{% endmacro %}\n${listen}${call}`;
+    expect(openOf(text.replace('BLOCK', rule('any')) + rule('local'))).not.toBe('no');
+  });
+
+  test('is in no comment that its lines end', () => {
+    const lines = `x\n${rule('any')}`;
+    const named = `{% set x %}\n${lines}{% endset %}\n{% set y = x ~ "" %}\n${listen}`;
+    expect(openOf(`${named}# {{ x }}\n${rule('local')}`)).toBe('unknown');
+    expect(openOf(`${named}# {{ y | trim }}\n${rule('local')}`)).toBe('unknown');
+    const macro = '{% macro m(p) %}\n# {{ p }}\n{% endmacro %}\n';
+    expect(openOf(`${macro}${named}{{ m(y) }}\n${rule('local')}`)).toBe('unknown');
+    expect(openOf(`${macro}${named}{{ m(z) }}\n${rule('local')}`)).toBe('no');
+    const words = '{% set x %}a {# b #}{% endset %}\n{% set y %}a{% endset %}\n';
+    expect(openOf(`${words}${listen}# {{ y }}\n${rule('local')}`)).toBe('no');
+  });
+
   test('is named once where it may be any statement', () => {
     const run = judge(`${listen}{{ m() }}\n`);
     expect(run.verdict.dependsOn.map(({ reason }) => reason)).toEqual([

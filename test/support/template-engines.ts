@@ -37,6 +37,7 @@ for order in json.load(sys.stdin):
     try:
         loader = jinja2.DictLoader({'part': '# part\\n'})
         env = jinja2.Environment(loader=loader, keep_trailing_newline=True, **sets[order['setting']])
+        env.globals['f'] = lambda *values: 'any'
         out.append(env.from_string(order['text']).render(**order['values']))
     except Exception as error:
         out.append(None)

@@ -65,10 +65,13 @@ const templateMarks = /\{\{|\{%|<%|\$\{[A-Za-z_]|@[A-Z][A-Z0-9_]*@|%%[A-Z]\w*%%/
 /** The parts of a template whose texts are those of a literal, with its escape sequences. */
 function asWritten(parts: readonly TemplatePart[], literal: TextLiteral): readonly TemplatePart[] {
   return parts.flatMap((part): readonly TemplatePart[] => {
-    if (part.type === 'placeholder') return [part];
+    if (part.type === 'placeholder' || part.type === 'block') return [part];
     if (part.type === 'choice')
       return [{ ...part, branches: part.branches.map((branch) => asWritten(branch, literal)) }];
-    if (part.type === 'call') return [{ ...part, body: asWritten(part.body, literal) }];
+    if (part.type === 'call') {
+      const block = part.block && { block: asWritten(part.block, literal) };
+      return [{ ...part, body: asWritten(part.body, literal), ...block }];
+    }
     if (part.type === 'loop')
       return [
         { ...part, body: asWritten(part.body, literal), otherwise: asWritten(part.otherwise, literal) },

@@ -5,21 +5,24 @@ import type { TemplateToken } from './template-tokens.js';
 export function assignmentsIn(tokens: readonly TemplateToken[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
   for (const token of tokens) {
-    if (token.type !== 'value' && token.type !== 'code') continue;
-    const { family, content, start, type } = token;
-    for (const name of new Set([
-      ...(type === 'code' ? assigned(family, content) : []),
-      ...changed(content),
-    ])) {
+    for (const name of assignedBy(token)) {
       const places = found.get(name) ?? [];
       found.set(name, places);
-      places.push(start);
+      places.push(token.start);
     }
   }
   return found;
 }
 
-const wordsOf = (code: string): readonly string[] => code.match(/[$@]?\b[A-Za-z_]\w*/g) ?? [];
+/** The names that a tag assigns, or whose values it changes. */
+export function assignedBy(token: TemplateToken): ReadonlySet<string> {
+  if (token.type !== 'value' && token.type !== 'code') return new Set();
+  const { family, content, type } = token;
+  return new Set([...(type === 'code' ? assigned(family, content) : []), ...changed(content)]);
+}
+
+/** The names, and other words, in code. */
+export const wordsOf = (code: string): readonly string[] => code.match(/[$@]?\b[A-Za-z_]\w*/g) ?? [];
 
 /** Statements of Jinja that give names values: what stands before the values. */
 const jinjaNames =

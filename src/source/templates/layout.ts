@@ -95,9 +95,10 @@ function trimBlocksIn(text: string): boolean | undefined {
   return value === undefined ? undefined : value === 'true' || value === 'yes';
 }
 
-/** Whether a token writes nothing by itself. Of `{{ … }}`, those that begin like a statement. */
+/** Whether a token writes nothing by itself. Of `{{ … }}`, those that begin like a statement; a macro that is called with a block may write anything. */
 function isSilent(token: TemplateToken | undefined): boolean {
   if (token === undefined || token.type === 'text' || token.type === 'value') return false;
+  if (token.family === 'jinja' && /^(?:end)?call\b/.test(token.content)) return false;
   if (token.type === 'comment' || token.family !== 'curly') return true;
   return /^(?:[#/^]|(?:if|else|end|range|with|define|block)\b|\$\w*\s*:?=)/.test(token.content);
 }

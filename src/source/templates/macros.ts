@@ -1,4 +1,6 @@
+import { argumentValues, callOf, literalValue, type NamedCall } from './call-arguments.js';
 import type { TagPiece } from './layout.js';
+import { hasManyLines, isAnyOf, namesOfManyLines } from './many-lines.js';
 import type { TemplateToken } from './template-tokens.js';
 import type { CallPart, TemplatePart } from './template-tree.js';
 
@@ -7,7 +9,8 @@ export interface MacroHead {
   readonly name: string;
   /** The names of its parameters, with the values that they have by default; undefined if any name may mean another thing in it. */
   readonly parameters: ReadonlyMap<string, string | undefined> | undefined;
-  /** The end of the tag. */
+  /** The code of the tag, and its end. */
+  readonly head: string;
   readonly end: number;
 }
 
@@ -15,6 +18,10 @@ interface DefinedMacro extends MacroHead {
   readonly body: readonly TemplatePart[];
   /** Whether its body is within one line, however the engine is set. */
   readonly isInline: boolean;
+  /** Its body, as it is written. */
+  readonly source: string;
+  /** Whether it uses the block of a call just to write it as it is. */
+  readonly writesBlock: boolean;
 }
 
 /** Macros of Jinja, and `define` of Go, that are defined once at the top of a template: what is written where they are called. */
@@ -23,6 +30,8 @@ export class Macros {
   readonly #doubtful: ReadonlySet<string>;
   /** The names of all macros, in whatever way they are defined. */
   readonly #all: ReadonlySet<string>;
+  /** Names that may stand for several lines. */
+  readonly #ofLines: ReadonlySet<string>;
 
   constructor(
     private readonly text: string,
@@ -31,11 +40,21 @@ export class Macros {
     const { defined, doubtful } = namesIn(tokens);
     this.#doubtful = doubtful;
     this.#all = defined;
+    this.#ofLines = namesOfManyLines(text, tokens, (content) => this.#areIn(content));
   }
 
   /** Whether an expression may write what a macro does, which may be any number of lines. */
   isOfMacro({ family, content }: TagPiece): boolean {
-    if (this.#all.size === 0 || family !== 'curly') return false;
+    return family === 'curly' && this.#areIn(content);
+  }
+
+  /** Whether code has a name that may stand for several lines. */
+  mayHaveLines(code: string): boolean {
+    return isAnyOf(code, this.#ofLines);
+  }
+
+  #areIn(content: string): boolean {
+    if (this.#all.size === 0) return false;
     return content.match(/\b[A-Za-z_]\w*(?=\s*\()/g)?.some((name) => this.#all.has(name)) ?? false;
   }
 
@@ -50,52 +69,105 @@ export class Macros {
     const source = this.text.slice(head.end, end.start);
     const isStripped = this.text[head.end - 3] === '-' && this.text[end.start + 2] === '-';
     const isInline = !(isStripped ? source.trim() : source).includes('\n');
-    this.#known.set(head.name, { ...head, body, isInline });
+    const writesBlock = !/\bcaller\b/.test(source.replace(callerTag, ''));
+    this.#known.set(head.name, { ...head, body, isInline, source, writesBlock });
   }
 
   /** The call that a tag is, if it is known what it writes. */
   callIn({ start, end, family, content }: TagPiece): CallPart | undefined {
     if (family !== 'curly') return undefined;
-    const called = macroCall.exec(content) ?? templateCall.exec(content);
-    const macro = called === null ? undefined : this.#known.get(called[1] ?? '');
-    if (called === null || macro === undefined) return undefined;
-    if (!macro.isInline && !isOwnLine(this.text, start, end)) return undefined;
-    const { parameters, body } = macro;
-    const values = parameters === undefined ? noValues : argumentValues(parameters, called[2] ?? '');
+    const called = callOf(content, macroCall) ?? templateCalled(content);
+    const macro = called && this.#known.get(called.name);
+    if (called === undefined || macro === undefined) return undefined;
+    return macro.isInline || isOwnLine(this.text, start, end)
+      ? this.#part({ start, end, content }, macro, called)
+      : undefined;
+  }
+
+  /**
+   * The call that a tag of Jinja begins whose block the macro writes in its own text, if it is known what all of it writes.
+   *
+   * @param last the tag that ends the block
+   */
+  blockCallIn(
+    { start, end, content }: TagPiece,
+    block: readonly TemplatePart[],
+    last: Pick<TagPiece, 'start' | 'end'>,
+  ): CallPart | undefined {
+    const called = callOf(content, blockCall);
+    const macro = called && this.#known.get(called.name);
+    if (called === undefined || macro === undefined) return undefined;
+    const { isInline, source, writesBlock, parameters } = macro;
+    if (!writesBlock || parameters === undefined || parameters.has('caller')) return undefined;
+    const hasLines = this.text.slice(end, last.start).includes('\n');
+    if ((hasLines || !isInline) && !isOwnLine(this.text, start, last.end)) return undefined;
+    if (hasLines && !areOwnLines(source)) return undefined;
+    return { ...this.#part({ start, end: last.end, content }, macro, called), block };
+  }
+
+  #part(
+    { start, end, content }: Pick<TagPiece, 'start' | 'end' | 'content'>,
+    { parameters, body, head }: DefinedMacro,
+    { values }: NamedCall,
+  ): CallPart {
     return {
       type: 'call',
       start,
       end,
       expression: content,
-      values,
+      hasLines: [head, content].some((code) => hasManyLines(code, '') || this.mayHaveLines(code)),
+      values: parameters === undefined ? noValues : argumentValues(parameters, values),
       body,
-      variables: parameters && [...parameters.keys()],
+      variables: parameters && [...parameters.keys(), ...impliedParameters],
     };
   }
 }
 
+/** Whether each place where a macro writes the block of its call is a line of its own. */
+const areOwnLines = (source: string): boolean =>
+  [...source.matchAll(callerTag)].every(({ 0: tag, index }) => isOwnLine(source, index, index + tag.length));
+
 const noValues: ReadonlyMap<string, string> = new Map();
 
-const macroCall = /^(\w+)\s*\(([^()]*)\)$/;
-const templateCall = /^(?:template|include)\s+("[^"\\]*")(?:\s+[.$][\w.]*)?$/;
+/** The names that each macro of Jinja has for what its call gives beside its parameters. */
+const impliedParameters = ['varargs', 'kwargs', 'caller'];
 
-const macroHead = /^macro\s+(\w+)\s*\(([^()]*)\)$/;
+/** Whether a macro writes the block of its call in the place of a tag. */
+export const isBlockTag = ({ family, content }: TagPiece): boolean =>
+  family === 'curly' && /^caller\s*\(\s*\)$/.test(content);
+
+/** Such tags. */
+const callerTag = /\{\{[-+]?\s*caller\s*\(\s*\)\s*[-+]?\}\}/g;
+
+/** What stands before the arguments of a call. */
+const macroCall = /^(\w+)\s*\(/;
+const blockCall = /^call\s+(\w+)\s*\(/;
+const macroHead = /^macro\s+(\w+)\s*\(/;
+
+/** A call of Go, which has no arguments with names. */
+function templateCalled(content: string): NamedCall | undefined {
+  const name = /^(?:template|include)\s+("[^"\\]*")(?:\s+[.$][\w.]*)?$/.exec(content)?.[1];
+  return name === undefined ? undefined : { name, values: [] };
+}
+
 /** Any definition of a macro. */
 const macroName = /^macro\s+(\w+)/;
 
 const defineHead = /^define\s+("[^"\\]*")$/;
 
 function headIn({ family, content, end }: TagPiece): MacroHead | undefined {
-  const macro = family === 'jinja' ? macroHead.exec(content) : null;
-  if (macro !== null) {
-    const each = splitArguments(macro[2] ?? '');
+  const macro = family === 'jinja' ? callOf(content, macroHead) : undefined;
+  if (macro !== undefined) {
     const parameters = new Map(
-      each.map(({ name, value }) => [name ?? value, name === undefined ? undefined : literalValue(value)]),
+      macro.values.map(({ name, value }) => [
+        name ?? value,
+        name === undefined ? undefined : literalValue(value),
+      ]),
     );
-    return { name: macro[1] ?? '', parameters, end };
+    return { name: macro.name, parameters, head: content, end };
   }
   const define = family === 'curly' ? defineHead.exec(content) : null;
-  return define === null ? undefined : { name: define[1] ?? '', parameters: undefined, end };
+  return define === null ? undefined : { name: define[1] ?? '', parameters: undefined, head: content, end };
 }
 
 /** Names of macros, and those that are given more than once or that code uses otherwise than to define or to call a macro. */
@@ -120,39 +192,6 @@ function namesIn(tokens: readonly TemplateToken[]): {
     for (const [word] of rest.matchAll(/\b[A-Za-z_]\w*\b(?!\s*\()/g)) doubtful.add(word);
   }
   return { defined, doubtful };
-}
-
-interface MacroArgument {
-  readonly name: string | undefined;
-  readonly value: string;
-}
-
-/** Arguments of a call, or parameters with their values. */
-function splitArguments(text: string): readonly MacroArgument[] {
-  const each = text.match(/(?:"[^"]*"|'[^']*'|[^,"'])+/g) ?? [];
-  return each.flatMap((one) => {
-    const [, name, value = ''] = /^\s*(?:(\w+)\s*=(?!=))?\s*([\s\S]*?)\s*$/.exec(one) ?? [];
-    return name === undefined && value === '' ? [] : [{ name, value }];
-  });
-}
-
-/** The text that a literal writes, or undefined for other expressions. */
-const literalValue = (expression: string): string | undefined => {
-  const found = /^(?:'([^'\\\n]*)'|"([^"\\\n]*)"|(\d+))$/.exec(expression);
-  return found?.[1] ?? found?.[2] ?? found?.[3];
-};
-
-/** The parameters whose values are known. */
-function argumentValues(
-  parameters: ReadonlyMap<string, string | undefined>,
-  text: string,
-): ReadonlyMap<string, string> {
-  const names = [...parameters.keys()];
-  const values = new Map(parameters);
-  splitArguments(text).forEach(({ name, value }, at) => {
-    values.set(name ?? names[at] ?? '', literalValue(value));
-  });
-  return new Map([...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 /** A tag that takes the line end behind it away. */

@@ -70,7 +70,8 @@ function* leaves(parts: readonly TemplatePart[]): Generator<TextPart | Placehold
         yield* leaves(part.otherwise);
         break;
       case 'call':
-        yield { ...part, type: 'placeholder', opaque: false };
+        if (part.block) yield* leaves(part.block);
+        else yield { ...part, type: 'placeholder', opaque: false };
     }
 }
 

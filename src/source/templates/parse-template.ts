@@ -1,11 +1,12 @@
 import { assignmentsIn } from './assignments.js';
+import { changesMarks } from './changed-marks.js';
 import { parsedLayout, type TagPiece, type TemplatePiece } from './layout.js';
 import { literalChoice } from './literal-choices.js';
-import { type MacroHead, Macros } from './macros.js';
+import { isBlockTag, type MacroHead, Macros } from './macros.js';
 import type { TagFamily } from './mark-table.js';
 import { isEnvsubstName } from './names.js';
 import { type Step, stepsOf } from './tag-steps.js';
-import { type TemplateToken, tokensOf } from './template-tokens.js';
+import { tokensOf } from './template-tokens.js';
 import type {
   ChoicePart,
   Condition,
@@ -22,7 +23,8 @@ import type {
  */
 export function parseTemplate(text: string, path = ''): ParsedTemplate {
   const tokens = tokensOf(text, isEnvsubstName(path));
-  const parser = new Parser(text, new Macros(text, tokens));
+  const macros = new Macros(text, tokens);
+  const parser = new Parser(text, macros);
   for (const piece of parsedLayout(text, tokens)) parser.add(piece);
   const parts = parser.finish();
   return {
@@ -30,16 +32,6 @@ export function parseTemplate(text: string, path = ''): ParsedTemplate {
     assigned: assignmentsIn(tokens),
   };
 }
-
-/** Whether a template says that it has other marks than its language has: what looks like text may be filled in. */
-const changesMarks = (text: string, tokens: readonly TemplateToken[]): boolean =>
-  /^#jinja2:.*_(?:string|prefix)\s*:/.test(text) ||
-  otherMarks.test(text) ||
-  tokens.some((token) => token.type === 'code' && token.family === 'curly' && /^=.*=$/.test(token.content));
-
-/** Marks of languages that are not read: PHP, FreeMarker, Template Toolkit, Terraform, Velocity, the C preprocessor. */
-const otherMarks =
-  /<\?(?:php|=)|<\/?#[a-z]|\[%[-+=~]?\s|%\{\s*(?:if|for)\b|\s~\}|^<<\s.*>>|^#(?:if|foreach|elseif)\s*\(|^#(?:ifdef|ifndef|endif)\b|^#end(?: \w+)?\s*$/m;
 
 /** A text of any statements at the start. */
 const anyStatements = (text: string): PlaceholderPart => ({
@@ -71,6 +63,8 @@ interface OpenBlock {
   readonly opaque: boolean;
   /** Set if its body is written elsewhere. */
   readonly macro?: MacroHead | undefined;
+  /** The tag that calls a macro with its body. */
+  readonly call?: TagPiece | undefined;
 }
 
 /** Whether a block may end in ways that are not known: others without an end are mistakes, or no tags. */
@@ -103,6 +97,10 @@ class Parser {
       return;
     }
     if (piece.type !== 'code') return;
+    if (this.#frames[0]?.macro !== undefined && isBlockTag(piece)) {
+      this.#current.push({ type: 'block', start: piece.start, end: piece.end });
+      return;
+    }
     const call = this.#isRaw ? undefined : this.macros.callIn(piece);
     if (call !== undefined) this.#current.push(call);
     else if (this.macros.isOfMacro(piece)) this.#placeholder(piece.start, piece.end, piece.content, true);
@@ -155,6 +153,7 @@ class Parser {
         open(step.type, step.name, {
           opaque: step.type === 'drop' && (step.opaque ?? false),
           macro: this.#frames.length === 0 ? this.macros.headOf(piece) : undefined,
+          call: step.name === 'call' ? piece : undefined,
         });
         break;
       case 'elif':
@@ -208,7 +207,9 @@ class Parser {
     this.#abandon(at + 1);
     const frame = this.#frames.pop();
     if (frame?.macro !== undefined) this.macros.define(frame.macro, frame.branches.flat(), piece);
-    for (const part of frame === undefined ? [] : closed(frame, piece.end)) this.#current.push(part);
+    const call = frame?.call && this.macros.blockCallIn(frame.call, frame.branches.flat(), piece);
+    const parts = call ? [call] : frame && closed(frame, piece.end);
+    for (const part of parts ?? []) this.#current.push(part);
   }
 
   /** Gives up the blocks from an index on, which have no end: their tags become placeholders, and what follows stays in place. */
@@ -221,7 +222,11 @@ class Parser {
 
   #placeholder(start: number, end: number, expression: string, opaque: boolean): void {
     const written = expression === '' ? this.text.slice(start, end) : expression;
-    const placeholder: PlaceholderPart = { type: 'placeholder', start, end, expression: written, opaque };
+    const hasLines = this.macros.mayHaveLines(expression);
+    const placeholder = {
+      ...{ type: 'placeholder', start, end, expression: written, opaque },
+      ...(hasLines && { hasLines }),
+    } satisfies PlaceholderPart;
     this.#current.push((opaque ? undefined : literalChoice(placeholder)) ?? placeholder);
   }
 

@@ -205,10 +205,10 @@ class Renderer {
   }
 
   /** Whether what is filled in within a comment may have line ends in it or, if it is nothing, leaves a backslash before one. */
-  #mayEndLine({ start, end, expression }: PlaceholderPart, line: string): boolean {
+  #mayEndLine({ start, end, expression, hasLines = false }: PlaceholderPart, line: string): boolean {
     const { text } = this.template.written;
     const isLast = /^\r?(?:\n|$)/.test(text.slice(end, end + 2));
-    return (isLast && line.endsWith('\\')) || hasManyLines(expression, text.slice(start, end));
+    return hasLines || (isLast && line.endsWith('\\')) || hasManyLines(expression, text.slice(start, end));
   }
 
   /** Writes parts that are present for some values of a variable only. */

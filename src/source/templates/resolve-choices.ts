@@ -1,6 +1,8 @@
+import { isAnyOf } from './many-lines.js';
 import { plainText } from './plain-text.js';
 import { type ConditionFormula, conditionFormula } from './possible-choices.js';
 import {
+  type BlockPart,
   type CallPart,
   type ChoicePart,
   type Condition,
@@ -118,20 +120,37 @@ export class ChoiceResolver {
     return resolved;
   }
 
-  #inner(part: ChoicePart | LoopPart | CallPart, around: Around): readonly ResolvedPart[] {
+  #inner(part: ChoicePart | LoopPart | CallPart | BlockPart, around: Around): readonly ResolvedPart[] {
     if (part.type === 'choice') return this.#choice(part, around);
     if (part.type === 'loop') return this.#loop(part, around);
+    if (part.type === 'block') return this.#block(part, around);
     const { variables, start, body } = part;
     return this.resolve(body, [...around, { variables, label: `call at ${start}`, call: part }]);
+  }
+
+  /** What the innermost call encloses, which knows nothing of the text that is called. */
+  #block(part: BlockPart, around: Around): readonly ResolvedPart[] {
+    const at = around.findLastIndex(({ call }) => call !== undefined);
+    const block = around[at]?.call?.block ?? [
+      { ...part, type: 'placeholder', expression: 'caller()', opaque: true },
+    ];
+    const inside = around.slice(at).map(({ label }) => label);
+    return this.resolve(block, [
+      ...around.slice(0, at),
+      { variables: [], label: `block at ${part.start} ${inside}` },
+    ]);
   }
 
   #placeholder(part: PlaceholderPart, around: Around, site: CallSite | undefined): ResolvedPart {
     const { expression } = part;
     const as = around.length === 0 ? undefined : this.#argument(expression, around);
     if (as !== undefined) return { type: 'text', part: { ...part, type: 'text', as }, site };
+    const hasLines = around.some(
+      ({ call, variables }) => call?.hasLines && isAnyOf(expression, new Set(variables)),
+    );
     return {
       type: 'placeholder',
-      part,
+      part: hasLines ? { ...part, hasLines } : part,
       key: expression + this.#valueOf(part) + this.#roundsOf(expression, around),
       site,
     };

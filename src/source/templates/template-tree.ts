@@ -1,5 +1,5 @@
 /** A template as a tree. All offsets are those of its text. */
-export type TemplatePart = TextPart | PlaceholderPart | ChoicePart | LoopPart | CallPart;
+export type TemplatePart = TextPart | PlaceholderPart | ChoicePart | LoopPart | CallPart | BlockPart;
 
 /** Literal text. */
 export interface TextPart {
@@ -18,6 +18,8 @@ export interface PlaceholderPart {
   readonly expression: string;
   /** Whether it may be any text of any number of lines, rather than one value. */
   readonly opaque: boolean;
+  /** The code of the template gives it several lines, or may. */
+  readonly hasLines?: boolean;
 }
 
 /** One of several texts: the first whose condition holds. */
@@ -60,9 +62,20 @@ export interface CallPart {
   readonly expression: string;
   /** The names in the body with another meaning than outside, or undefined if any expression may have one. */
   readonly variables: readonly string[] | undefined;
+  /** Whether those that stand for no known text may have several lines. */
+  readonly hasLines: boolean;
   /** Those of them that stand for a text. */
   readonly values: ReadonlyMap<string, string>;
   readonly body: readonly TemplatePart[];
+  /** What the call itself encloses, which means what it does beside the call. */
+  readonly block?: readonly TemplatePart[];
+}
+
+/** A place in a text that is called where it writes the block of its call. */
+export interface BlockPart {
+  readonly type: 'block';
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A template after parsing. */
