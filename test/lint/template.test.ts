@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { distinctReasons } from '../../src/lint/template/changed-answers.js';
 import { parseTemplate } from '../../src/source/templates/parse-template.js';
 import { render } from '../../src/source/templates/render.js';
 import { onWork } from '../../src/verify/budget.js';
@@ -825,4 +826,46 @@ describe('a variant that smtpd refuses whatever is filled in', () => {
     // What mends the one mends the other.
     expect(of('auth auth', 'bogus')).toBe('unknown');
   });
+});
+
+describe('a template with more variants than are looked at', () => {
+  const hosts = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `{% if x${at} %} host lmtp://h${at}.example{% endif %}`).join(
+      '',
+    );
+  const text = (rule: string): string =>
+    `listen on eth0\naction "r" relay${hosts(16)}\n{% if a %}\nlisten on lo{% if y %} port 26{% endif %}\n{% endif %}\n${rule}\n`;
+
+  test('is open if one that is looked at by itself is', () => {
+    const { verdict, findings } = judge(text('match from any for any action "r"'));
+    expect(verdict).toMatchObject({
+      openRelay: 'yes',
+      where: expect.stringContaining('`x15` does not hold'),
+    });
+    expect(findings.map(({ rule }) => rule)).toContain('open-relay');
+  });
+
+  test('names their choices together, after what else it hangs on', () => {
+    const file = { path: 'smtpd.conf.j2', text: 'a\nb\nc\n' };
+    const cut = (line: number) => ({
+      reason: `it has more variants than are looked at, and may hang on line ${line}`,
+      span: { file, start: 2 * line - 2, end: 2 * line - 2 },
+    });
+    const other = { reason: 'x', span: undefined };
+    expect(distinctReasons([cut(3), other, cut(1), other])).toEqual([
+      other,
+      { reason: 'it has more variants than are looked at, and may hang on lines 1 and 3', span: undefined },
+    ]);
+    expect(distinctReasons([cut(2), cut(2)])).toEqual([cut(2)]);
+  });
+});
+
+test('an action that is not known is named where it matters', () => {
+  const reasonsOf = (action: string): readonly string[] =>
+    judge(
+      `listen on eth0\nlisten on lo tag T\ntable d file:/etc/d\naction "r" relay\naction "s" {{ x }}\n` +
+        `match tag T from local for any action "s"\nmatch from any for domain <d> action "${action}"\n`,
+    ).verdict.dependsOn.map(({ reason }) => reason);
+  expect(reasonsOf('r')).toEqual([expect.stringContaining('/etc/d')]);
+  expect(reasonsOf('s')).toContain('what action "s" does is not known');
 });

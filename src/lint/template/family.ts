@@ -16,15 +16,13 @@ import type { RelayOptions } from '../../verify/relay/verify-relay.js';
 import { refusesText } from '../refusals.js';
 import type { Answer } from '../relay-answer.js';
 import { hangsOnPort, isSettled } from '../repair/repaired-answer.js';
-import { unseenStatements } from './bounds.js';
 import { tooMany, withFlags } from './changed-answers.js';
-import { isOpen, type JudgedBounds, judgedBoundsOf } from './judged-bounds.js';
+import { isOpen, type JudgedBounds, judgedBoundsOf, namedReasons } from './judged-bounds.js';
 import { choiceToMake } from './next-choice.js';
 import { placedUnseen } from './placed-answer.js';
 import { firstWordOf, mainStatements } from './placement.js';
 import { refusedNameIn } from './refused-names.js';
 import { canBeWithout, refusedIn, twiceGivenIn, undeclaredIn, withoutLines } from './refused-statements.js';
-import { vagueReasons } from './vague-statements.js';
 import { readingsOf } from './variant-readings.js';
 import { type ReadVariants, VariantTexts } from './variant-texts.js';
 import { withMarks } from './written.js';
@@ -51,16 +49,19 @@ const maxReadings = 96;
 /**
  * Judges all variants of a template without reading each: many choices at once are judged by bounds (bounds.ts), and if these do not agree, a choice is made and
  * each of its ways is judged (branch and bound).
+ *
+ * @param made choices that are made, of which nothing else is looked at
  */
 export function judgeFamily(
   template: TemplateText,
   reader: VariantReader,
   options: RelayOptions,
+  made: JudgedVariants['made'] = [],
 ): readonly JudgedVariants[] {
   const first = new FamilySearch(template, reader, options);
-  const judged = first.all();
+  const judged = first.all(made);
   const isTaken = judged.some(({ outcome }) => outcome !== 'refused');
-  return isTaken ? judged : new FamilySearch(template, reader, options, first).all();
+  return isTaken ? judged : new FamilySearch(template, reader, options, first).all(made);
 }
 
 class FamilySearch {
@@ -77,11 +78,12 @@ class FamilySearch {
   }
 
   /** Chooses the setting of the engine first: the lines that it affects have nothing to do with one another. */
-  all(): readonly JudgedVariants[] {
-    const setting = [...render(this.template, new Map()).met.values()].find(isSetting);
-    if (setting === undefined) return this.#from(new Map(), []);
+  all(made: JudgedVariants['made']): readonly JudgedVariants[] {
+    const choices = new Map(made.map(([{ id }, value]) => [id, value]));
+    const setting = render(this.template, choices).open.find(isSetting);
+    if (setting === undefined) return this.#from(choices, made);
     // Line ends as they are written come first.
-    return this.#ways(setting, [1, 0], new Map(), []);
+    return this.#ways(setting, [1, 0], choices, made);
   }
 
   #from(choices: Choices, made: JudgedVariants['made']): readonly JudgedVariants[] {
@@ -190,9 +192,10 @@ class FamilySearch {
       );
     const next = first && choiceToMake(first.openBound, node);
     const more = next === undefined && reasons.length === 0 ? this.#refusals(node) : [];
-    const answer = this.#unknown(node, [...namedReasons(bounds, node), ...more]);
+    const isLast = next === undefined || isHopeless;
+    const answer = this.#unknown(node, [...namedReasons(bounds, node, isLast), ...more]);
     const isForRefusal = more.length > 0;
-    return { outcome: 'unknown', answer, isForRefusal, ...(next && !isHopeless && { next }) };
+    return { outcome: 'unknown', answer, isForRefusal, ...(!isLast && { next }) };
   }
 
   /** The answer without the variants that smtpd refuses for a statement that only they have, if there are others. */
@@ -227,19 +230,6 @@ class FamilySearch {
     const unseen = placedUnseen(config.unseen, rendering.placeOf, rendering);
     return { config: { ...config, file: rendering.written, rules: [], unseen }, verdict };
   }
-}
-
-/** What the answer hangs on; statements that are filled in are named once, with their places. */
-function namedReasons(
-  bounds: readonly JudgedBounds[],
-  { vague, rendering }: ReadVariants,
-): RelayVerdict['dependsOn'] {
-  const reasons = bounds.flatMap(({ open }) => open.verdict.dependsOn);
-  return [
-    ...reasons.filter(({ reason }) => !reason.includes(unseenStatements)),
-    ...bounds.flatMap(({ unknownPorts }) => unknownPorts),
-    ...vagueReasons(vague, rendering),
-  ];
 }
 
 /** The common answer of several ways, if it is the same for all that smtpd accepts, or undefined if it is not. */

@@ -6,13 +6,13 @@ import { type RelayOptions, verifyRelay } from '../../verify/relay/verify-relay.
 import { isExposureStated } from '../../verify/ruleset/exposure.js';
 import type { Answer } from '../relay-answer.js';
 import { isSettled } from '../repair/repaired-answer.js';
-import { bounded, type Uncertainty } from './bounds.js';
+import { bounded, type Uncertainty, unseenStatements } from './bounds.js';
 import type { OpenBound } from './next-choice.js';
 import { placedAnswer } from './placed-answer.js';
 import { type Bound, optionalForms } from './rule-bounds.js';
 import { portReasons, unknownPorts, withWrittenPorts } from './unknown-ports.js';
 import { withUnknownValues } from './unknown-values.js';
-import { isFilledInWord } from './vague-statements.js';
+import { isFilledInWord, vagueReasons } from './vague-statements.js';
 import type { TakenReading } from './variant-readings.js';
 import type { ReadVariants } from './variant-texts.js';
 
@@ -24,6 +24,8 @@ export interface JudgedBounds {
   readonly closed: Answer;
   /** The answer for the most open variant if words are filled in at a listener that may tag its mail in any way. */
   readonly withTags: (() => Answer) | undefined;
+  /** Whether what is not known of actions matters beside all else that is not known. */
+  readonly hangsOnActions: () => boolean;
   /** The reasons if the settings say who reaches which port, and a port is not known. */
   readonly unknownPorts: RelayVerdict['dependsOn'];
 }
@@ -60,9 +62,9 @@ export function judgedBoundsOf(
   const hasVague = listeners.some(isVague);
   const hasWords = !hasVague && listeners.some(hasAnyWords);
   const withWords = listeners.filter((each) => hasAnyWords(each) && !ports.has(placeOf(each.span).start));
-  const judge = (bound: Bound, openTags: boolean): OpenBound => {
+  const judge = (bound: Bound, openTags: boolean, read = reading.config): OpenBound => {
     const forms = optionalForms(criteria, isOwn ? withUnknown(node.narrowest(), openTags) : undefined);
-    const limited = bounded(withUnknown(reading.config, openTags), bound, { ...uncertainty, forms });
+    const limited = bounded(withUnknown(read, openTags), bound, { ...uncertainty, forms });
     const verdict = verifyRelay(limited, withListeners(reading.machine, limited), options);
     return { config: limited, verdict, placeOf };
   };
@@ -81,9 +83,27 @@ export function judgedBoundsOf(
     open,
     closed: isExact ? open : answerOf(judge('most-closed', hasVague)),
     withTags: hasWords ? withTags : undefined,
+    hangsOnActions: () => {
+      const { verdict } = judge('most-open', hasVague, withRejects(reading.config, vague.actions));
+      return reasonsOf(verdict) !== reasonsOf(openBound.verdict);
+    },
     unknownPorts: hangsOnPort ? portReasons(ports, withWords, placed) : [],
   };
 }
+
+/** The same, with rejections in the place of some actions. */
+const withRejects = (config: Config, actions: ReadonlySet<string>): Config => ({
+  ...config,
+  rules: config.rules.map((rule) => {
+    const { outcome } = rule;
+    const isOne = outcome.type === 'action' && actions.has(outcome.action.name);
+    return isOne ? { ...rule, outcome: { type: 'reject', span: outcome.span } } : rule;
+  }),
+});
+
+/** An answer, and what it hangs on. */
+const reasonsOf = ({ openRelay, dependsOn }: RelayVerdict): string =>
+  [openRelay, ...dependsOn.map(({ reason }) => reason).sort()].join('\n');
 
 /** Whether the text is that of one variant, with no statement that is not known: the bounds are the same. */
 const isWholeKnown = ({ vague, placement, doubled }: ReadVariants): boolean =>
@@ -99,4 +119,27 @@ export function isOpen({ closed: { verdict }, read }: JudgedBounds, config: Conf
   const isUnfiltered = ({ listener }: Hole): boolean =>
     listener !== undefined && !/\bfilter\b/.test(spanText(listener));
   return isSettled(verdict, 'yes', config) || verdict.holes.every(isUnfiltered);
+}
+
+/**
+ * What an answer hangs on; statements that are filled in are named once, with their places.
+ *
+ * @param isLast whether no other choice is made, so that it is worth asking whether actions matter beside what else is not known
+ */
+export function namedReasons(
+  bounds: readonly JudgedBounds[],
+  { vague, rendering }: ReadVariants,
+  isLast: boolean,
+): RelayVerdict['dependsOn'] {
+  const reasons = bounds
+    .flatMap(({ open }) => open.verdict.dependsOn)
+    .filter(({ reason }) => !reason.includes(unseenStatements));
+  const isAsked = isLast && reasons.length > 0 && vague.actions.size > 0;
+  const actions =
+    isAsked && !bounds.some((each) => each.hangsOnActions()) ? new Set<string>() : vague.actions;
+  return [
+    ...reasons,
+    ...bounds.flatMap(({ unknownPorts }) => unknownPorts),
+    ...vagueReasons({ ...vague, actions }, rendering),
+  ];
 }

@@ -10,9 +10,11 @@ import type { Finding } from '../finding.js';
 import type { Answer } from '../relay-answer.js';
 import type { ReleaseRun } from '../releases.js';
 import type { Rule } from '../rule.js';
-import { type JudgedVariants, judgeFamily, takenOf } from './family.js';
+import { distinctReasons } from './changed-answers.js';
+import { type JudgedVariants, judgeFamily, takenOf, type VariantReader } from './family.js';
 import { representatives } from './representatives.js';
 import { certainFindings, filledInKinds, mergedFindings, type VariantRun } from './template-findings.js';
+import { examplesOf, isCut } from './variant-examples.js';
 
 /** A text after reading. */
 interface ReadVariant {
@@ -53,7 +55,7 @@ export function lintTemplate(
 ): TemplateRun {
   const { work = given.purse?.each ?? usualWork, purse = new Purse(work * maxQuestions, work) } = given;
   const options = { ...given, work, purse };
-  const judged = judgedOf(template, read, options);
+  const judged = judgedWithExamples(template, read, options);
   const answer = answerOf(judged, template);
   const runs = representatives(template, judged).flatMap(
     (choices): readonly (VariantRun & { readonly undecided: readonly string[] })[] => {
@@ -75,13 +77,28 @@ export function lintTemplate(
   };
 }
 
-function judgedOf(
+/** Options of which it is known what the questions may take. */
+type PaidOptions = EngineOptions & { readonly work: number; readonly purse: Purse };
+
+/** The answers of all variants and, where these are too many or too large, of some by themselves. */
+function judgedWithExamples(
   template: TemplateText,
   read: (file: SourceFile) => ReadVariant,
-  { work, purse, ...options }: EngineOptions & { readonly purse: Purse },
+  { work, purse, ...options }: PaidOptions,
 ): readonly JudgedVariants[] {
   const { config: none, machine } = read({ ...template.written, text: '' });
   const reader = { options: none.options, machine };
+  const judged = judgedOf(template, none, reader, { ...options, work, purse });
+  if (!isCut(judged)) return judged;
+  return [...judged, ...within(new Budget(work, purse), () => examplesOf(judged, template, reader, options))];
+}
+
+function judgedOf(
+  template: TemplateText,
+  none: Config,
+  reader: VariantReader,
+  { work, purse, ...options }: PaidOptions,
+): readonly JudgedVariants[] {
   try {
     return within(new Budget(work, purse), () => judgeFamily(template, reader, options));
   } catch (error) {
@@ -128,12 +145,10 @@ function answerOf(judged: readonly JudgedVariants[], template: TemplateText): An
       },
     };
   }
-  const reasons = new Map(
-    unknown.flatMap(({ answer }) => answer.verdict.dependsOn.map((one) => [one.reason, one] as const)),
-  );
+  const reasons = distinctReasons(unknown.flatMap(({ answer }) => answer.verdict.dependsOn));
   return {
     config,
-    verdict: { ...verdict, openRelay: 'unknown', dependsOn: [...reasons.values()].slice(0, maxReasons) },
+    verdict: { ...verdict, openRelay: 'unknown', dependsOn: reasons.slice(0, maxReasons) },
   };
 }
 
