@@ -18,6 +18,7 @@ import { decide } from '../../src/verify/smtp/decide.js';
 import type { AssumedEntry, Decision, EnvelopeInput } from '../../src/verify/smtp/envelope.js';
 import { plainSource, plainSource6 } from '../../src/verify/smtp/example-sources.js';
 import { unnamedServer } from '../../src/verify/smtp/local-names.js';
+import { mailPatterns } from '../../src/verify/space/table-predicates.js';
 
 /** The listeners at which strangers can name recipients: not on loopback, and without a required login or a certificate that not everyone can get. */
 export const openListeners = ({ listeners }: Config): readonly Listener[] =>
@@ -173,12 +174,13 @@ export function ownership(
   const own = ownNames(config, machine, options.publicSuffix ?? likelyPublicSuffix, options);
   const domains = new Set(own.domains);
   const providers = new Set(own.providers);
+  const addresses = mailPatterns(own.addresses);
   const delimiter = config.settings.subAddressDelimiter;
   return (text) => {
     const address: MailAddress | undefined = splitMailAddress(text.toLowerCase());
     if (address === undefined) return true;
     return (
-      own.addresses.some((pattern) => matchesMailAddress(pattern, address, delimiter)) ||
+      addresses.some((pattern) => matchesMailAddress(pattern, address, delimiter)) ||
       (!providers.has(address.domain) &&
         (domains.has(address.domain) ||
           own.patterns.some((pattern) => matchesDomain(pattern, address.domain)) ||

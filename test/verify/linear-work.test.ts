@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { listenersForOthers } from '../../rules/shared/incoming-mail.js';
-import type { Listener } from '../../src/model/config/config.js';
+import type { Listener, TableEntry } from '../../src/model/config/config.js';
 import { domainTexts } from '../../src/verify/automata/languages.js';
 import { Budget, within } from '../../src/verify/budget.js';
 import { parseAddress } from '../../src/verify/match/address.js';
+import { Ipv4Ranges } from '../../src/verify/match/ipv4-ranges.js';
 import { verifyRelay } from '../../src/verify/relay/verify-relay.js';
 import { NetworkIndex } from '../../src/verify/smtp/network-index.js';
+import { cells } from '../../src/verify/space/address-cells.js';
 import { indexTexts, postings } from '../../src/verify/space/postings.js';
 import { networkRanges } from '../../src/verify/space/public-addresses.js';
 import { StringAtoms } from '../../src/verify/space/string-atoms.js';
@@ -66,6 +68,22 @@ describe('takes linear work', () => {
         expect(found.has(text)).toBe(expected.has(text));
       }
     }
+  });
+
+  test('that texts of a large table which two criteria name are not gone through again', () => {
+    const names = numbers(2000).map((at) => `d${at}.example`);
+    let asked = 0;
+    const index = new (class extends Map<string, TableEntry> {
+      override has(key: string): boolean {
+        asked += 1;
+        return super.has(key);
+      }
+    })(names.map((key) => [key, { key, value: undefined, span: undefined }]));
+    indexTexts(names, index);
+    const found = postings([names, ['other.example'], names]);
+    expect(asked).toBeLessThan(10);
+    expect(found.get('d7.example')).toEqual([0, 2]);
+    expect(found.get('other.example')).toEqual([1]);
   });
 
   test('a table of names, of which most are nothing but more of the same', () => {
@@ -145,6 +163,16 @@ test('networks are found by addresses whose last 64 bits are all the same', () =
   expect(found('2001:db8:7::2')).toEqual(['2001:db8::/32']);
   expect(found('2001:db9::1')).toEqual([]);
   expect(found('192.0.2.1')).toEqual(['0.0.0.0/0', '192.0.2.1/32']);
+});
+
+test('many addresses of IPv4 are numbers in the ranges of a table and of its cells', () => {
+  const keys = numbers(3000).map((at) => `20.${at >> 8}.${at & 255}.7`);
+  const { ipv4 } = networkRanges(keys);
+  expect(ipv4).toBeInstanceOf(Ipv4Ranges);
+  const found = cells([ipv4], 32);
+  expect(found).toHaveLength(2);
+  for (const { ranges } of found) expect(ranges).toBeInstanceOf(Ipv4Ranges);
+  expect(networkRanges(keys.slice(0, 10)).ipv4).toBeInstanceOf(Array);
 });
 
 test('networks of IPv4 become ranges that are disjoint and in ascending order', () => {

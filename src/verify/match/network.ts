@@ -118,19 +118,17 @@ function hexadecimalNetwork(text: string): number | undefined {
   return networkOf(bits, octets, width === undefined ? undefined : Number(width));
 }
 
-/** A network whose first octets are given; packed. */
+/**
+ * A network whose first octets are given, as one number. The width of one that is written without is that of its address class, or that of the octets if these are
+ * more.
+ */
 function networkOf(bits: number, octets: number, width: number | undefined): number | undefined {
   if (octets > 4) return undefined;
   const address = bits * 256 ** (4 - octets);
-  const prefix = width ?? impliedWidth(Math.floor(address / 2 ** 24), octets);
-  return prefix > 32 ? undefined : address * packedWidths + prefix;
-}
-
-/** The width of a network that is written without one: that of its address class, or that of the octets given if these are more. */
-function impliedWidth(first: number, octets: number): number {
-  if (first >= 240) return 32;
-  // glibc, and so the 6.8 that was tested, keeps the class's width for multicast networks; later builds widen them, too.
-  if (first >= 224) return 4;
+  const first = Math.floor(address / 2 ** 24);
   const byClass = first >= 192 ? 24 : first >= 128 ? 16 : 8;
-  return Math.max(byClass, octets * 8);
+  // glibc, and so the 6.8 that was tested, keeps the class's width for multicast networks; later builds widen them, too.
+  const implied = first >= 240 ? 32 : first >= 224 ? 4 : Math.max(byClass, octets * 8);
+  const prefix = width ?? implied;
+  return prefix > 32 ? undefined : address * packedWidths + prefix;
 }

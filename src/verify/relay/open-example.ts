@@ -19,6 +19,7 @@ import type { ComparedValue } from '../space/compared-value.js';
 import { examples } from '../space/example-texts.js';
 import { exampleValue } from '../space/expression-examples.js';
 import { networkRanges, publicAddresses } from '../space/public-addresses.js';
+import { mailPatterns } from '../space/table-predicates.js';
 import { unknownName } from '../space/text-universes.js';
 import { type DecidingRule, firstMatchAnywhere } from './first-match-anywhere.js';
 import { causeOf } from './hole-cause.js';
@@ -178,7 +179,9 @@ function isForeignRecipient(config: Config, machine: Machine, options: RelayOpti
     [...own.domains, ...own.providers].includes(address.domain) ||
     own.patterns.some((pattern) => matchesDomain(pattern, address.domain)) ||
     own.expressions.some((expression) => acceptsText(expression, address.domain)) ||
-    own.addresses.some((pattern) => matchesMailAddress(pattern, address, config.settings.subAddressDelimiter))
+    mailPatterns(own.addresses).some((pattern) =>
+      matchesMailAddress(pattern, address, config.settings.subAddressDelimiter),
+    )
   );
 }
 

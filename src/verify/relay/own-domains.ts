@@ -3,7 +3,7 @@ import { foldCase } from '../../model/config/lengths.js';
 import type { Machine } from '../../model/config/machine.js';
 import { acceptsText, type TransitionTable as Compiled } from '../automata/transition-table.js';
 import { type DomainPattern, isLiteralDomain, matchesDomain, parseDomainPattern } from '../match/domain.js';
-import { type MailAddressPattern, parseMailAddressPattern } from '../match/mail-address.js';
+import { parseMailAddressPattern } from '../match/mail-address.js';
 import { conditionsOf } from '../smtp/filter-phases.js';
 import { localNames } from '../smtp/local-names.js';
 import type { OwnNames } from '../space/own-names.js';
@@ -77,7 +77,7 @@ class OwnNameCollector {
   readonly #names: string[] = [];
   readonly #patterns: DomainPattern[] = [];
   readonly #expressions: Compiled[] = [];
-  readonly #addresses: MailAddressPattern[] = [];
+  #addresses: readonly string[] = [];
   readonly #providers = new Set<string>();
   /** The tables that were added, with how they are read. */
   readonly #added = new Set<string>();
@@ -113,9 +113,14 @@ class OwnNameCollector {
     this.#added.add(key);
     const keys = tableKeys(table, this.#config, this.#machine);
     if (!keys.known) return;
+    if (kind === 'address' && !regex) {
+      const own = keys.keys.filter((text) => this.#keepsAddress(text));
+      const isAll = this.#addresses.length === 0 && own.length === keys.keys.length;
+      this.#addresses = isAll ? keys.keys : [...this.#addresses, ...own];
+      return;
+    }
     for (const text of keys.keys)
       if (regex) this.#addExpression(text, kind);
-      else if (kind === 'address') this.#addAddress(text);
       else if (text.includes('*')) this.addDomain(parseDomainPattern(text));
       else this.#addName(text);
   }
@@ -129,11 +134,12 @@ class OwnNameCollector {
       if (acceptsText(domains, name) && this.#isProvider(name)) this.#providers.add(name);
   }
 
-  #addAddress(text: string): void {
+  /** Whether an entry for addresses is kept as one, of an own domain. One that names a whole domain is added as that. */
+  #keepsAddress(text: string): boolean {
     const pattern = parseMailAddressPattern(text);
-    if (pattern?.domain === undefined) return;
+    if (pattern?.domain === undefined) return false;
     if (pattern.user === undefined) this.addDomain(pattern.domain);
-    else if (isOwnPattern(pattern.domain, this.#sharedSuffix)) this.#addresses.push(pattern);
+    return pattern.user !== undefined && isOwnPattern(pattern.domain, this.#sharedSuffix);
   }
 
   /** Whether a name is a provider's, unless it is one of the server's or the owner says that it is. */

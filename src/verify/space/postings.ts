@@ -53,6 +53,12 @@ export function postings(predicates: readonly Iterable<string>[]): Postings {
       base = { index, list: next };
       return;
     }
+    if (index !== undefined && index === base?.index) {
+      spend(index.size);
+      base = { index, list: longer(base.list) };
+      for (const [text, list] of lists) if (index.has(text)) lists.set(text, longer(list));
+      return;
+    }
     for (const text of literals) {
       spend(1);
       const list = lists.get(text) ?? (base?.index.has(text) ? base.list : undefined);

@@ -16,7 +16,7 @@ import { identityOf } from './remembered-atoms.js';
 import { RuleCriteria } from './rule-criteria.js';
 import { SampledSources } from './sampled-sources.js';
 import type { Scope } from './scope.js';
-import { domainTable } from './table-predicates.js';
+import { addMailKeys, domainTable } from './table-predicates.js';
 
 /**
  * Builds the space of all envelopes that a configuration can tell apart, in three phases: its criteria are collected as predicates on fields, the atoms of each
@@ -162,7 +162,10 @@ function foreignRecipients(collector: CriteriaCollector, own: OwnNames): Formula
   const addresses: Formula = {
     type: 'mail',
     field: 'recipient',
-    predicate: collector.mails.recipient.addTable(own.addresses, false),
+    predicate: addMailKeys(collector.mails.recipient, own.addresses, collector.scope, {
+      exact: undefined,
+      raw: false,
+    }),
   };
   const providers = collector.recipientDomains(domainTable(own.providers));
   return all(either(not(domains), providers), not(addresses));

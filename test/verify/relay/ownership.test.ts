@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { matrixOf } from '../../../src/verify/matrix/matrix.js';
+import { likelyPublicSuffix } from '../../../src/verify/relay/likely-public-suffix.js';
+import { ownNames } from '../../../src/verify/relay/own-domains.js';
 import { needsPublicSuffixes } from '../../../src/verify/relay/public-suffixes.js';
 import { verifyRelay } from '../../../src/verify/relay/verify-relay.js';
+import { tableKeys } from '../../../src/verify/space/table-contents.js';
 import { load } from '../../support/load-config.js';
 
 const verdictOf = (text: string, options: Parameters<typeof verifyRelay>[2]) => {
@@ -60,5 +63,28 @@ describe('own domains', () => {
     const { config } = load(relayFrom('local'));
     expect(needsPublicSuffixes(config, { ownDomains: ['example.org'] })).toBe(false);
     expect(needsPublicSuffixes(config, { ownDomains: ['*.example.org'] })).toBe(true);
+  });
+});
+
+describe('the addresses that a configuration names as its own', () => {
+  const addressesOf = (...entries: readonly string[]) => {
+    const list = entries.map((entry) => `"${entry}"`).join(', ');
+    const { config, machine } = load(
+      `table t { ${list} }\naction in maildir\nmatch for rcpt-to <t> action in\n`,
+    );
+    const table = config.tables.get('t');
+    const keys = table && tableKeys(table, config, machine);
+    return { own: ownNames(config, machine, likelyPublicSuffix).addresses, keys: keys?.known && keys.keys };
+  };
+  const many = Array.from({ length: 20 }, (_, at) => `user${at}@example.org`);
+
+  test('are the list of a table itself, so that nothing is made of a million of them', () => {
+    const { own, keys } = addressesOf(...many);
+    expect(own).toHaveLength(20);
+    expect(own).toBe(keys);
+  });
+
+  test('are without those of domains that nobody owns, and without whole domains', () => {
+    expect(addressesOf(...many, 'somebody@com', '@example.net', 'word').own).toEqual(many);
   });
 });
