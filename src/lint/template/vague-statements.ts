@@ -63,9 +63,7 @@ export function vagueIn(config: Config, rendering: Rendering): Vague {
     if (statement.span.file.path !== rendering.file.path) continue;
     const { start } = statement.span;
     const end = lineEnd(text, statement.span.end);
-    const behind = (place: number): number =>
-      firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
-    const within = placeholders.slice(behind(start), behind(end));
+    const within = placeholdersWithin(rendering, start, end);
     const isVague = statement.type === 'error' && isForPlaceholder(statement, rendering);
     const placeholder = isVague ? within[0] : within.find(isMissing);
     if (placeholder === undefined) continue;
@@ -110,15 +108,20 @@ export function withBareListeners(text: string, config: Config, { listeners }: V
 }
 
 /** Whether a word of a listener is filled in that has no quotes around it: it may be several, an address and a tag for instance. */
-export function isFilledInWord({ start, end }: Span, { file, placeholders }: Rendering): boolean {
-  const first = firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= start);
-  for (const each of placeholders.slice(first)) {
-    if (each.start >= end) return false;
+export function isFilledInWord({ start, end }: Span, rendering: Rendering): boolean {
+  const { text } = rendering.file;
+  return placeholdersWithin(rendering, start, end).some((each) => {
     const isWord =
-      /\s/.test(file.text[each.start - 1] ?? '') && /^(?:\s|$)/.test(file.text.slice(each.end, each.end + 1));
-    if (isWord && !/^["']/.test(each.expression)) return true;
-  }
-  return false;
+      /\s/.test(text[each.start - 1] ?? '') && /^(?:\s|$)/.test(text.slice(each.end, each.end + 1));
+    return isWord && !/^["']/.test(each.expression);
+  });
+}
+
+/** What is filled in at a stretch of a rendering. No others are looked at, since a template may have one for each of its lines. */
+function placeholdersWithin({ placeholders }: Rendering, start: number, end: number): readonly Placeholder[] {
+  const behind = (place: number): number =>
+    firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
+  return placeholders.slice(behind(start), behind(end));
 }
 
 const mayBeAnything = (keyword: string, { words }: Rendering): boolean =>
