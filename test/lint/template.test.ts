@@ -869,3 +869,14 @@ test('an action that is not known is named where it matters', () => {
   expect(reasonsOf('r')).toEqual([expect.stringContaining('/etc/d')]);
   expect(reasonsOf('s')).toContain('what action "s" does is not known');
 });
+
+test.each([
+  ['{% if not a %}\n{{ x }}\n{% endif %}'],
+  ['{% if a %}\n{% else %}\n{{ x }}\n{% endif %}'],
+  ['{% if not a %}\nmatch from any for any action "{{ x }}"\n{% endif %}'],
+  ['{% if not a %}\nmatch from any for any {{ x }}\n{% endif %}'],
+  ['#jinja2: trim_blocks: True\n{% if not a %}\n# {% include "x" %}\n{% endif %}'],
+])('what may be any statement, in whatever branch, is not passed by: %s', (lines) => {
+  const { verdict } = judge(`${lines}\n${relay}match from local for any action "r"\n`);
+  expect(verdict.openRelay).toBe('unknown');
+});

@@ -35,8 +35,16 @@ const deciding: ReadonlySet<string> = new Set([
   'include',
 ]);
 
-/** Determines the positions of the open choices. */
-export function placementOf(config: Config, rendering: Rendering): Placement {
+/**
+ * Determines the positions of the open choices.
+ *
+ * @param anything the places where the text has no statement though it may have any
+ */
+export function placementOf(
+  config: Config,
+  rendering: Rendering,
+  anything: readonly { readonly start: number }[] = [],
+): Placement {
   const judged = new Bearing();
   const ofRules = new Set<Variable>();
   const varied = new Map<string, Variable>();
@@ -70,6 +78,11 @@ export function placementOf(config: Config, rendering: Rendering): Placement {
       judged.add(range.variable, how === 'split' ? 'cut' : 'indifferent');
     }
   }
+  for (const { start } of anything)
+    for (const { variable } of ranges.around(start, start)) {
+      judged.add(variable, 'whole');
+      ofRules.add(variable);
+    }
   for (const variable of breakingLines(config, rendering, ranges)) judged.add(variable, 'cut');
   const twice = declaredTwice(statements, ranges);
   const known = rendering.open.map((variable) => ({ variable, how: judged.of(variable) }));

@@ -126,7 +126,7 @@ export class VariantTexts {
       const name = statement.type === 'directive' ? declared(statement) : undefined;
       if (name !== undefined) this.declared.add(name);
     }
-    const placement = isSame ? undecided : { ...placementOf(config, rendering), criteria };
+    const placement = isSame ? undecided : { ...placementOf(config, rendering, vague.anything), criteria };
     const narrowest = (): Config => this.#narrowest(criteria, given, rendering);
     const known = { rendering, vagueRendering: given, vague, config, placement, narrowest };
     return { ...read, isMisjoined, ...known };
