@@ -1,9 +1,10 @@
 import { render, type TemplateText } from '../../source/templates/render.js';
-import { withinShare } from '../../verify/budget.js';
+import { spend, withinShare } from '../../verify/budget.js';
 import type { RelayOptions } from '../../verify/relay/verify-relay.js';
 import { isTooMany } from './changed-answers.js';
 import { type JudgedVariants, judgeFamily, type VariantReader } from './family.js';
 import { representatives } from './representatives.js';
+import { costOf } from './variant-texts.js';
 
 /** Whether there are more variants than are looked at, and none of those that are is open. */
 export const isCut = (judged: readonly JudgedVariants[]): boolean =>
@@ -20,7 +21,9 @@ export function examplesOf(
   const examples = representatives(template, judged).flatMap(
     (choices) =>
       withinShare(shareOfExample, () => {
-        const { met, isWhole } = render(template, choices);
+        const rendering = render(template, choices);
+        spend(costOf(rendering));
+        const { met, isWhole } = rendering;
         const made = [...met.values()].map((variable) => [variable, choices.get(variable.id) ?? 0] as const);
         return isWhole ? judgeFamily(template, reader, options, made) : [];
       }) ?? [],

@@ -37,6 +37,13 @@ export interface ReadVariants {
   readonly isMisjoined: boolean;
 }
 
+/** The cost of one character of a template, each tag of which is looked at. */
+const costOfTemplate = 5;
+
+/** What it costs to fill in a template and to read the result. */
+export const costOf = ({ file, written }: Rendering): number =>
+  Math.max(file.text.length * costOfCharacter, written.text.length * costOfTemplate);
+
 /** Reads the texts of variants, several in one. */
 export class VariantTexts {
   /** The number of texts that were read. */
@@ -83,7 +90,7 @@ export class VariantTexts {
   #render(choices: Choices, isLifted?: (variable: Variable) => boolean): Rendering {
     this.count += 1;
     const made = render(this.template, choices, isLifted);
-    spend(made.file.text.length * costOfCharacter);
+    spend(costOf(made));
     return made;
   }
 

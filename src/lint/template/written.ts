@@ -4,12 +4,8 @@ import { positionAt, spanText } from '../../source/text.js';
 
 /** A copy of a value for a report, with the marks of the template instead of the words that represent what it fills in. */
 export function withMarks<Value>(value: Value, rendering: Rendering): Value {
-  const marks = new Map<string, string>();
-  for (const { word, written } of rendering.placeholders) {
-    // The word for a path has a slash before it.
-    const plain = rendering.words.exec(word)?.[0];
-    if (plain !== undefined && !marks.has(plain)) marks.set(plain, spanText(written).replace(/\s+/g, ' '));
-  }
+  const marks = known.get(rendering) ?? marksOf(rendering);
+  known.set(rendering, marks);
   const all = new RegExp(rendering.words, 'gi');
   const copy = (one: unknown): unknown => {
     if (typeof one === 'string') return one.replace(all, (word) => marks.get(word.toLowerCase()) ?? word);
@@ -18,6 +14,20 @@ export function withMarks<Value>(value: Value, rendering: Rendering): Value {
     return Object.fromEntries(Object.entries(one).map(([name, each]) => [name, copy(each)]));
   };
   return copy(value) as Value;
+}
+
+/** The marks of a rendering, which are the same for each of its findings. */
+const known = new WeakMap<Rendering, ReadonlyMap<string, string>>();
+
+/** The marks of a template by the words that represent what they fill in. */
+function marksOf({ placeholders, words }: Rendering): ReadonlyMap<string, string> {
+  const marks = new Map<string, string>();
+  for (const { word, written } of placeholders) {
+    // The word for a path has a slash before it.
+    const plain = words.exec(word)?.[0];
+    if (plain !== undefined && !marks.has(plain)) marks.set(plain, spanText(written).replace(/\s+/g, ' '));
+  }
+  return marks;
 }
 
 /** `` what is filled in for `x` on line 3 ``. */

@@ -73,13 +73,21 @@ export function render(
   choices: Choices,
   isLifted?: (variable: Variable) => boolean,
 ): Rendering {
+  const isUnchosen = choices.size === 0 && isLifted === undefined;
+  const known = isUnchosen ? unchosen.get(template) : undefined;
+  if (known !== undefined) return known;
   const longest = maxGrowth * template.written.text.length + 10_000;
   const resolver = new ChoiceResolver(template.assigned, choices, longest);
   const resolved = resolver.resolve(template.parts);
   const { text } = template.written;
   const parts = isLifted === undefined ? resolved : lifted(resolved, text, isLifted);
-  return new Renderer(template, longest).rendering(parts, resolver);
+  const rendering = new Renderer(template, longest).rendering(parts, resolver);
+  if (isUnchosen) unchosen.set(template, rendering);
+  return rendering;
 }
+
+/** Templates in which no choice is made: all that is asked about a template begins there. */
+const unchosen = new WeakMap<TemplateText, Rendering>();
 
 class Renderer {
   readonly #words: Words;
