@@ -22,6 +22,8 @@ const modules = new Set(
     'src/source/embedded/changed-names.ts',
     'src/source/embedded/program-names.ts',
     'src/source/embedded/code-blocks.ts',
+    'src/source/embedded/command-changes.ts',
+    'src/source/embedded/command-groups.ts',
     'src/source/embedded/configuration-parts.ts',
     'src/source/embedded/document-blocks.ts',
     'src/source/embedded/here-documents.ts',

@@ -4,16 +4,12 @@ import type { TextLiteral } from './text-literal.js';
 
 /** What is assigned a text, by what stands before it on its line, or on the line that opens a here-document. */
 const assigned =
-  /(?:^|[\s,({;$@])([A-Za-z_]\w*)[ \t]*(?::[ \t]*[&'\w<>[\] ]+|[ \t](?:string|\[\]byte)[ \t]*)?(?::?=|\|\|=)[ \t]*(?:[\w.[\]:]+!?\([ \t]*|["']?\$\([ \t]*cat[ \t]*)*(?:<<.*|@\(.*|[A-Za-z]{0,2}#{0,4}["'`]+\\?)?$/;
-
-/** A variable into which a shell reads a here-document. */
-const readInto = /\bread[ \t][^\n<;|&]*?([A-Za-z_]\w*)[ \t]*<<.*$/;
+  /(?:^|[\s,({;$@])([A-Za-z_]\w*)[ \t]*(?::[ \t]*[&'\w<>[\] ]+|[ \t](?:string|\[\]byte)[ \t]*)?(?::?=|\|\|=)[ \t]*(?:[\w.[\]:]+!?\([ \t]*)*(?:<<.*|@\(.*|[A-Za-z]{0,2}#{0,4}["'`]+\\?)?$/;
 
 const functions =
   '[jJ]oin|[rR]eplace\\w*|NewReplacer|regex\\w*|regsubst|format\\w*|[SFsf]?[pP]rintf|[SF]print\\w*|substr|inline_\\w+|Template|g?sub|concat|append\\w*';
 const methods =
   'format(?:_map)?|replace\\w*|g?sub|translate|tr|insert\\w*|prepend|append|concat|join|splitlines|lines|split\\w*|partition|render|push\\w*|slice|substr\\w*';
-const programs = 'sed|g?awk|perl|envsubst|m4|tr|e?grep|python\\d?|ruby|cut|sort|head|tail';
 
 /** The most uses of a name whose lines are looked at, and the longest of these lines. Any other may change the text. */
 const maxUses = 500;
@@ -34,8 +30,6 @@ export function nameChanges(
       `\\+[ \\t]*${whole}`,
       `\\[[^\\]\\n]{0,300}${whole}[^\\]\\n]{0,300}\\]\\.(?:join|concat)\\b`,
       `\\b(?:${functions})\\b[^;\\n]{0,300}${whole}`,
-      `\\$\\{${name}[/%#^,]`,
-      `\\$\\{?${name}\\}?["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?(?:${programs})\\b`,
       `(?:["'][^"'\\n]{0,300}[^"'\\s$#{]|\\n[^"'\\n]*)[$#]?\\{${name}\\}`,
       `[$#]?\\{(?:local\\.|var\\.)?${name}\\}(?!(?:\\\\n)*["'])`,
       `"(?:[^"\\n]{0,300}\\$${name}\\b(?!(?:\\\\n)*")|[^"\\n]{1,300}\\$${name}\\b)`,
@@ -66,5 +60,5 @@ export function nameChanges(
 function nameOfText(text: string, start: number): string | undefined {
   const opening = text.slice(Math.max(0, start - 200), start).replace(/\r?\n$/, '');
   const line = opening.slice(opening.lastIndexOf('\n') + 1);
-  return assigned.exec(line)?.[1] ?? readInto.exec(line)?.[1];
+  return assigned.exec(line)?.[1];
 }

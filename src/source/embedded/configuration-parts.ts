@@ -25,7 +25,7 @@ export function configurationParts(
       ...(before === undefined ? [] : unknownLines(start, before)),
       ...parts,
       newlineAt(end),
-      ...appended.map((one) => appendedPart(one, outer, loops)),
+      ...appended.flatMap((one) => appendedParts(one, outer, loops)),
       ...(behind === undefined ? [] : unknownLines(appended.at(-1)?.end ?? end, behind)),
     ],
     assigned,
@@ -121,18 +121,23 @@ function unknownLines(at: number, expression: string): readonly TemplatePart[] {
   return [placeholder, newlineAt(at)];
 }
 
-/** A choice, since it is unknown whether the command that appends a literal is run; or a loop, if it is in one. */
-function appendedPart(literal: TextLiteral, outer: SourceFile, loops: readonly LoopRange[]): TemplatePart {
+/** A choice, if it is unknown whether the command that appends a literal is run; or a loop, if it is in one. */
+function appendedParts(
+  literal: TextLiteral,
+  outer: SourceFile,
+  loops: readonly LoopRange[],
+): readonly TemplatePart[] {
   const { start, end } = literal;
   const own = ownParts(outer, literal)?.parts ?? [{ type: 'text', start, end } as const];
   const body = [...own.filter((part) => part.end > start), newlineAt(end)];
+  if (literal.isSure) return body;
   const { line } = positionAt(outer, start);
   if (loops.some((loop) => loop.start < start && start < loop.end)) {
     const over = `the loop around line ${line}`;
-    return { type: 'loop', start, end, over, variables: undefined, body, otherwise: [] };
+    return [{ type: 'loop', start, end, over, variables: undefined, body, otherwise: [] }];
   }
   const condition = { text: `what is appended on line ${line}`, start };
-  return { type: 'choice', start, end, conditions: [condition], branches: [body, []] };
+  return [{ type: 'choice', start, end, conditions: [condition], branches: [body, []] }];
 }
 
 type LoopRange = Pick<TextLiteral, 'start' | 'end'>;

@@ -1,6 +1,7 @@
 import type { TemplateText } from '../templates/render.js';
 import { positionAt, type SourceFile, textWithin } from '../text.js';
 import { nameChanges } from './changed-names.js';
+import { commandChanges } from './command-changes.js';
 import { configurationParts } from './configuration-parts.js';
 import { isConfiguration, isOfConfiguration } from './content.js';
 import { indentationOf } from './indentation.js';
@@ -72,7 +73,19 @@ function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
   );
   return first.map((one) => {
     const appended = appendedTo(text, one, first, literals);
-    return embedded(file, one, appended, kind, mayBeAppended(file, one, [...appended, ...found], appending));
+    const written = [one, ...appended] as const;
+    const judged = kind.isScript
+      ? literals.filter(
+          (other) => written.includes(other) || found.includes(other) || (other.target && !isFilledIn(other)),
+        )
+      : written;
+    return embedded(
+      file,
+      written,
+      judged,
+      kind,
+      mayBeAppended(file, one, [...appended, ...found], appending),
+    );
   });
 }
 
@@ -180,10 +193,13 @@ function mayBeAppended(
   return other === undefined ? {} : { behind: `what line ${positionAt(file, other.start).line} appends` };
 }
 
+const isFilledIn = ({ parts = [] }: TextLiteral): boolean => parts.some(({ type }) => type !== 'text');
+
+/** A configuration that consists of texts. `judged` are all whose commands do nothing that is not known. */
 function embedded(
   outer: SourceFile,
-  literal: TextLiteral,
-  appended: readonly TextLiteral[],
+  [literal, ...appended]: readonly [TextLiteral, ...TextLiteral[]],
+  judged: readonly TextLiteral[],
   kind: OuterKind,
   others: { readonly behind?: string },
 ): EmbeddedText {
@@ -193,14 +209,18 @@ function embedded(
   const file = textWithin(outer, start, end, endsLinesAsUnix && { endsLinesAsUnix });
   const body = outer.text.slice(literal.start, literal.end);
   const indentation = indentationOf(body);
-  const path = literal.target?.path ?? (kind.isDocument ? undefined : 'smtpd.conf');
+  const path = literal.target?.path || (kind.isDocument ? undefined : 'smtpd.conf');
   const isPart = !kind.isDocument && hasListenersElsewhere(outer.text, start, end);
   const elsewhere = 'listeners elsewhere in the file';
   const changes = {
     ...others,
     ...(kind.isDocument ? {} : nameChanges(outer, literal)),
     ...(kind.program && !literal.isHereDocument && programChanges(outer, literal, kind.program)),
-    ...(path === undefined ? {} : scriptChanges(path, outer, [literal, ...appended])),
+    ...(path === undefined
+      ? {}
+      : kind.isScript
+        ? commandChanges(path, outer, literal, judged)
+        : scriptChanges(path, outer, judged)),
     ...(isPart && { before: elsewhere }),
   };
   const parts = configurationParts(outer, literal, appended, changes);

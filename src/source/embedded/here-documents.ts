@@ -1,20 +1,14 @@
-import { groupAround } from './command-groups.js';
 import { longestValue, nameOf, valueLength } from './shell-words.js';
 import { type LiteralPart, literalLines, PartList, type Range, type TextLiteral } from './text-literal.js';
 
 /** The here-documents of a shell script or a Dockerfile, each followed by those within it. Takes linear time. */
 export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
-  const isRedirected = /^[ \t]*exec[ \t]+1?>/m.test(range.text.slice(range.start, range.end));
-  const other = 'what else the script writes';
-  const redirected = isRedirected ? { before: other, behind: other } : undefined;
   let waiting: Iterator<Waiting> = [].values();
-  let opened = { line: '', start: range.start };
   let body: { readonly document: Waiting; readonly start: number } | undefined;
   for (const line of literalLines(range)) {
     if (body === undefined) {
       waiting = openedOn(line.text);
-      opened = { line: line.text, start: line.start };
       body = nextBody(waiting, line.next);
       continue;
     }
@@ -25,13 +19,12 @@ export function hereDocuments(range: Range, depth = 0): readonly TextLiteral[] {
     const { target, expands, filter } = document;
     const parts = expands ? { parts: expanded(inside) } : {};
     const more = filter === undefined ? {} : { before: `what "${filter}" makes of it` };
-    const around = target === undefined ? (redirected ?? groupAround(range, opened, line.next)) : undefined;
     found.push({
       start,
       end: line.start,
       isHereDocument: true,
       ...parts,
-      more: { ...around, ...more },
+      more,
       ...(target && { target }),
     });
     if (!document.isNested && depth < deepest)

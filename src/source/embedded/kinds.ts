@@ -1,5 +1,6 @@
 import { templateEnding } from '../templates/names.js';
 import { type CodeBlock, codeBlocks } from './code-blocks.js';
+import { withGroups } from './command-groups.js';
 import { partsWithin } from './configuration-parts.js';
 import { listingBlocks, literalBlocks, preformattedTexts, verbatimBlocks } from './document-blocks.js';
 import { hereDocuments } from './here-documents.js';
@@ -25,6 +26,8 @@ export interface OuterKind {
   readonly isDocument?: true;
   /** Set if whoever reads such a file turns carriage return and newline into newline, as YAML 1.2 demands (section 5.4). */
   readonly endsLinesAsUnix?: true;
+  /** Set if it consists of the commands of a shell. */
+  readonly isScript?: true;
   /** Set if it is a program, in which names may stand for texts. */
   readonly program?: ProgramLanguage;
   find(range: Range): readonly TextLiteral[];
@@ -32,6 +35,7 @@ export interface OuterKind {
 
 const shell: OuterKind = {
   name: 'shell script',
+  isScript: true,
   path: /\.(?:sh|bash|ksh|zsh|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i,
   beginning: /^#!.*\b(?:ba|da|k|z)?sh\b/,
   language: /^(?:sh|bash|shell|console|ksh|zsh|dockerfile|shell-?session)$/,
@@ -41,9 +45,10 @@ const shell: OuterKind = {
 /** What a script writes, and the scripts in its words. */
 function scriptTexts(range: Range, depth = 0): readonly TextLiteral[] {
   const quoted = quotedScripts(range, scriptTexts, depth);
-  const own = [...hereDocuments(range), ...shellOutput(range)];
-  if (quoted.length === 0) return own;
-  return [...own.filter((one) => !quoted.some((other) => overlaps(one, other))), ...quoted];
+  const own = [...hereDocuments(range), ...shellOutput(range)].filter(
+    (one) => !quoted.some((other) => overlaps(one, other)),
+  );
+  return withGroups(range, [...own, ...quoted], new Set(quoted));
 }
 
 const overlaps = (one: TextLiteral, other: TextLiteral): boolean =>

@@ -1,4 +1,3 @@
-import { addedTo, pipedOn } from './command-groups.js';
 import { addEscape, dialects } from './escapes.js';
 import { partsOfCharacters, type ShellCharacter, shellWord } from './shell-words.js';
 import { PartList, type Range, type TextLiteral } from './text-literal.js';
@@ -34,20 +33,10 @@ export function quotedScripts(
     );
     const units = spread(characters, written);
     const inside = written.join('');
-    const onward = open[0].startsWith('"') ? {} : outputOf(text.slice(script.end, script.end + 300));
     for (const one of find({ text: inside, start: 0, end: inside.length }, depth + 1))
-      found.push(...placed({ ...one, ...onward }, units));
+      found.push(...placed(one, units));
   }
   return found;
-}
-
-/** What becomes of the output of a script whose word ends before a text. */
-function outputOf(behind: string): Pick<TextLiteral, 'more'> {
-  const rest = /^(?:[^\n;&|]|\|(?!\|))*/.exec(behind)?.[0] ?? '';
-  const isChanged = pipedOn.test(rest);
-  if (!isChanged && !addedTo.test(rest)) return {};
-  const what = isChanged ? 'what the rest of the line makes of it' : 'what the file has already';
-  return { more: { before: what, ...(isChanged && { behind: what }) } };
 }
 
 /** For each UTF-16 unit of a script the character that it is of. */

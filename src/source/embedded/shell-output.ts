@@ -8,10 +8,6 @@ const writing =
 /** What may stand between two commands that are both run. */
 const between = /^(?:[ \t]*(?:\\?\r?\n|;|&&|#[^\n]*\n|RUN\b|sudo\b|[{(](?=\s)|- ))*[ \t]*$/;
 
-/** What ends a group of commands, and where it writes. */
-const groupEnd =
-  /^[\s;]*[})][ \t]*(?:(>>?)[ \t]*|\|[ \t]*(?:sudo[ \t]+)?tee[ \t]+(-a[ \t]+|--append[ \t]+)?)(["']?)([^\s"'<>|;&]+)\3/;
-
 interface WrittenText extends ShellCommand {
   readonly text: readonly ShellCharacter[];
 }
@@ -23,7 +19,7 @@ export function shellOutput({ text: whole, start, end }: Range): readonly TextLi
   const found: TextLiteral[] = [];
   let run: WrittenText[] = [];
   const finish = (): void => {
-    const literal = literalOf(text, run, end);
+    const literal = literalOf(run);
     if (literal !== undefined) found.push(literal);
     run = [];
   };
@@ -51,18 +47,14 @@ function isNext(text: string, last: WrittenText, next: ShellCommand): boolean {
   return last.target?.path === next.target?.path && between.test(text.slice(last.end, next.start));
 }
 
-function literalOf(text: string, run: readonly WrittenText[], end: number): TextLiteral | undefined {
+function literalOf(run: readonly WrittenText[]): TextLiteral | undefined {
   const [first] = run;
   const last = run.at(-1);
   const characters = run.flatMap((one) => one.text);
   const [begin, finish] = [characters[0], characters.at(-1)];
   if (first === undefined || last === undefined || begin === undefined || finish === undefined)
     return undefined;
-  const [, how, appends, , path = ''] =
-    groupEnd.exec(text.slice(last.end, Math.min(end, last.end + 500))) ?? [];
-  const group =
-    how === undefined && path === '' ? undefined : { path, appends: how === '>>' || appends !== undefined };
-  const target = first.target ?? group;
+  const { target } = first;
   return {
     start: begin.start,
     end: finish.end,

@@ -15,6 +15,10 @@ export interface TextLiteral {
   readonly isExact?: true;
   /** The file that it is written to, and whether it is appended to it. */
   readonly target?: { readonly path: string; readonly appends: boolean };
+  /** Where the commands begin that write it to the file, if it does not stand in their words or behind them. */
+  readonly writers?: readonly number[];
+  /** Set if it is written where the texts before it are. */
+  readonly isSure?: true;
 }
 
 export type LiteralPart = TextPart | PlaceholderPart | ChoicePart;

@@ -1,0 +1,131 @@
+import { positionAt, type SourceFile } from '../text.js';
+import { type CommandEffect, effectOf, isReader } from './command-effects.js';
+import type { ScriptCommand } from './command-model.js';
+import { fileNaming, type ShellValues, shellTextsOf, shellValues } from './path-matches.js';
+import { scriptCommands } from './shell-commands.js';
+import type { TextLiteral } from './text-literal.js';
+
+/** What is known of a script. */
+interface KnownScript {
+  /** The commands that may change files. */
+  readonly changing: readonly ScriptCommand[];
+  readonly values: ShellValues;
+  /** The commands that may change a file, by its path. */
+  readonly touched: Map<string, readonly TouchingCommand[]>;
+}
+
+const known = new WeakMap<SourceFile, KnownScript>();
+
+/** The commands of a script, which are asked for each text in it. */
+function scriptOf(file: SourceFile): KnownScript {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const commands = scriptCommands({ text: file.text, start: 0, end: file.text.length });
+  const changing = commands.filter((one) => !isReader(one));
+  const found = { changing, values: shellValues(commands), touched: new Map() };
+  known.set(file, found);
+  return found;
+}
+
+/** Finds commands elsewhere in a script that change the file that a literal is written to. `handled` are the texts that are judged with it. */
+export function commandChanges(
+  path: string,
+  file: SourceFile,
+  literal: TextLiteral,
+  handled: readonly TextLiteral[],
+): NonNullable<TextLiteral['more']> {
+  const found: { before?: string; behind?: string } = {};
+  const writers = new Set(handled.flatMap((one) => one.writers ?? []));
+  const inOrder = [...handled].sort((a, b) => a.start - b.start);
+  for (const { command, source, effectIf } of touching(path, file)) {
+    if (isOverwritten(command, literal) || writers.has(command.start)) continue;
+    const effect = effectIf([command, source].some((one) => one && holdsOneOf(one, inOrder)));
+    if (effect === undefined) continue;
+    const { line } = positionAt(file, command.start);
+    if (effect === 'changes') found.before ??= `what line ${line} makes of the file`;
+    found.behind ??= `what line ${line} ${effect === 'changes' ? 'makes of' : 'adds to'} the file`;
+    if (found.before !== undefined) break;
+  }
+  return found;
+}
+
+/** A command that may change a file. */
+interface TouchingCommand {
+  readonly command: ScriptCommand;
+  /** The command whose output it gets. */
+  readonly source: ScriptCommand | undefined;
+  /** What it does to the file, if a text of it is known to stand in the command or not. */
+  effectIf(isKnown: boolean): CommandEffect;
+}
+
+/** The commands of a script that may change the file at a path, in their order. */
+function touching(path: string, file: SourceFile): readonly TouchingCommand[] {
+  const { changing, values, touched } = scriptOf(file);
+  const before = touched.get(path);
+  if (before !== undefined) return before;
+  const paths = withCopies(path, changing, values);
+  const naming = fileNaming(paths, values);
+  const isSame = (word: string): boolean => shellTextsOf(word, values).some((one) => paths.includes(one));
+  const found = changing
+    .map((command, at) => {
+      const [last] = changing.slice(Math.max(0, at - 1), at);
+      const source = last?.isPiped ? last : undefined;
+      const effectIf = (isKnown: boolean): CommandEffect =>
+        paths
+          .map((one) => effectOf(command, file.text, { path: one, naming, isSame, isKnown }))
+          .find((one) => one !== undefined);
+      return { command, source, effectIf };
+    })
+    .filter((one) => one.effectIf(false) !== undefined);
+  touched.set(path, found);
+  return found;
+}
+
+/** Whether a command is run before the file is written anew. */
+function isOverwritten({ start, block }: ScriptCommand, literal: TextLiteral): boolean {
+  if (start >= literal.start || literal.target?.appends !== false) return false;
+  for (let one: typeof block | undefined = block; one !== undefined; one = one.parent)
+    if (one.kind === 'function') return false;
+  return true;
+}
+
+/** How many texts may stand in each other. */
+const nested = 8;
+
+/** Whether one of some texts, which are in order, stands in a command or its here-document. */
+function holdsOneOf(
+  { start, end, documents: [first, ...rest] }: ScriptCommand,
+  texts: readonly TextLiteral[],
+): boolean {
+  const stop = Math.max(end, rest.at(-1)?.end ?? first?.end ?? end);
+  let [low, high] = [0, texts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((texts[middle]?.start ?? 0) < stop) low = middle + 1;
+    else high = middle;
+  }
+  return texts
+    .slice(Math.max(0, low - nested), low)
+    .some((one) => (one.end > start && one.start < end) || (first !== undefined && one.end > first.start));
+}
+
+/** The path of a file, and those that it is copied or moved to. */
+function withCopies(
+  path: string,
+  commands: readonly ScriptCommand[],
+  values: ShellValues,
+): readonly string[] {
+  const found = [path];
+  for (const { words, writes } of commands) {
+    const at = words.findIndex((word) => /^(?:cp|mv|install|cat)$/.test(word));
+    const written = words[at] === 'cat' ? writes.map((one) => one.path) : [];
+    const operands = [...words.slice(at + 1), ...written].filter(
+      (word) => at !== -1 && !word.startsWith('-'),
+    );
+    const [source, target] = [operands.at(-2), operands.at(-1)];
+    if (source === undefined || target === undefined || found.length > 4) continue;
+    if (!shellTextsOf(source, values).some((one) => found.includes(one))) continue;
+    for (const one of shellTextsOf(target, values)) if (!found.includes(one)) found.push(one);
+  }
+  return found;
+}
