@@ -78,11 +78,10 @@ export function placementOf(
       judged.add(range.variable, how === 'split' ? 'cut' : 'indifferent');
     }
   }
-  for (const { start } of anything)
-    for (const { variable } of ranges.around(start, start)) {
-      judged.add(variable, 'whole');
-      ofRules.add(variable);
-    }
+  for (const { variable } of anything.flatMap(({ start }) => ranges.around(start, start))) {
+    judged.add(variable, 'whole');
+    ofRules.add(variable);
+  }
   for (const variable of breakingLines(config, rendering, ranges)) judged.add(variable, 'cut');
   const twice = declaredTwice(statements, ranges);
   const known = rendering.open.map((variable) => ({ variable, how: judged.of(variable) }));
