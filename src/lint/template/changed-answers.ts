@@ -36,6 +36,7 @@ export const tooMany = (
   verdict: {
     ...verdict,
     dependsOn: [
+      ...verdict.dependsOn,
       {
         reason: `${moreVariants} ${positionAt(rendering.written, variable.part.start).line}`,
         span: { file: rendering.written, start: variable.part.start, end: variable.part.start },
