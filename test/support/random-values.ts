@@ -9,6 +9,8 @@ const words = {
   opts: ['', 'auth', 'tag A', 'tls-require auth', 'port 2525'],
   meth: ['relay', 'maildir', 'mbox', 'relay host smtp://smarthost.example', 'lmtp "/run/x"'],
   act: ['in', 'out'],
+  port: ['25', '587', '2525', 'smtp', '26'],
+  portend: ['5', '525', '6', '', '5 auth'],
   mode: ['x', 'y', 'z'],
   word: ['any', 'local', 'auth', 'src 10.0.0.0/8', 'socket'],
   crit: [
@@ -69,5 +71,7 @@ export function randomValues(seed: number): () => EngineValues {
       nets: some(() => pick('net')),
     })),
     obj: below(2) === 1 ? { dom: pick('dom'), net: pick('net') } : null,
+    port: pick('port'),
+    portend: pick('portend'),
   });
 }
