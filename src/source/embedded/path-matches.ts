@@ -1,4 +1,5 @@
 import type { ScriptCommand } from './command-model.js';
+import { fitsGlob } from './shell-glob.js';
 
 /** What the variables of a script may be: what they are assigned, and the words of `for`. */
 export type ShellValues = ReadonlyMap<string, ReadonlySet<string>>;
@@ -76,27 +77,9 @@ function namingOf(path: string): (text: string) => Naming {
     if (!/[$*?[{`]/.test(text) || /\s/.test(text)) return undefined;
     const isGlob = !/[$`]/.test(text) && text !== '{}';
     if (isGlob && text.startsWith('/') && path.startsWith('/'))
-      return globPattern(text).test(path) ? 'names' : undefined;
-    return globPattern(text.slice(text.lastIndexOf('/') + 1)).test(name) ? 'may' : undefined;
+      return fitsGlob(path, text) ? 'names' : undefined;
+    return fitsGlob(name, text.slice(text.lastIndexOf('/') + 1)) ? 'may' : undefined;
   };
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-/** What a word with wildcards and variables may be. */
-const globPattern = (text: string): RegExp =>
-  new RegExp(
-    `^${text.replace(
-      /\$(?:\w+|\{[^{}]*\}|\(\)|.)|`[^`]*`|\{\}|\[[^\]/]+\]|\{([^{}]*,[^{}]*)\}|[\s\S]/g,
-      (part, listed?: string) => {
-        if (listed !== undefined)
-          return `(?:${listed
-            .split(',')
-            .map((one) => escaped(one).replaceAll('\\*', '[^/]*'))
-            .join('|')})`;
-        if (part === '*') return '[^/]*';
-        if (part === '?') return '[^/]';
-        return part.length > 1 ? '.*' : escaped(part);
-      },
-    )}$`,
-  );
