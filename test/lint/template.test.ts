@@ -880,3 +880,10 @@ test.each([
   const { verdict } = judge(`${lines}\n${relay}match from local for any action "r"\n`);
   expect(verdict.openRelay).toBe('unknown');
 });
+
+test('line ends of DOS around tags within a line leave the lines what they are', () => {
+  const text = `${relay}{% if d %}${open.trim()}{% endif %}\n${'match from local for any action "r"\n'}`;
+  const { verdict } = judge(text.replaceAll('\n', '\r\n'));
+  expect(verdict.openRelay).toBe(judge(text).verdict.openRelay);
+  expect(verdict.openRelay).toBe('yes');
+});

@@ -112,7 +112,7 @@ export class VariantTexts {
     read: Pick<ReadVariants, 'choices' | 'ranges' | 'isMisjoined' | 'doubled'>,
     given: Rendering,
   ): ReadVariants {
-    const undecided = placementOf(withUnixLines(this.#configOf(given)), given);
+    const undecided = placementOf(this.#configOf(given), given);
     // While a choice has to be made first, criteria are left where they are.
     const criteria = undecided.split === undefined ? undecided.criteria : [];
     const loosest = withSameLength(given.file.text, formsOf(criteria, 'loosest', given.file.text));
@@ -128,7 +128,7 @@ export class VariantTexts {
     if (misjoined.length > 0 && canBeWithout(misjoined) !== false)
       return this.#finished(read, this.#blanked(given, misjoined));
     const isMisjoined = read.isMisjoined || misjoined.length > 0;
-    const config = withUnixLines(isSame ? whole : this.#configOf(rendering));
+    const config = isSame ? whole : this.#configOf(rendering);
     for (const statement of mainStatements(config, rendering)) {
       const name = statement.type === 'directive' ? declared(statement) : undefined;
       if (name !== undefined) this.declared.add(name);
@@ -142,7 +142,7 @@ export class VariantTexts {
   /** A text with criteria that it was read without. */
   #narrowest(criteria: Placement['criteria'], { file }: Rendering, without: Rendering): Config {
     const text = withSameLength(without.file.text, formsOf(criteria, 'narrowest', file.text));
-    const config = withUnixLines(this.#configOf({ ...without, file: { ...file, text } }));
+    const config = this.#configOf({ ...without, file: { ...file, text } });
     return { ...config, rules: config.rules.map(withOwnTables) };
   }
 
@@ -173,7 +173,7 @@ export class VariantTexts {
     const known = this.#known.get(file.text);
     if (known !== undefined) return known;
     const files = withoutFilledIn(this.options.files, words);
-    const config = readConfig(file, { ...this.options, assumeDeclared: true, files });
+    const config = withUnixLines(readConfig(file, { ...this.options, assumeDeclared: true, files }));
     this.#known.set(file.text, config);
     return config;
   }
