@@ -882,7 +882,8 @@ test.each([
 });
 
 test('line ends of DOS around tags within a line leave the lines what they are', () => {
-  const text = `${relay}{% if d %}${open.trim()}{% endif %}\n${'match from local for any action "r"\n'}`;
+  const rule = `{% if c %}\n{% if d %}${open.trim()}{% endif %}\n{% endif %}\n`;
+  const text = `${relay}${rule}match from local for any action "r"\n`;
   const { verdict } = judge(text.replaceAll('\n', '\r\n'));
   expect(verdict.openRelay).toBe(judge(text).verdict.openRelay);
   expect(verdict.openRelay).toBe('yes');
