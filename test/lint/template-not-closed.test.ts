@@ -288,3 +288,15 @@ test('two choices behind a backslash are read to the end', () => {
   const text = `listen on lo0 \\{% if a %}\n tag x{% endif %}{% if b %} port 25{% endif %}\n${listen}${relay}`;
   expect(openOf(text)).not.toBe('no');
 });
+
+test.each([
+  ['smtpd.conf.j2', '{% if a %}', '{% endif %}'],
+  ['smtpd.conf.j2', '{% if a %}', '{# the end #}{% endif %}'],
+  ['smtpd.conf.erb', '<% if @a %>', '<% end %>'],
+  ['smtpd.conf.tmpl', '{{ if .A }}', '{{ end }}'],
+])('a line of tags behind a backslash, which leaves an empty line: %s %s %s', (path, begin, end) => {
+  const rule = 'match from any for domain "example.org" action "r"';
+  expect(openOf(`${listen}${begin}\n${rule} \\\n${end}\n${relay}`, path)).toBe('yes');
+  // With the setting that removes the line, its end is none.
+  expect(openOf(`${listen}${begin}\nmatch from any \\\n${end}\nfor any action "r"\n`, path)).not.toBe('no');
+});

@@ -64,6 +64,9 @@ export function judgeFamily(
   return isTaken ? judged : new FamilySearch(template, reader, options, first).all(made);
 }
 
+/** A line that goes on behind a line of tags, none of which takes a line end away by itself. */
+const tagsBehindBackslash = /\\\r?\n[ \t]*(?:\{%(?!-)[^\n]*(?<!-)%\}|<%[^\n]*(?<!-)%>)[ \t]*\r?\n/;
+
 class FamilySearch {
   readonly #texts: VariantTexts;
 
@@ -77,13 +80,22 @@ class FamilySearch {
     this.#texts = new VariantTexts(template, reader.options, before !== undefined);
   }
 
-  /** Chooses the setting of the engine first: the lines that it affects have nothing to do with one another. */
+  /**
+   * Chooses the setting of the engine first: the lines that it affects have nothing to do with one another. Line ends as they are written come first, unless a statement goes on
+   * behind a line of tags, which is then meant to be removed: findings are those of what comes first, and where smtpd refuses all of the rest, nothing hangs on the setting.
+   */
   all(made: JudgedVariants['made']): readonly JudgedVariants[] {
     const choices = new Map(made.map(([{ id }, value]) => [id, value]));
     const setting = render(this.template, choices).open.find(isSetting);
     if (setting === undefined) return this.#from(choices, made);
-    // Line ends as they are written come first.
-    return this.#ways(setting, [1, 0], choices, made);
+    if (!tagsBehindBackslash.test(this.template.written.text))
+      return this.#ways(setting, [1, 0], choices, made);
+    const ways = this.#ways(setting, [0, 1], choices, made);
+    const isMeant = ways.every(
+      ({ outcome, choices: own }) => outcome === 'refused' || own.get(setting.id) === 0,
+    );
+    if (!isMeant) return ways;
+    return ways.map((way) => ({ ...way, made: way.made.filter(([{ id }]) => id !== setting.id) }));
   }
 
   #from(choices: Choices, made: JudgedVariants['made']): readonly JudgedVariants[] {

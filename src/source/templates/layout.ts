@@ -15,7 +15,7 @@ export type TagPiece = Extract<TemplatePiece, { readonly family: TagFamily }>;
 
 /**
  * Removes what tags take with them: the blanks that they strip (`{%-`, `-}}`), and a line that contains nothing else. Jinja keeps such a line in some of its uses,
- * and Go's templates do; an empty line means nothing to smtpd, except after a backslash, which cannot be intended. The line end after a tag that ends a line with
+ * and Go's templates do; an empty line means nothing to smtpd, except after a backslash, where it is kept or a setting decides. The line end after a tag that ends a line with
  * something else on it is removed if `trim_blocks` is set, as Ansible sets it, and kept otherwise.
  */
 export function parsedLayout(text: string, tokens: readonly TemplateToken[]): readonly TemplatePiece[] {
@@ -25,6 +25,7 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
     starts[index] = Math.max(starts[index] ?? 0, from);
     ends[index] = Math.max(starts[index] ?? 0, Math.min(ends[index] ?? 0, to));
   };
+  const lineEnds = new Map<number, string>();
   const behind = endsBehindText(text, tokens);
   for (let first = 0; first < tokens.length; first += 1) {
     if (!isSilent(tokens[first]) || behind.has(first) || isJoined(text, tokens, first)) continue;
@@ -32,10 +33,10 @@ export function parsedLayout(text: string, tokens: readonly TemplateToken[]): re
     while (last + 1 < tokens.length && (isSilent(tokens[last + 1]) || isBlank(text, tokens[last + 1])))
       last += 1;
     while (!isSilent(tokens[last]) || behind.has(last)) last -= 1;
-    takeLine(text, tokens, first, last, trim);
+    const setting = takeLine(text, tokens, first, last, trim);
+    if (setting !== undefined) lineEnds.set(last + 1, setting);
     first = last;
   }
-  const lineEnds = new Map<number, string>();
   tokens.forEach((token, index) => {
     if (token.type === 'text') return;
     const before = tokens[index - 1];
@@ -161,27 +162,39 @@ const isTrimMark = (text: string, { end }: Pick<TemplateToken, 'end'>): boolean 
 const isBlank = (text: string, token: TemplateToken | undefined): boolean =>
   token?.type === 'text' && /^[ \t]*$/.test(text.slice(token.start, token.end));
 
-/** Removes a line that contains only silent tags. */
+/**
+ * Removes a line that contains only silent tags. Behind a backslash its end stays, because an empty line ends the statement before it, unless an engine never keeps such lines.
+ *
+ * @returns the setting that removes that line end, if there is one
+ */
 function takeLine(
   text: string,
   tokens: readonly TemplateToken[],
   first: number,
   last: number,
   trim: (index: number, from: number, to: number) => void,
-): void {
+): string | undefined {
   const [begin, finish] = [tokens[first], tokens[last]];
-  if (begin === undefined || begin.type === 'text' || finish === undefined) return;
+  if (begin === undefined || begin.type === 'text' || finish === undefined || finish.type === 'text')
+    return undefined;
   let start = begin.start;
   while (isBlankAt(text, start - 1)) start -= 1;
   let end = finish.end;
   while (isBlankAt(text, end) || (text[end] === '\r' && text[end + 1] === '\n')) end += 1;
   const beginsLine = start === 0 || text[start - 1] === '\n';
   const endsLine = end === text.length || text[end] === '\n';
-  if (!beginsLine || !endsLine) return;
+  if (!beginsLine || !endsLine) return undefined;
   trim(first - 1, 0, start);
   for (let index = first; index <= last; index += 1) trim(index, begin.end, begin.end);
   // A tag that removes the line end before it keeps the one after it.
-  if (!begin.strips.before) trim(last + 1, end + 1, text.length);
+  if (begin.strips.before) return undefined;
+  const isContinued = /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start)) && end < text.length;
+  if (!isContinued || isOfMustache(finish)) {
+    trim(last + 1, end + 1, text.length);
+    return undefined;
+  }
+  trim(last + 1, end, text.length);
+  return finish.strips.after || isTrimMark(text, finish) ? undefined : trimming(text, finish);
 }
 
 const isBlankAt = (text: string, at: number): boolean => text[at] === ' ' || text[at] === '\t';
