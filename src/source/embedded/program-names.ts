@@ -1,9 +1,7 @@
 import { positionAt, type SourceFile } from '../text.js';
+import { holderOf, type ProgramLanguage } from './string-holders.js';
 import { harmlessCall, harmlessMethod, isCalledAgain } from './string-surroundings.js';
 import type { TextLiteral } from './text-literal.js';
-
-/** The languages of programs whose names are followed. */
-export type ProgramLanguage = 'python' | 'ruby' | 'go' | 'script' | 'rust';
 
 type ProgramChanges = NonNullable<TextLiteral['more']>;
 type LiteralExtent = Pick<TextLiteral, 'start' | 'end'>;
@@ -23,7 +21,13 @@ export function programChanges(
     const what = `what line ${positionAt(file, added).line} appends`;
     return { before: what, behind: what };
   }
-  for (const made of namesOf(file.text, literal.start, language)) {
+  const holder = holderOf(file.text, literal, language);
+  if (holder?.isList) {
+    const what = `what is made of the values beside it on line ${positionAt(file, literal.start).line}`;
+    return { before: what, behind: what };
+  }
+  const names = namesOf(file.text, literal.start, language);
+  for (const made of holder === undefined ? names : [...names, holder]) {
     const at = changingUse(file, literal, made, language);
     if (at === undefined) continue;
     const what = `what line ${positionAt(file, at).line} makes of "${made.name}"`;
@@ -36,6 +40,8 @@ export function programChanges(
 interface MadeName {
   readonly name: string;
   readonly at: number;
+  /** What the text is called in an object that has the name. */
+  readonly key?: string;
 }
 
 const wrapped = String.raw`(?:[\w.[\]:]*!?\(\s*)*(?:<<.*\n?|[A-Za-z]{0,2}#{0,4}["'\x60]+(?:\\\r?\n?|\n)?)?$`;
@@ -99,7 +105,7 @@ const maxUses = 500;
 function changingUse(
   file: SourceFile,
   literal: LiteralExtent,
-  { name, at }: MadeName,
+  { name, at, key }: MadeName,
   language: ProgramLanguage,
 ): number | undefined {
   const { text } = file;
@@ -114,7 +120,9 @@ function changingUse(
     const isHarmless =
       token !== undefined && token.index <= index
         ? isHarmlessIn(text, token, index, name)
-        : isHarmlessUse(text, index, index + name.length);
+        : key === undefined
+          ? isHarmlessUse(text, index, index + name.length)
+          : isHarmlessMember(text, index, index + name.length, key, language);
     if (uses > maxUses || !isHarmless) return index;
   }
   return undefined;
@@ -157,6 +165,23 @@ function isHarmlessUse(text: string, start: number, end: number): boolean {
   if (isFirst && /^[ \t]*;?[ \t]*(?:$|\r?\n(?!\s*[+.%?([`]))/.test(behind)) return true;
   return isWritten(text, start, end);
 }
+
+/** Whether a use of an object leaves what it has under a key what it is: another member of it, or this one, which is only written. */
+function isHarmlessMember(
+  text: string,
+  start: number,
+  end: number,
+  key: string,
+  language: ProgramLanguage,
+): boolean {
+  const [all = '', quoted, dotted] = memberBehind.exec(text.slice(end, end + 200)) ?? [];
+  // What follows a dot may be a method there.
+  const isOther = quoted === undefined ? dotted !== undefined && dotted !== key : quoted !== key;
+  if (isOther && (quoted !== undefined || !/^(?:python|ruby)$/.test(language))) return true;
+  return isHarmlessUse(text, start, end + all.length);
+}
+
+const memberBehind = /^(?:\[\s*["':]([^"'\]\n]*)["']?\s*\]|\.(\w+)(?!\w|\s*\())(?![ \t]*[-+*|&?]*=(?!=))/;
 
 const plain = String.raw`(?:["'][^"'\n]*["']|[\w$.:@&/-]+(?:\([^()\n]*\))?!?|\{[^{}()\n]*\})`;
 const callBefore = new RegExp(
