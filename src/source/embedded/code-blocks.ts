@@ -9,6 +9,9 @@ export interface CodeBlock extends TextLiteral {
 const opening = /^[ \t>]*(?:(`{3,}|~{3,})(.*)|\{\{[<%] *highlight +(\S+).*[>%]\}\}[ \t]*)$/;
 const shortcodeEnd = /^[ \t]*\{\{[<%] *\/ *highlight *[>%]\}\}/;
 
+/** A comment, which goes on to the line with its end. */
+const comment = /^[ >]{0,3}<!--/;
+
 /** The fenced and the indented code blocks of Markdown. Takes linear time. */
 export function codeBlocks(range: Range): readonly CodeBlock[] {
   const found: CodeBlock[] = [];
@@ -17,11 +20,18 @@ export function codeBlocks(range: Range): readonly CodeBlock[] {
     | undefined;
   let indented: { readonly start: number; end: number } | undefined;
   let isBlank = true;
+  let isComment = false;
   const endIndented = (): void => {
     if (indented !== undefined) found.push({ ...indented, language: '' });
     indented = undefined;
   };
   for (const line of literalLines(range)) {
+    isComment ||= open === undefined && comment.test(line.text);
+    if (isComment) {
+      endIndented();
+      isComment = !line.text.includes('-->');
+      continue;
+    }
     const [fenced, fence, info = '', language] = opening.exec(line.text) ?? [];
     if (open !== undefined) {
       const ends =

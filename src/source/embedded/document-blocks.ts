@@ -13,12 +13,15 @@ const unknown: Pick<TextLiteral, 'more'> = { more: { before: replaced, behind: r
 
 const directive = /^[ \t]*\.\. +(?:code-block|code|sourcecode)::[ \t]*([\w+-]*)[ \t]*$/;
 const otherDirective = /^[ \t]*\.\. /;
+/** A comment: explicit markup that is no directive, target, footnote or substitution. */
+const remark = /^[ \t]*\.\.(?: +(?![_[|]|[\w:+.-]+::(?: |$))|$)/;
 
 /** The literal blocks of reStructuredText: what is indented behind `.. code-block::` or a paragraph that ends with `::`. Takes linear time. */
 export function literalBlocks(range: Range): readonly CodeBlock[] {
   const found: CodeBlock[] = [];
   let opened: { readonly depth: number; readonly language: string; isBody: boolean } | undefined;
   let block: { readonly start: number; end: number; readonly language: string } | undefined;
+  let commented: { readonly depth: number; readonly isEmpty: boolean } | undefined;
   const finish = (): void => {
     if (block !== undefined) found.push(block);
     block = undefined;
@@ -27,6 +30,14 @@ export function literalBlocks(range: Range): readonly CodeBlock[] {
   for (const { start, next, text } of literalLines(range)) {
     const isBlank = text.trim() === '';
     const depth = text.length - text.trimStart().length;
+    if (commented !== undefined) {
+      // What is behind an empty comment and a blank line is none.
+      if (isBlank && commented.isEmpty) commented = undefined;
+      else if (isBlank || depth > commented.depth) {
+        commented = { ...commented, isEmpty: false };
+        continue;
+      } else commented = undefined;
+    }
     if (opened !== undefined) {
       if (isBlank) opened.isBody = true;
       else if (depth <= opened.depth) finish();
@@ -36,6 +47,10 @@ export function literalBlocks(range: Range): readonly CodeBlock[] {
       }
       // Options of a directive stand before its first blank line.
       if (opened !== undefined) continue;
+    }
+    if (remark.test(text)) {
+      commented = { depth, isEmpty: text.trim() === '..' };
+      continue;
     }
     const language = directive.exec(text)?.[1];
     if (language !== undefined || (/::[ \t]*$/.test(text) && !otherDirective.test(text)))
@@ -49,7 +64,7 @@ export function literalBlocks(range: Range): readonly CodeBlock[] {
 const preprocessed = /^(?:include|ifdef|ifndef|ifeval)::/;
 
 /** A line that opens or closes a block of AsciiDoc. */
-const delimiter = /^(-{4,}|\.{4,}|```)(\w*)[ \t]*$/;
+const delimiter = /^(-{4,}|\.{4,}|\/{4,}|--|```)(\w*)[ \t]*$/;
 
 /** The listing and literal blocks of AsciiDoc. Takes linear time. */
 export function listingBlocks(range: Range): readonly CodeBlock[] {
@@ -57,18 +72,22 @@ export function listingBlocks(range: Range): readonly CodeBlock[] {
   let open: (BlockStart & { readonly mark: string }) | undefined;
   let named = '';
   let more: BlockStart['more'] = {};
+  let isComment = false;
   for (const { start, next, text } of literalLines(range)) {
     const [, mark, info = ''] = delimiter.exec(text) ?? [];
     if (open !== undefined) {
       if (preprocessed.test(text)) open = { ...open, more: unknown };
       if (mark !== open.mark || info !== '') continue;
-      found.push({ start: open.start, end: start, language: open.language, ...open.more });
+      if (!isComment && !mark.startsWith('//'))
+        found.push({ start: open.start, end: start, language: open.language, ...open.more });
       open = undefined;
       named = '';
       more = {};
-    } else if (mark !== undefined)
+      isComment = false;
+    } else if (mark !== undefined && (mark !== '--' || isComment))
       open = { mark, language: (info || named).toLowerCase(), start: next, more };
-    else if (text.trim() !== '') {
+    else if (text.trim() !== '' && !/^\/\/(?!\/)/.test(text)) {
+      isComment = /^\[comment\b/.test(text);
       more = /^\[.*\bsubs\s*=/.test(text) ? unknown : /^[.[]/.test(text) ? more : {};
       named = /^\[(?:source)?(?:%\w+)*,[ \t]*([\w+-]+)/.exec(text)?.[1] ?? '';
     }
@@ -87,7 +106,12 @@ const isChanged = (options: string): boolean =>
 export function verbatimBlocks(range: Range): readonly CodeBlock[] {
   const found: CodeBlock[] = [];
   let open: (BlockStart & { readonly name: string }) | undefined;
+  let commentEnd: RegExp | undefined;
   for (const { start, next, text } of literalLines(range)) {
+    if (commentEnd !== undefined) {
+      if (commentEnd.test(text)) commentEnd = undefined;
+      continue;
+    }
     if (open !== undefined) {
       const end = text.indexOf(`\\end{${open.name}`);
       if (end === -1) continue;
@@ -95,6 +119,8 @@ export function verbatimBlocks(range: Range): readonly CodeBlock[] {
       open = undefined;
       continue;
     }
+    if (/^[ \t]*\\begin\{comment\}/.test(text)) commentEnd = /^[ \t]*\\end\{comment\}/;
+    else if (/^[ \t]*\\iffalse\b(?!.*\\fi\b)/.test(text)) commentEnd = /^[^%]*\\(?:fi|else)\b/;
     const [, name, options = ''] = environment.exec(text) ?? [];
     const language = /\{([\w+-]+)\}[ \t]*$|language=\{?([\w+-]+)/.exec(options) ?? [];
     if (name !== undefined)
@@ -108,8 +134,14 @@ export function verbatimBlocks(range: Range): readonly CodeBlock[] {
   return found;
 }
 
+/** A comment of HTML, which `<!-->` is, too. */
+const htmlComment = String.raw`<!--(?:-?>|[\s\S]*?(?:--!?>|$))`;
+
 /** What stands for something else in a preformatted text of HTML: a comment, a tag, a character reference. */
-const markup = /<!--[\s\S]*?(?:-->|$)|<[^<>]*>|&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,31}));/g;
+const markup = new RegExp(
+  String.raw`${htmlComment}|<[^<>]*>|&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{1,31}));`,
+  'g',
+);
 
 /** A tag before or behind which a line ends. */
 const lineBreak = /^<\/?(?:br|div|p|li|ol|ul|tr|hr|table|section|h\d)\b/i;
@@ -129,9 +161,13 @@ const references: Readonly<Record<string, string>> = {
 /** The preformatted texts of HTML, without the tags in them. Takes linear time. */
 export function preformattedTexts({ text, start, end }: Range): readonly TextLiteral[] {
   const found: TextLiteral[] = [];
-  const opening = /<pre\b[^<>]*>(?:\r?\n)?/gi;
+  const opening = new RegExp(
+    String.raw`${htmlComment}|<(script|style)\b[\s\S]*?(?:</\1|$)|<pre\b[^<>]*>(?:\r?\n)?`,
+    'gi',
+  );
   opening.lastIndex = start;
   for (let open = opening.exec(text); open !== null && open.index < end; open = opening.exec(text)) {
+    if (!/^<pre/i.test(open[0])) continue;
     const begin = open.index + open[0].length;
     const closing = /<\/pre\s*>/gi;
     closing.lastIndex = begin;
