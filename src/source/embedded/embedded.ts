@@ -60,7 +60,8 @@ export function unreadLine(
 
 function foundIn(file: SourceFile, kind: OuterKind): readonly EmbeddedText[] {
   const { text } = file;
-  const all = kind.find({ text, start: 0, end: text.length });
+  // A byte order mark is no part of the first line.
+  const all = kind.find({ text, start: text.startsWith('\ufeff') ? 1 : 0, end: text.length });
   const literals = inOneOutput(withResolvedTargets(all, text), text);
   const begun = begunConfigurations(literals, text);
   const found = innermost(

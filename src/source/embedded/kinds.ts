@@ -37,7 +37,7 @@ const shell: OuterKind = {
   name: 'shell script',
   isScript: true,
   path: /\.(?:sh|bash|ksh|zsh|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i,
-  beginning: /^#!.*\b(?:ba|da|k|z)?sh\b/,
+  beginning: /^\ufeff?#!.*\b(?:ba|da|k|z)?sh\b/,
   language: /^(?:sh|bash|shell|console|ksh|zsh|dockerfile|shell-?session)$/,
   find: (range) => scriptTexts(range),
 };
@@ -65,7 +65,7 @@ const yaml: OuterKind = {
   name: 'YAML file',
   endsLinesAsUnix: true,
   path: /\.(?:ya?ml|sls)$|(?:^|\/)user-data$/i,
-  beginning: /^#cloud-config\b/,
+  beginning: /^\ufeff?#cloud-config\b/,
   language: /^ya?ml$/,
   find: (range) => [
     ...yamlScalars(range).flatMap((scalar) =>
@@ -107,6 +107,8 @@ const puppet: OuterKind = {
 const ruby: OuterKind = {
   name: 'Ruby program',
   program: 'ruby',
+  // Ruby and Python read a carriage return before a newline as nothing.
+  endsLinesAsUnix: true,
   path: /\.rb$|(?:^|\/)Vagrantfile[^/]*$/,
   language: /^ruby$/,
   find: (range) => withShellIn(range, stringsOf('ruby', range)),
@@ -115,6 +117,7 @@ const ruby: OuterKind = {
 const python: OuterKind = {
   name: 'Python program',
   program: 'python',
+  endsLinesAsUnix: true,
   path: /\.py$/,
   language: /^(?:py|python3?)$/,
   find: (range) => withShellIn(range, stringsOf('python', range)),
