@@ -35,6 +35,30 @@ describe('a command that may change the file that a script wrote', () => {
     `chroot /mnt sed -i s/local/any/ ${path}`,
     `sudo sh -c "sed -i s/local/any/ ${path}"`,
     `ssh h <<'E'\nsed -i s/local/any/ ${path}\nE`,
+    `trap 'sed -i s/local/any/ ${path}' EXIT`,
+    `bash <<< 'cp x ${path}'`,
+    `echo 'cp x ${path}' | sh`,
+    `eval "$(echo cp x ${path})"`,
+    `ls ${path} | xargs cp x`,
+    `sh -c 'cp x "$1"' _ ${path}`,
+    `sh fix.sh ${path}`,
+    `ssh h ./fix ${path}`,
+    `kubectl exec mail -- sed -i s/local/any/ ${path}`,
+    'find /etc -name smtpd.conf -exec cp x {} \\;',
+    `X='sed -i s/local/any/ ${path}'; $X`,
+    `X="-i s/local/any/ ${path}"; sed $X`,
+    `printf -v X %s ${path}; cp x $X`,
+    `: \${X:=${path}}; cp x $X`,
+    'X=/etc/mail/; X+=smtpd.conf; cp x $X',
+    `{ cat x; } > ${path}`,
+    `while read -r l; do echo "$l"; done < x > ${path}`,
+    `f() { cat x; } > ${path}; f`,
+    `cat x 1<> ${path}`,
+    `sort -o ${path} x`,
+    `ln -s ${path} /srv/x; cat x > /srv/x`,
+    'for f in /srv/*.conf; do cp "$f" /etc/mail/; done',
+    'for f in /srv/*.conf; do cp "$f" /etc/mail/$(basename "$f"); done',
+    'tar -C /etc/mail -xf mail.tar',
   ])('makes it unknown: %s', (command) => {
     expect(answers(`${written}${command}\n`)).toEqual(['unknown']);
   });
@@ -55,8 +79,20 @@ describe('a command that may change the file that a script wrote', () => {
     `diff ${path} ${path}.orig || true`,
     `git add ${path}`,
     `exec smtpd -d -f ${path}`,
+    `log() { echo "$*" >&2; }; die() { log "$1"; exit 1; }; smtpd -n || die ${path}; log ${path}`,
+    `tar -czf /backup/mail.tgz ${path}`,
+    'find /etc/mail -type f -exec cp {} /backup \\;',
+    `docker exec mail smtpd -n -f ${path}`,
   ])('leaves it what it is: %s', (command) => {
     expect(answers(`${written}${command}\n`)).toEqual(['no']);
+  });
+
+  test.each([
+    `T=$(mktemp)\n${document('cat > "$T" <<\'EOF\'')}mv "$T" ${path}\n`,
+    `T=$(mktemp -d)\n${document("cat > $T/smtpd.conf <<'EOF'")}install -o root -m 644 $T/smtpd.conf ${path}\n`,
+    `${document("cat > /tmp/smtpd.conf <<'EOF'")}install -m 600 /tmp/smtpd.conf /etc/mail/\n`,
+  ])('leaves it what it is where it is moved to its place: %s', (text) => {
+    expect(answers(text)).toEqual(['no']);
   });
 
   test('does not, if the file is written behind it', () => {

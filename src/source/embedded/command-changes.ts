@@ -1,13 +1,21 @@
 import { positionAt, type SourceFile } from '../text.js';
-import { type CommandEffect, effectOf, isReader } from './command-effects.js';
-import type { ScriptCommand } from './command-model.js';
+import {
+  type CommandEffect,
+  commandName,
+  effectOf,
+  isReader,
+  isRunBy,
+  writesAround,
+} from './command-effects.js';
+import { firstFrom, type ScriptCommand, type ShellBlock } from './command-model.js';
 import { fileNaming, type ShellValues, shellTextsOf, shellValues } from './path-matches.js';
 import { scriptCommands } from './shell-commands.js';
 import type { TextLiteral } from './text-literal.js';
 
 /** What is known of a script. */
 interface KnownScript {
-  /** The commands that may change files. */
+  readonly commands: readonly ScriptCommand[];
+  /** Those that may change files. */
   readonly changing: readonly ScriptCommand[];
   readonly values: ShellValues;
   /** The commands that may change a file, by its path. */
@@ -21,10 +29,37 @@ function scriptOf(file: SourceFile): KnownScript {
   const before = known.get(file);
   if (before !== undefined) return before;
   const commands = scriptCommands({ text: file.text, start: 0, end: file.text.length });
-  const changing = commands.filter((one) => !isReader(one));
-  const found = { changing, values: shellValues(commands), touched: new Map() };
+  const changing = changingCommands(commands);
+  const found = { commands, changing, values: shellValues(commands), touched: new Map() };
   known.set(file, found);
   return found;
+}
+
+/** The commands that may change files, by themselves or by what a function does. */
+function changingCommands(commands: readonly ScriptCommand[]): readonly ScriptCommand[] {
+  const own = new Set<string>();
+  for (const { block } of commands) for (const one of functionsAround(block)) own.add(one);
+  /** The functions that may change files: those that are known to, and those that call them. */
+  const harmful = new Set<string>();
+  const mayChange = (one: ScriptCommand): boolean => {
+    const name = commandName(one.words);
+    return own.has(name) && one.writes.length === 0 && !one.isPiped ? harmful.has(name) : !isReader(one);
+  };
+  for (let before = -1; before < harmful.size && harmful.size < maxFunctions; ) {
+    before = harmful.size;
+    for (const one of commands)
+      if (mayChange(one)) for (const name of functionsAround(one.block)) harmful.add(name);
+  }
+  const all = harmful.size < maxFunctions ? own : new Set<string>();
+  return commands.filter((one) => (all.size === 0 ? !isReader(one) : mayChange(one)));
+}
+
+const maxFunctions = 50;
+
+/** The names of the functions that a block is in. */
+function functionsAround(block: ShellBlock): readonly string[] {
+  const outer = block.parent ? functionsAround(block.parent) : [];
+  return block.kind === 'function' && block.name ? [...outer, block.name] : outer;
 }
 
 /** Finds commands elsewhere in a script that change the file that a literal is written to. `handled` are the texts that are judged with it. */
@@ -39,7 +74,8 @@ export function commandChanges(
   const inOrder = [...handled].sort((a, b) => a.start - b.start);
   for (const { command, source, effectIf } of touching(path, file)) {
     if (isOverwritten(command, literal) || writers.has(command.start)) continue;
-    const effect = effectIf([command, source].some((one) => one && holdsOneOf(one, inOrder)));
+    const group = groupOf(command.block);
+    const effect = effectIf([command, source, group].some((one) => one && holdsOneOf(one, inOrder)));
     if (effect === undefined) continue;
     const { line } = positionAt(file, command.start);
     if (effect === 'changes') found.before ??= `what line ${line} makes of the file`;
@@ -47,6 +83,12 @@ export function commandChanges(
     if (found.before !== undefined) break;
   }
   return found;
+}
+
+/** The block around a command that writes to a file. */
+function groupOf(block: ShellBlock): HoldingRange | undefined {
+  if (writesAround(block).length === 0) return undefined;
+  return block.writes.length > 0 || !block.parent ? { ...block, documents: [] } : groupOf(block.parent);
 }
 
 /** A command that may change a file. */
@@ -60,20 +102,26 @@ interface TouchingCommand {
 
 /** The commands of a script that may change the file at a path, in their order. */
 function touching(path: string, file: SourceFile): readonly TouchingCommand[] {
-  const { changing, values, touched } = scriptOf(file);
+  const { commands, changing, values, touched } = scriptOf(file);
   const before = touched.get(path);
   if (before !== undefined) return before;
   const paths = withCopies(path, changing, values);
   const naming = fileNaming(paths, values);
-  const isSame = (word: string): boolean => shellTextsOf(word, values).some((one) => paths.includes(one));
+  const texts = (word: string): readonly string[] => shellTextsOf(word, values);
+  const names = new Set(paths.flatMap(texts));
+  const isSame = (word: string): boolean => texts(word).some((one) => names.has(one) && !/^\$\d/.test(one));
   const found = changing
     .map((command, at) => {
       const [last] = changing.slice(Math.max(0, at - 1), at);
       const source = last?.isPiped ? last : undefined;
-      const effectIf = (isKnown: boolean): CommandEffect =>
-        paths
-          .map((one) => effectOf(command, file.text, { path: one, naming, isSame, isKnown }))
+      const next = command.isPiped ? commands[firstFrom(commands, command.end)] : undefined;
+      const effectIf = (isKnown: boolean): CommandEffect => {
+        const known = { naming, isSame, texts, isKnown };
+        if (!isKnown && isRunBy(command, next, file.text, { ...known, path })) return 'changes';
+        return paths
+          .map((one) => effectOf(command, file.text, { ...known, path: one }))
           .find((one) => one !== undefined);
+      };
       return { command, source, effectIf };
     })
     .filter((one) => one.effectIf(false) !== undefined);
@@ -89,12 +137,14 @@ function isOverwritten({ start, block }: ScriptCommand, literal: TextLiteral): b
   return true;
 }
 
+type HoldingRange = Pick<ScriptCommand, 'start' | 'end' | 'documents'>;
+
 /** How many texts may stand in each other. */
 const nested = 8;
 
 /** Whether one of some texts, which are in order, stands in a command or its here-document. */
 function holdsOneOf(
-  { start, end, documents: [first, ...rest] }: ScriptCommand,
+  { start, end, documents: [first, ...rest] }: HoldingRange,
   texts: readonly TextLiteral[],
 ): boolean {
   const stop = Math.max(end, rest.at(-1)?.end ?? first?.end ?? end);
@@ -117,7 +167,7 @@ function withCopies(
 ): readonly string[] {
   const found = [path];
   for (const { words, writes } of commands) {
-    const at = words.findIndex((word) => /^(?:cp|mv|install|cat)$/.test(word));
+    const at = words.findIndex((word) => /^(?:cp|mv|ln|install|cat)$/.test(word));
     const written = words[at] === 'cat' ? writes.map((one) => one.path) : [];
     const operands = [...words.slice(at + 1), ...written].filter(
       (word) => at !== -1 && !word.startsWith('-'),

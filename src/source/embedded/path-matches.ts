@@ -12,18 +12,28 @@ export function shellValues(commands: readonly ScriptCommand[]): ShellValues {
   };
   for (const { words } of commands) {
     const [first, name = '', third] = words;
+    for (const word of words)
+      for (const [, own = '', value = ''] of word.matchAll(defaulted)) add(own, value);
     if (first === 'for' && third === 'in') for (const word of words.slice(3)) add(name, word);
     else if (first === 'for' || first === 'read') for (const word of words.slice(1)) add(word, '$1');
+    else if (first === 'printf' && name === '-v' && third)
+      for (const word of words.slice(3)) add(third, word);
     else
       for (const word of words) {
-        const [, assigned, value = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? [];
-        if (assigned !== undefined) add(assigned, value);
+        const [, assigned, adds, written = ''] =
+          /^([A-Za-z_]\w*)(?:\[[^\]]*\])?(\+?)=([\s\S]*)$/.exec(word) ?? [];
+        if (assigned === undefined || written === '') continue;
+        // What a command writes is a value of its own.
+        const value = written.replaceAll('$()', `\${${assigned}!}`);
+        const before = adds ? [...(found.get(assigned) ?? [])].slice(0, maxTexts) : [];
+        for (const one of ['', ...before]) add(assigned, one + value);
       }
   }
   return found;
 }
 
-const variable = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-=]([^{}]*))?\})/;
+const variable = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:\[[^\]{}]*\]|:?[-=]([^{}]*))?\})/;
+const defaulted = /\$\{([A-Za-z_]\w*):?=([^{}]*)\}/g;
 
 /** The most texts that a word may stand for, and how deep its variables are looked up. */
 const maxTexts = 30;
@@ -70,12 +80,13 @@ export function fileNaming(paths: readonly string[], values: ShellValues): (word
 
 function namingOf(path: string): (text: string) => Naming {
   const last = path.slice(path.lastIndexOf('/') + 1);
+  const directory = path.slice(0, -last.length);
   const name = last.length < 3 || last.includes('$') ? 'smtpd.conf' : last;
   const whole = new RegExp(`(?<![\\w.-])${escaped(name)}(?![\\w-]|\\.\\w)`);
   return (text) => {
     if (whole.test(text) || text === path) return 'names';
     if (!/[$*?[{`]/.test(text) || /\s/.test(text)) return undefined;
-    const isGlob = !/[$`]/.test(text) && text !== '{}';
+    const isGlob = (!/[$`]/.test(text) && text !== '{}') || (text.startsWith(directory) && directory !== '');
     if (isGlob && text.startsWith('/') && path.startsWith('/'))
       return fitsGlob(path, text) ? 'names' : undefined;
     return fitsGlob(name, text.slice(text.lastIndexOf('/') + 1)) ? 'may' : undefined;

@@ -204,7 +204,7 @@ class ScriptReader {
       const isIndented = kind === '<<-' || /[ \t]/.test(this.text[this.#line] ?? '');
       this.#waiting.push({ delimiter: path, isIndented, command });
       command.reads.push(kind);
-    } else if (kind.startsWith('<')) command.reads.push(path);
+    } else if (kind.startsWith('<') && kind !== '<>') command.reads.push(path);
     else if (/^[013-9]?$/.test(number)) {
       if (kind === '>&' && /^\d$/.test(path)) output.writes.push({ path: `&${path}`, appends: true });
       else output.writes.push({ path, appends: kind === '>>' });

@@ -2,7 +2,7 @@ import type { SourceFile } from '../text.js';
 import type { TextLiteral } from './text-literal.js';
 
 /** An assignment of a path in a script: `CONF=/etc/smtpd.conf`, also as the default of a variable. */
-const assignment = /(?:^|[\s;])([A-Za-z_]\w*)=["']?(?:\$\{\w+:?[-=])?([^\s"';|&(){}]+)/gm;
+const assignment = /(?:^|[\s;])([A-Za-z_]\w*)=["']?(?:\$\{\w+:?[-=])?([^\s"';|&(){}]+)(?!\()/gm;
 
 const variable = /\$(?:(\w+)|\{(\w+)(?::?[-=]([^{}]*))?\})/g;
 
