@@ -29,9 +29,27 @@ function scriptOf(file: SourceFile): KnownScript {
   const before = known.get(file);
   if (before !== undefined) return before;
   const commands = scriptCommands({ text: file.text, start: 0, end: file.text.length });
-  const changing = changingCommands(commands);
+  const changing = [
+    ...changingCommands(commands),
+    ...filledIn(file.text, commands).filter((one) => !isReader(one)),
+  ].sort((a, b) => a.start - b.start);
   const found = { commands, changing, values: shellValues(commands), touched: new Map() };
   known.set(file, found);
+  return found;
+}
+
+/** The commands whose output a here-document or backquotes take. */
+function filledIn(text: string, commands: readonly ScriptCommand[]): readonly ScriptCommand[] {
+  const found: ScriptCommand[] = [];
+  const add = (from: number, to: number, pattern: RegExp): void => {
+    for (const { index, 0: all } of text.slice(from, to).matchAll(pattern)) {
+      const start = from + index + (all.startsWith('`') ? 1 : 2);
+      found.push(...scriptCommands({ text, start, end: from + index + all.length - 1 }));
+    }
+  };
+  add(0, text.length, /`[^`]*`/g);
+  for (const { documents } of commands)
+    for (const { start, end } of documents) add(start, end, /\$\([^()`]*\)/g);
   return found;
 }
 
