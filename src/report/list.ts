@@ -57,55 +57,17 @@ export function notListed(results: readonly FileLintResult[], columns: number): 
  * out, because the details show them.
  */
 export async function findingList(results: readonly FileLintResult[], options: ListOptions): Promise<string> {
-  const copies = inOrder(copiesOf(results.map(listed)));
+  const copies = inOrder(
+    copiesOf(results.map((result) => ({ ...result, messages: result.messages.map(plain) }))),
+  );
   const names = new Map(copies.map((copy, at) => [copy, results[at]?.filePath ?? copy.filePath]));
   const others = laidOut(results, copies, options);
   const text = await withLinks(options.links, () => formatCopies(formatter, copies, options.colour));
   return unmasked(withLines(withoutYellow(text), copies, { others, names, ...options }));
 }
 
-/** The part of a result that the formatter prints. */
-const listed = ({
-  schemaVersion,
-  filePath,
-  messages,
-  errorCount,
-  fatalErrorCount,
-  warningCount,
-  fixableErrorCount,
-  fixableWarningCount,
-}: FileLintResult): FileLintResult => ({
-  schemaVersion,
-  filePath,
-  messages: messages.map(listedMessage),
-  suppressedMessages: [],
-  errorCount,
-  fatalErrorCount,
-  warningCount,
-  fixableErrorCount,
-  fixableWarningCount,
-  usedDeprecatedRules: [],
-});
-
-/** A message without what the formatter sorts by: errors stay in the order of their lines, whether smtpd refuses the file for them or not. */
-const listedMessage = ({
-  ruleId,
-  severity,
-  message,
-  line,
-  column,
-  endLine,
-  endColumn,
-}: LintMessage): LintMessage => ({
-  ruleId,
-  severity,
-  message,
-  line,
-  column,
-  endLine,
-  endColumn,
-  labels: [],
-});
+/** A message without the members by which the formatter sorts: errors stay in the order of their lines, whether smtpd refuses the file for them or not. */
+const plain = ({ suggestions, fatal, ...message }: LintMessage): LintMessage => message;
 
 /** Prevents the formatter from sorting files by their number of errors, so that the list has the order of everything below it. */
 const inOrder = (copies: Copies): Copies => Object.assign(copies, { sort: () => copies });
