@@ -1,4 +1,5 @@
-import type { Optional } from '../../source/templates/render.js';
+import { firstWhere } from '../../source/first-where.js';
+import type { Optional, Placeholder, Rendering } from '../../source/templates/render.js';
 
 /** A range, and the ranges inside it. */
 interface Nested {
@@ -75,13 +76,13 @@ function nested(ranges: readonly Optional[]): readonly Nested[] {
   return outer;
 }
 
-/** The first number below `length` for which a monotonic predicate holds, or `length` if there is none. */
-export function firstWhere(length: number, holds: (at: number) => boolean): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+/** What is filled in at a stretch of a rendering. No others are looked at, since a template may have one for each of its lines. */
+export function placeholdersWithin(
+  { placeholders }: Rendering,
+  start: number,
+  end: number,
+): readonly Placeholder[] {
+  const from = (place: number): number =>
+    firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
+  return placeholders.slice(from(start), from(end));
 }

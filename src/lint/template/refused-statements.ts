@@ -1,10 +1,11 @@
 import type { ErrorStatement, Item, Statement } from '../../../grammar/ast.js';
 import type { Config } from '../../model/config/config.js';
+import { firstWhere } from '../../source/first-where.js';
 import type { Optional, Placeholder, Rendering, Variable } from '../../source/templates/render.js';
 import { positionAt, spanText } from '../../source/text.js';
 import { hasTwice } from './optional-criteria.js';
 import { declared, lineEnd } from './placement.js';
-import { firstWhere, type Ranges } from './ranges.js';
+import { placeholdersWithin, type Ranges } from './ranges.js';
 
 /** A statement that smtpd refuses whatever is filled in. */
 export interface RefusedStatement {
@@ -83,9 +84,7 @@ export function isForPlaceholder(statement: ErrorStatement, rendering: Rendering
   const { span, problem } = statement;
   const { placeholders, words } = rendering;
   const { text } = rendering.file;
-  const firstFrom = (place: number): number =>
-    firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
-  const before = placeholders.slice(firstFrom(span.start), firstFrom(problem.span.start));
+  const before = placeholdersWithin(rendering, span.start, problem.span.start);
   const isWords = ({ word, start }: Placeholder): boolean =>
     words.test(word) && /\s/.test(text[start - 1] ?? '\n');
   if (before.some(isWords) && !isAction.test(spanText(problem.span))) return true;

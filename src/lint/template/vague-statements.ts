@@ -1,9 +1,10 @@
 import type { Config } from '../../model/config/config.js';
+import { firstWhere } from '../../source/first-where.js';
 import type { Placeholder, Rendering } from '../../source/templates/render.js';
 import type { Span } from '../../source/text.js';
 import type { Uncertainty } from './bounds.js';
 import { declared, firstWordOf, lineEnd, mainStatements } from './placement.js';
-import { firstWhere } from './ranges.js';
+import { placeholdersWithin } from './ranges.js';
 import { isForPlaceholder } from './refused-statements.js';
 import { type SameLength, withSameLength } from './same-length-edits.js';
 import { filledInText } from './written.js';
@@ -115,13 +116,6 @@ export function isFilledInWord({ start, end }: Span, rendering: Rendering): bool
       /\s/.test(text[each.start - 1] ?? '') && /^(?:\s|$)/.test(text.slice(each.end, each.end + 1));
     return isWord && !/^["']/.test(each.expression);
   });
-}
-
-/** What is filled in at a stretch of a rendering. No others are looked at, since a template may have one for each of its lines. */
-function placeholdersWithin({ placeholders }: Rendering, start: number, end: number): readonly Placeholder[] {
-  const behind = (place: number): number =>
-    firstWhere(placeholders.length, (at) => (placeholders[at]?.start ?? 0) >= place);
-  return placeholders.slice(behind(start), behind(end));
 }
 
 const mayBeAnything = (keyword: string, { words }: Rendering): boolean =>

@@ -166,14 +166,9 @@ function holdsOneOf(
   texts: readonly TextLiteral[],
 ): boolean {
   const stop = Math.max(end, rest.at(-1)?.end ?? first?.end ?? end);
-  let [low, high] = [0, texts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((texts[middle]?.start ?? 0) < stop) low = middle + 1;
-    else high = middle;
-  }
+  const behind = firstFrom(texts, stop);
   return texts
-    .slice(Math.max(0, low - nested), low)
+    .slice(Math.max(0, behind - nested), behind)
     .some((one) => (one.end > start && one.start < end) || (first !== undefined && one.end > first.start));
 }
 

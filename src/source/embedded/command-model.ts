@@ -1,3 +1,4 @@
+import { firstWhere } from '../first-where.js';
 import type { Range } from './text-literal.js';
 
 /** A file that a command or a block writes its output to; `&3` is the file of a number. */
@@ -40,13 +41,6 @@ export interface ScriptCommand extends OutputTarget {
   readonly isConditional: boolean;
 }
 
-/** The index of the first of some commands, in the order of their beginnings, that begins at an offset or behind it. */
-export function firstFrom(commands: readonly ScriptCommand[], offset: number): number {
-  let [low, high] = [0, commands.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((commands[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** The index of the first of some commands or texts, in the order of their beginnings, that begins at an offset or behind it. */
+export const firstFrom = (commands: readonly Pick<Range, 'start'>[], offset: number): number =>
+  firstWhere(commands.length, (at) => (commands[at]?.start ?? 0) >= offset);

@@ -1,3 +1,5 @@
+import { firstWhere } from '../first-where.js';
+
 /** A stretch of a filled-in text, and its origin. */
 export interface WrittenSegment {
   readonly at: number;
@@ -29,12 +31,7 @@ export class SourceMap {
   }
 
   #segment(offset: number): WrittenSegment | undefined {
-    let [low, high] = [0, this.segments.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.segments[middle]?.at ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return this.segments[Math.max(0, low - 1)];
+    const behind = firstWhere(this.segments.length, (at) => (this.segments[at]?.at ?? 0) > offset);
+    return this.segments[Math.max(0, behind - 1)];
   }
 }
